@@ -1,0 +1,3 @@
+from rex.cli.main import run
+
+run()

@@ -1,0 +1,81 @@
+"""The command `rex`: one module a command, each with `configure(parser)` and `main(arguments) -> int`.
+
+Only this package and `rex.site` print, exit or read the environment.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rex.core.errors import RexError
+from rex.core.root import find_root
+
+# Name, module and help in one table; modules are imported when their command is run, so that `rex search`
+# does not wait for MkDocs.
+COMMANDS: tuple[tuple[str, str], ...] = (
+    ("validate", "check cases and vocabulary; report every problem of every file"),
+    ("build", "build the site in every language"),
+    ("serve", "show the site while editing, with live reload"),
+    ("export", "write the Markdown tree that the site is made from"),
+    ("index", "build or refresh the search index"),
+    ("search", "find cases"),
+    ("similar", "find the cases nearest to one"),
+    ("stats", "count what is in the base and how well it is sourced"),
+    ("new", "start a case from the template"),
+    ("translate", "start a translation, or mark it as up to date"),
+    ("reference", "write the reference pages that come from the code"),
+)
+
+
+def _parser(only: str | None) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="rex", description="Has somebody already made this mistake, and what fixed it?")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, help_text in COMMANDS:
+        command = commands.add_parser(name, help=help_text, description=help_text.capitalize() + ".")
+        command.add_argument("--root", type=Path, metavar="DIR", help="the base to work on (default: the nearest folder upwards with mkdocs.yml)")
+        if name == only:
+            importlib.import_module(f"rex.cli.{name}").configure(command)
+    return parser
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command. Returns 0 if all is well, 1 with findings or nothing found, 2 for misuse or a failure."""
+    names = {name for name, _ in COMMANDS}
+    only = next((word for word in argv if word in names), None)
+    try:
+        arguments = _parser(only).parse_args(argv)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        if arguments.root is None:
+            arguments.root = find_root(Path.cwd())
+        elif not arguments.root.is_dir():
+            raise RexError(f"{arguments.root} is not a folder")
+        arguments.root = arguments.root.resolve()
+        status: int = importlib.import_module(f"rex.cli.{only}").main(arguments)
+        sys.stdout.flush()
+        return status
+    except RexError as error:
+        print(f"rex {only}: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Somebody closed the pipe (`rex search … | head`): not an error, and nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"rex {only}: {error}", file=sys.stderr)
+        return 2
+
+
+def run() -> None:
+    """Entry point of the console script."""
+    sys.exit(main(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    run()

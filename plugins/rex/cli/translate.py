@@ -1,0 +1,97 @@
+"""`rex translate`: start a translation, or mark it as up to date with its original."""
+
+import argparse
+import re
+import sys
+
+import frontmatter
+import yaml
+
+from rex.core.corpus import FOLDER, CaseFile, read_corpus
+from rex.core.errors import RexError
+from rex.core.language import LANGUAGES
+
+_ORIGINAL = re.compile(r"^original:.*$", re.MULTILINE)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", nargs="?", help="id of the case")
+    parser.add_argument("lang", nargs="?", choices=sorted(LANGUAGES), help="language to translate into")
+    parser.add_argument("--all", action="store_true", help="mark every existing translation as up to date")
+
+
+def main(arguments: argparse.Namespace) -> int:
+    corpus = read_corpus(arguments.root)
+    if arguments.all:
+        stamped = [lang for file in corpus.cases.values() for lang in file.translations if _stamp(corpus.root, file, lang)]
+        print(f"{len(stamped)} translations marked as up to date", file=sys.stderr)
+        return 0
+    if not arguments.id or not arguments.lang:
+        raise RexError("give the id of a case and a language, or --all")
+    file = corpus.cases.get(arguments.id)
+    if file is None:
+        raise RexError(f"no readable case `{arguments.id}` in {FOLDER}/; see `rex validate`")
+    lang: str = arguments.lang
+    if lang == file.case.lang:
+        raise RexError(f"{file.path} is already in `{lang}`")
+    target = f"{FOLDER}/{file.id}.{lang}.md"
+    if (corpus.root / target).exists():
+        changed = _stamp(corpus.root, file, lang)
+        print(f"{target}: {'marked as up to date' if changed else 'was up to date already'}")
+        return 0
+    (corpus.root / target).write_text(skeleton(file, lang), encoding="utf-8")
+    print(f"{target}: written; translate its texts, then run `rex validate {target}`")
+    return 0
+
+
+def _stamp(root, file: CaseFile, lang: str) -> bool:  # type: ignore[no-untyped-def]
+    """Write the fingerprint of the original; only that line is touched."""
+    path = root / f"{FOLDER}/{file.id}.{lang}.md"
+    text = path.read_text(encoding="utf-8")
+    head, separator, rest = text.partition("\n---\n")
+    new = _ORIGINAL.sub(f'original: "{file.fingerprint}"', head, count=1)
+    if new == head and f'"{file.fingerprint}"' not in head:
+        raise RexError(f"{path.name} has no line `original:`")
+    path.write_text(new + separator + rest, encoding="utf-8")
+    return new != head
+
+
+class _Dumper(yaml.SafeDumper):
+    """PyYAML writes `&id001` when one object stands twice; our own reader refuses that."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def skeleton(file: CaseFile, lang: str) -> str:
+    """A translation file with the words of the original where the new ones go."""
+    case = file.case
+
+    def words(item, *names: str) -> dict[str, str]:  # type: ignore[no-untyped-def]
+        return {name: value for name in names if isinstance(value := getattr(item, name), str)}
+
+    values: dict[str, object] = {"title": case.title, "summary": case.summary, "original": file.fingerprint}
+    if case.caution:
+        values["caution"] = case.caution
+    if case.impact:
+        values["impact"] = [words(item, "measure", "value", "unit", "period") for item in case.impact]
+    if case.mistakes:
+        values["mistakes"] = {claim.id: claim.what for claim in case.mistakes}
+    if case.fixes:
+        values["fixes"] = {fix.id: fix.what for fix in case.fixes}
+    if case.results:
+        values["results"] = [words(item, "measure", "before", "after", "unit", "period") for item in case.results]
+    if case.unknown:
+        values["unknown"] = list(case.unknown)
+    notes = {source.id: source.note for source in case.sources if source.note}
+    if notes:
+        values["source_notes"] = notes
+    if case.withdrawn_because:
+        values["withdrawn_because"] = case.withdrawn_because
+    values["reviewed"] = case.reviewed
+    headings = dict(zip(LANGUAGES[case.lang].sections, LANGUAGES[lang].sections, strict=True))
+    body = file.body.text.strip()
+    for own, other in headings.items():
+        body = re.sub(rf"^## {re.escape(own)}$", f"## {other}", body, flags=re.MULTILINE)
+    post = frontmatter.Post(body, **values)
+    return frontmatter.dumps(post, sort_keys=False, allow_unicode=True, width=100, Dumper=_Dumper) + "\n"

@@ -1,0 +1,196 @@
+"""What a case body says about itself: its sections, paragraphs, citations, links, and what must not be in it.
+
+Markdown is read by a CommonMark parser, never by patterns over the raw text, so that code stays code.
+Nothing is rendered here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+CITATION = re.compile(r"\[\^([^\]\s^]+)\]")
+_DEFINITION = re.compile(r"^\s*\[[^\]]+\]:")
+_ATTRIBUTES = re.compile(r"\{[:#.]?\s*[\w#.:-]+(=|\s|\}|[#.])|\{:")
+_TAG_LIKE = re.compile(r"<[A-Za-z/!?]")
+_WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Citation:
+    """`[^source]` in the text; `line` is a line of the file."""
+
+    source: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Link:
+    target: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, table, fence or whole top-level list item, and whether it cites something."""
+
+    section: int
+    line: int
+    is_cited: bool
+    is_quote_or_code: bool
+
+
+@dataclass(frozen=True)
+class Oddity:
+    """Markup that has no place in a case: `name` is the rule, `text` what was found."""
+
+    name: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Body:
+    """`sections` counts from 0 at the first heading; blocks before it are in section -1."""
+
+    text: str
+    headings: tuple[Heading, ...]
+    citations: tuple[Citation, ...]
+    links: tuple[Link, ...]
+    blocks: tuple[Block, ...]
+    oddities: tuple[Oddity, ...]
+    words: int
+
+
+@cache
+def _parser() -> MarkdownIt:
+    # Link definitions stay text: the citation `[^id]` must never be taken for a link.
+    parser = MarkdownIt("commonmark").enable("table").disable("reference")
+    # Unsafe targets must be seen as links, to be refused; by default they silently become text.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    return parser
+
+
+def parse_body(text: str, first_line: int = 1) -> Body:
+    """Describe a Markdown body whose first line is line `first_line` of its file. Never raises."""
+    tokens = _parser().parse(text)
+    lines = text.split("\n")
+    headings: list[Heading] = []
+    links: list[Link] = []
+    blocks: list[Block] = []
+    oddities: list[Oddity] = []
+    words = 0
+    section = -1
+    for index, token in enumerate(tokens):
+        line = first_line + (token.map[0] if token.map else 0)
+        if token.type == "heading_open":
+            content = tokens[index + 1].content
+            headings.append(Heading(int(token.tag[1]), content, line))
+            section += 1
+        elif token.type == "html_block":
+            oddities.append(Oddity("raw-html", token.content.strip().split("\n")[0], line))
+        elif token.type == "hr":
+            oddities.append(Oddity("stray-markup", "a horizontal rule", line))
+        elif token.type in ("fence", "code_block"):
+            if token.level == 0:
+                blocks.append(Block(section, line, False, True))
+        elif token.type == "inline":
+            links += _links(token, line)
+            oddities += _inline_oddities(token, line)
+            if tokens[index - 1].type != "heading_open":
+                words += len(_WORD.findall(_prose(token)))
+        if token.type in ("paragraph_open", "table_open", "list_item_open", "blockquote_open") and _is_top(tokens, index):
+            cited = any(CITATION.search(_prose(inner)) for inner in _inlines(tokens, index))
+            blocks.append(Block(section, line, cited, token.type == "blockquote_open"))
+    code = {row for token in tokens if token.type in ("fence", "code_block") and token.map for row in range(*token.map)}
+    for row, raw in enumerate(lines):
+        if row not in code and _DEFINITION.match(raw):
+            oddities.append(Oddity("stray-markup", "a link or footnote definition", first_line + row))
+    citations = tuple(_citations(tokens, lines, first_line))
+    return Body(text, tuple(headings), citations, tuple(links), tuple(blocks), tuple(oddities), words)
+
+
+def _is_top(tokens: list[Token], index: int) -> bool:
+    """A paragraph of the text itself, or a list item that is not inside another one."""
+    token = tokens[index]
+    return token.level == (1 if token.type == "list_item_open" else 0)
+
+
+def _inlines(tokens: list[Token], index: int) -> Iterator[Token]:
+    """The inline tokens inside the block that opens at `index`."""
+    opening = tokens[index]
+    closing = opening.type.replace("_open", "_close")
+    for token in tokens[index + 1 :]:
+        if token.type == closing and token.level == opening.level:
+            return
+        if token.type == "inline":
+            yield token
+
+
+def _prose(token: Token) -> str:
+    """Text of an inline token without its code and link targets."""
+    return "".join(" " if child.type in ("softbreak", "hardbreak") else child.content for child in token.children or [] if child.type != "code_inline")
+
+
+def _links(token: Token, line: int) -> Iterator[Link]:
+    for child in token.children or []:
+        if child.type == "link_open":
+            yield Link(str(child.attrs.get("href", "")), line)
+        elif child.type == "softbreak":
+            line += 1
+
+
+def _inline_oddities(token: Token, line: int) -> Iterator[Oddity]:
+    """At most one raw-html oddity a line: an opening and a closing tag are one mistake."""
+    last = 0
+    for oddity in _all_inline_oddities(token, line):
+        if oddity.name != "raw-html" or oddity.line != last:
+            yield oddity
+        if oddity.name == "raw-html":
+            last = oddity.line
+
+
+def _all_inline_oddities(token: Token, line: int) -> Iterator[Oddity]:
+    for child in token.children or []:
+        if child.type in ("softbreak", "hardbreak"):
+            line += 1
+        elif child.type == "html_inline":
+            yield Oddity("raw-html", child.content, line)
+        elif child.type == "image":
+            yield Oddity("stray-markup", "an image", line)
+        elif child.type == "text":
+            # Another renderer may see a tag or an attribute list where CommonMark sees text.
+            if tag := _TAG_LIKE.search(child.content):
+                yield Oddity("raw-html", child.content[tag.start() : tag.start() + 20], line)
+            elif _ATTRIBUTES.search(child.content):
+                yield Oddity("stray-markup", "an attribute list in braces", line)
+
+
+def _citations(tokens: list[Token], lines: list[str], first_line: int) -> Iterator[Citation]:
+    for token in tokens:
+        if token.type != "inline" or token.map is None:
+            continue
+        wanted = [match.group(1) for match in CITATION.finditer(_prose(token))]
+        row, column = token.map[0], 0
+        for source in wanted:
+            needle = f"[^{source}]"
+            while row < min(token.map[1], len(lines)) and lines[row].find(needle, column) < 0:
+                row, column = row + 1, 0
+            if row >= min(token.map[1], len(lines)):
+                row, column = token.map[0], 0
+                yield Citation(source, first_line + row, 1)
+                continue
+            column = lines[row].find(needle, column)
+            yield Citation(source, first_line + row, column + 1)
+            column += len(needle)

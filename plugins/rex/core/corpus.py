@@ -1,0 +1,243 @@
+"""Everything in the base, read once: cases, their translations, the vocabulary, and what could not be read.
+
+The number of files is kept, so that every later step can prove that no case got lost. Reading never stops at
+the first bad file. Nothing is judged here beyond "can it be read": see `rex.lint`.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from rex.core.body import Body, parse_body
+from rex.core.errors import START, Problem, RexError
+from rex.core.frontmatter import Document, Reading, read_bytes, read_file
+from rex.core.language import LANGUAGES, set_french_spaces
+from rex.core.model import Case, Status, Translation
+from rex.core.parse import parse
+from rex.core.slug import is_slug
+from rex.core.vocabulary import Vocabulary, read_vocabulary
+
+FOLDER = "cases"
+
+
+@dataclass(frozen=True)
+class TranslationFile:
+    """`cases/<id>.<lang>.md`."""
+
+    id: str
+    lang: str
+    path: str
+    translation: Translation
+    body: Body
+    document: Document
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """`cases/<id>.md` with its translations by language."""
+
+    id: str
+    path: str
+    case: Case
+    body: Body
+    document: Document
+    translations: Mapping[str, TranslationFile] = field(default_factory=lambda: MappingProxyType({}))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Eight hexadecimal digits over every text a translation has to follow."""
+        case = self.case
+        texts = [
+            case.title,
+            case.summary,
+            case.caution,
+            case.withdrawn_because,
+            [(i.measure, i.value, i.unit, i.period) for i in case.impact],
+            [(m.id, m.what) for m in case.mistakes],
+            [(f.id, f.what) for f in case.fixes],
+            [(r.measure, r.before, r.after, r.unit, r.period) for r in case.results],
+            case.unknown,
+            [(s.id, s.note) for s in case.sources if s.note],
+            self.body.text.strip(),
+        ]
+        return sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()[:8]
+
+    def in_language(self, lang: str) -> "LocalCase":
+        """The case with its texts in `lang`, or in its own language where nobody has translated it."""
+        found = self.translations.get(lang)
+        if found is None:
+            return LocalCase(self.id, self.case.lang, _in_good_type(self.case, self.case.lang), _good_type(self.body.text, self.case.lang), self.path, self.case.reviewed)
+        case = _overlaid(self.case, found.translation)
+        return LocalCase(self.id, lang, _in_good_type(case, lang), _good_type(found.body.text, lang), found.path, found.translation.reviewed)
+
+    @property
+    def is_shown(self) -> bool:
+        """Drafts are checked like any case, but no reader sees them."""
+        return self.case.status is not Status.DRAFT
+
+
+@dataclass(frozen=True)
+class LocalCase:
+    """A case as a reader of one language gets it; `lang` is the language its texts are really in."""
+
+    id: str
+    lang: str
+    case: Case
+    body: str
+    path: str
+    reviewed: str
+
+
+def _good_type(text: str, lang: str) -> str:
+    return set_french_spaces(text) if lang == "fr" else text
+
+
+def _in_good_type(case: Case, lang: str) -> Case:
+    """The same case with the typography of its language in every text of its own."""
+    if lang != "fr":
+        return case
+
+    def mend(value: Any) -> Any:
+        return set_french_spaces(value) if isinstance(value, str) else value
+
+    def mend_all(items: tuple[Any, ...], *names: str) -> tuple[Any, ...]:
+        return tuple(item.model_copy(update={name: mend(getattr(item, name)) for name in names}) for item in items)
+
+    return case.model_copy(
+        update={
+            **{name: mend(getattr(case, name)) for name in ("title", "summary", "caution", "withdrawn_because")},
+            "impact": mend_all(case.impact, "measure", "value", "unit", "period"),
+            "mistakes": mend_all(case.mistakes, "what"),
+            "fixes": mend_all(case.fixes, "what"),
+            "results": mend_all(case.results, "measure", "before", "after", "unit", "period"),
+            "unknown": tuple(mend(text) for text in case.unknown),
+            "sources": mend_all(case.sources, "note"),
+        }
+    )
+
+
+def _overlaid(case: Case, texts: Translation) -> Case:
+    """The structure of `case` with the words of `texts`. What the translation leaves out stays original."""
+
+    def given(item: Any) -> dict[str, Any]:
+        return {name: value for name, value in item if value is not None}
+
+    impact = tuple(item.model_copy(update=given(words)) for item, words in zip(case.impact, texts.impact, strict=False))
+    results = tuple(item.model_copy(update=given(words)) for item, words in zip(case.results, texts.results, strict=False))
+    return case.model_copy(
+        update={
+            "title": texts.title,
+            "summary": texts.summary,
+            "caution": texts.caution,
+            "withdrawn_because": texts.withdrawn_because,
+            "impact": impact,
+            "mistakes": tuple(m.model_copy(update={"what": texts.mistakes.get(m.id, m.what)}) for m in case.mistakes),
+            "fixes": tuple(f.model_copy(update={"what": texts.fixes.get(f.id, f.what)}) for f in case.fixes),
+            "results": results,
+            "unknown": texts.unknown,
+            "sources": tuple(s.model_copy(update={"note": texts.source_notes.get(s.id, s.note)}) for s in case.sources),
+        }
+    )
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """`cases` is sorted by id. `problems` maps paths (relative to `root`, with `/`) to what reading found.
+
+    `files` lists every case and translation file seen, readable or not.
+    """
+
+    root: Path
+    vocabulary: Vocabulary
+    cases: Mapping[str, CaseFile]
+    files: tuple[str, ...]
+    problems: Mapping[str, list[Problem]]
+    originals: frozenset[str] = frozenset()
+
+    @cached_property
+    def shown(self) -> Mapping[str, CaseFile]:
+        """Cases a reader sees: all but drafts."""
+        return MappingProxyType({case_id: file for case_id, file in self.cases.items() if file.is_shown})
+
+    @cached_property
+    def published(self) -> Mapping[str, CaseFile]:
+        """Cases that count as evidence."""
+        return MappingProxyType({i: f for i, f in self.cases.items() if f.case.status is Status.PUBLISHED})
+
+
+def read_corpus(root: Path) -> Corpus:
+    """Read the base under `root`.
+
+    Raises `RexError` if there is no `cases/` folder at all; any other problem is in the result.
+    """
+    folder = root / FOLDER
+    if not folder.is_dir():
+        raise RexError(f"{root} has no folder `{FOLDER}/`")
+    paths = sorted(path for path in folder.iterdir() if path.name.endswith(".md") and not path.name.startswith((".", "_")))
+    vocabulary = read_vocabulary(root)
+    return build_corpus(root, vocabulary, ((f"{FOLDER}/{path.name}", read_file(path)) for path in paths))
+
+
+def corpus_of(texts: Mapping[str, bytes], vocabulary: Vocabulary) -> Corpus:
+    """A corpus from memory: path to bytes. For tests, examples and editors."""
+    return build_corpus(Path(), vocabulary, ((path, read_bytes(data)) for path, data in sorted(texts.items())))
+
+
+def build_corpus(root: Path, vocabulary: Vocabulary, readings: Iterator[tuple[str, Reading]]) -> Corpus:
+    """Put readings together; each is the path relative to `root` and what the reader found there."""
+    originals: dict[str, CaseFile] = {}
+    translations: dict[str, dict[str, TranslationFile]] = {}
+    problems: dict[str, list[Problem]] = {path: list(found) for path, found in vocabulary.problems.items()}
+    files: list[str] = []
+    names: set[str] = set()
+    for path, reading in readings:
+        files.append(path)
+        found = list(reading.problems)
+        case_id, lang, problem = split_name(path)
+        if problem:
+            found.append(problem)
+        if lang is None:
+            names.add(case_id)
+        if reading.document is not None:
+            document = reading.document
+            body = parse_body(document.body, document.body_line)
+            if lang is None:
+                case, more = parse(document, Case)
+                if case is not None:
+                    originals[case_id] = CaseFile(case_id, path, case, body, document)
+            else:
+                translation, more = parse(document, Translation)
+                if translation is not None:
+                    translations.setdefault(case_id, {})[lang] = TranslationFile(case_id, lang, path, translation, body, document)
+            found += more
+        if found:
+            problems.setdefault(path, []).extend(found)
+    cases = {}
+    for case_id in sorted(originals):
+        file = originals[case_id]
+        own = MappingProxyType(dict(sorted(translations.pop(case_id, {}).items())))
+        cases[case_id] = CaseFile(file.id, file.path, file.case, file.body, file.document, own)
+    for case_id, orphans in translations.items():
+        if case_id not in names:
+            for orphan in orphans.values():
+                message = f"translates `{FOLDER}/{case_id}.md`, which does not exist"
+                problems.setdefault(orphan.path, []).append(Problem("orphan-translation", START, message))
+    return Corpus(root, vocabulary, MappingProxyType(cases), tuple(files), MappingProxyType(problems), frozenset(names))
+
+
+def split_name(path: str) -> tuple[str, str | None, Problem | None]:
+    """Id, language (`None` for an original) and what is wrong with the name of a case file."""
+    stem = path.rsplit("/", 1)[-1].removesuffix(".md")
+    case_id, dot, lang = stem.partition(".")
+    if dot and lang not in LANGUAGES:
+        known = ", ".join(f"`{case_id}.{code}.md`" for code in LANGUAGES)
+        return case_id, lang, Problem("file-name", START, f"`{stem}.md` is neither a case nor a translation; a translation is named {known}")
+    if not is_slug(case_id):
+        message = f"`{case_id}` cannot be an id; name the file with lower-case words joined by hyphens, such as `a-case-2017.md`"
+        return case_id, lang if dot else None, Problem("file-name", START, message)
+    return case_id, lang if dot else None, None

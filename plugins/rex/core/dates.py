@@ -1,0 +1,91 @@
+"""Dates as precise as their source, and no more: a year, a month, a day, or a span of those.
+
+Nothing here formats a date for a reader (see `rex.pages`) or asks what day it is today: the same files must
+give the same answer tomorrow.
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+
+_FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+class DateError(ValueError):
+    """A text that is no date we accept; `str()` says why in a sentence part."""
+
+
+@dataclass(frozen=True, order=True)
+class PartialDate:
+    """A year, optionally a month, optionally a day; `month` and `day` are `None` where nobody said."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> "PartialDate":
+        """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD` (ISO 8601, reduced precision allowed).
+
+        Raises `DateError` for any other form and for days that are not in the calendar.
+        """
+        match = _FORM.fullmatch(text)
+        if not match:
+            raise DateError(f"'{text}' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
+        year, month, day = (int(part) if part else None for part in match.groups())
+        assert year is not None
+        if not 1900 <= year <= 2100:
+            raise DateError(f"the year {year} is outside 1900 to 2100")
+        if month is not None and not 1 <= month <= 12:
+            raise DateError(f"'{text}' has no month {month:02d}; months run from 01 to 12")
+        if day is not None and month is not None and not 1 <= day <= monthrange(year, month)[1]:
+            raise DateError(f"'{text}' is not in the calendar; that month has {monthrange(year, month)[1]} days")
+        return cls(year, month, day)
+
+    @property
+    def first_day(self) -> tuple[int, int, int]:
+        """The earliest day it can mean."""
+        return (self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last_day(self) -> tuple[int, int, int]:
+        """The latest day it can mean."""
+        month = self.month or 12
+        return (self.year, month, self.day or monthrange(self.year, month)[1])
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04d}"]
+        if self.month:
+            parts.append(f"{self.month:02d}")
+        if self.day:
+            parts.append(f"{self.day:02d}")
+        return "-".join(parts)
+
+
+@dataclass(frozen=True)
+class Period:
+    """From `start` to `end`, both included; a single date has both equal."""
+
+    start: PartialDate
+    end: PartialDate
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        """Read a date, or `START/END` (ISO 8601 interval).
+
+        Raises `DateError` when a part is no date or when the end lies before the start.
+        """
+        first, slash, second = text.partition("/")
+        start = PartialDate.parse(first)
+        end = PartialDate.parse(second) if slash else start
+        if end.last_day < start.first_day:
+            raise DateError(f"'{text}' ends before it starts")
+        return cls(start, end)
+
+    @property
+    def years(self) -> range:
+        """Every year it touches."""
+        return range(self.start.year, self.end.year + 1)
+
+    def __str__(self) -> str:
+        return str(self.start) if self.start == self.end else f"{self.start}/{self.end}"

@@ -1,0 +1,174 @@
+"""What follows from the cases: edges, grades, who tried what, what comes together, first and last year.
+
+Computed from published cases only. Every list is sorted by a total order, so that two builds agree.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from rex.core.corpus import CaseFile, Corpus
+from rex.core.dates import PartialDate
+from rex.core.grade import RANK, Edge, Grade, grade
+from rex.core.model import Case, Status
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A mistake and a fix that at least one case ties together."""
+
+    mistake: str
+    fix: str
+    grade: Grade
+    edges: tuple[Edge, ...]
+
+
+@dataclass(frozen=True)
+class Related:
+    """A case near another one, and what they share. `reason` is a key that pages put into words."""
+
+    case: str
+    score: int
+    reason: str
+    mistakes: tuple[str, ...]
+    fixes: tuple[str, ...]
+
+
+# A shared mistake is what the reader came for; a shared fix or company helps, a pillar only breaks ties.
+_WEIGHTS = {"mistake": 10, "fix": 6, "company": 4, "event": 1, "pillar": 1}
+
+
+def years_of(case: Case) -> tuple[int, ...]:
+    """The years a case touches; if nobody dated it, the years of its sources."""
+    if case.period:
+        return tuple(case.period.years)
+    return tuple(sorted({PartialDate.parse(source.date).year for source in case.sources if source.date}))
+
+
+class Facts:
+    """Everything derived from one corpus. Cheap to make: each part is computed when first asked for."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+
+    @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        return tuple(edge for file in self.corpus.published.values() for edge in self._edges_of(file))
+
+    def _edges_of(self, file: CaseFile) -> Iterator[Edge]:
+        case = file.case
+        voices = {source.id: source.voice for source in case.sources}
+        organisations = frozenset(self.group(company) for company in case.company)
+        measured = {fix for result in case.results if result.is_measured for fix in result.fixes}
+        for fix in case.fixes:
+            first_hand = any(voices[source].is_first_hand for source in fix.sources if source in voices)
+            for mistake in fix.corrects:
+                yield Edge(file.id, mistake, fix.id, fix.state, fix.outcome, organisations, first_hand, fix.id in measured)
+
+    def group(self, company: str) -> str:
+        """The head of a company's group, or the company itself."""
+        seen = {company}
+        table = self.corpus.vocabulary.companies
+        while company in table and (parent := table[company].parent) and parent not in seen:
+            seen.add(parent)
+            company = parent
+        return company
+
+    @cached_property
+    def pairs(self) -> Mapping[tuple[str, str], Pair]:
+        """Graded pairs by (mistake, fix)."""
+        grouped: dict[tuple[str, str], list[Edge]] = defaultdict(list)
+        for edge in self.edges:
+            grouped[edge.mistake, edge.fix].append(edge)
+        return {key: Pair(*key, grade(edges), tuple(edges)) for key, edges in sorted(grouped.items())}
+
+    def fixes_for(self, mistake: str) -> list[Pair]:
+        """Best grade first, then most cases."""
+        return sorted((pair for pair in self.pairs.values() if pair.mistake == mistake), key=_by_evidence)
+
+    def mistakes_for(self, fix: str) -> list[Pair]:
+        """Best grade first, then most cases."""
+        return sorted((pair for pair in self.pairs.values() if pair.fix == fix), key=_by_evidence)
+
+    @cached_property
+    def by_mistake(self) -> Mapping[str, list[str]]:
+        """Cases that show each mistake, latest first."""
+        return self._index(lambda case: [claim.id for claim in case.mistakes])
+
+    @cached_property
+    def by_fix(self) -> Mapping[str, list[str]]:
+        return self._index(lambda case: [claim.id for claim in case.fixes])
+
+    @cached_property
+    def by_pillar(self) -> Mapping[str, list[str]]:
+        return self._index(lambda case: list(case.pillars))
+
+    @cached_property
+    def by_company(self) -> Mapping[str, list[str]]:
+        """Cases and calls (wanted, withdrawn) of each company."""
+        return self._index(lambda case: list(case.company), shown=True)
+
+    @cached_property
+    def by_event(self) -> Mapping[str, list[str]]:
+        """Cases and calls told at each event."""
+        return self._index(lambda case: [case.event] if case.event else [], shown=True)
+
+    def _index(self, ids_of, *, shown: bool = False) -> Mapping[str, list[str]]:  # type: ignore[no-untyped-def]
+        found: dict[str, list[str]] = defaultdict(list)
+        for file in self.latest_first(shown=shown):
+            for term in ids_of(file.case):
+                found[term].append(file.id)
+        return found
+
+    def latest_first(self, *, shown: bool = False) -> list[CaseFile]:
+        """Published cases (with `shown`, also calls and withdrawals), by last year, then id."""
+        files = self.corpus.shown if shown else self.corpus.published
+        return sorted(files.values(), key=lambda file: (-max(years_of(file.case), default=0), file.id))
+
+    @cached_property
+    def wanted(self) -> list[CaseFile]:
+        return [file for file in self.latest_first(shown=True) if file.case.status is Status.WANTED]
+
+    def span(self, cases: list[str]) -> tuple[int, int] | None:
+        """First and last year of some cases, or `None` if none is dated."""
+        years = [year for case_id in cases for year in years_of(self.corpus.cases[case_id].case)]
+        return (min(years), max(years)) if years else None
+
+    def comes_with(self, mistake: str) -> list[tuple[str, int]]:
+        """Other mistakes seen in the same cases, with the number of those cases, most frequent first."""
+        counter: Counter[str] = Counter()
+        for case_id in self.by_mistake.get(mistake, []):
+            counter.update(claim.id for claim in self.corpus.cases[case_id].case.mistakes if claim.id != mistake)
+        return sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+
+    def related(self, case_id: str, limit: int = 5) -> list[Related]:
+        """The published cases nearest to one, by what they share; none is listed that shares no mistake, fix or company."""
+        own = self.corpus.cases[case_id].case
+        found = [near for file in self.corpus.published.values() if file.id != case_id and (near := _compare(own, file))]
+        return sorted(found, key=lambda near: (-near.score, near.case))[:limit]
+
+
+def _by_evidence(pair: Pair) -> tuple[int, int, str, str]:
+    return (RANK[pair.grade], -len(pair.edges), pair.mistake, pair.fix)
+
+
+def _compare(own: Case, file: CaseFile) -> Related | None:
+    other = file.case
+    mistakes = tuple(sorted({c.id for c in own.mistakes} & {c.id for c in other.mistakes}))
+    fixes = tuple(sorted({c.id for c in own.fixes} & {c.id for c in other.fixes}))
+    companies = set(own.company) & set(other.company)
+    if not (mistakes or fixes or companies):
+        return None
+    score = (
+        _WEIGHTS["mistake"] * len(mistakes)
+        + _WEIGHTS["fix"] * len(fixes)
+        + _WEIGHTS["company"] * len(companies)
+        + _WEIGHTS["event"] * (own.event is not None and own.event == other.event)
+        + _WEIGHTS["pillar"] * len(set(own.pillars) & set(other.pillars))
+    )
+    if mistakes:
+        reason = "same-mistake-same-fix" if fixes else "same-mistake-other-fix"
+    else:
+        reason = "same-fix" if fixes else "same-company"
+    return Related(file.id, score, reason, mistakes, fixes)

@@ -1,0 +1,28 @@
+"""What can be wrong: a problem in a file is data, an exception is for us or for the machine."""
+
+from dataclasses import dataclass
+
+
+class RexError(Exception):
+    """Anything the command line reports in one line, without a traceback."""
+
+
+@dataclass(frozen=True, order=True)
+class Position:
+    """Where something stands in a file; both count from 1, columns in characters."""
+
+    line: int
+    column: int
+
+
+START = Position(1, 1)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in one file, named after the rule that explains it (see `rex.lint.rules`)."""
+
+    name: str
+    position: Position
+    message: str
+    suggestion: str | None = None

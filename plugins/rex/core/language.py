@@ -1,0 +1,60 @@
+"""The languages of the base: one row each, and what depends on nothing but the language.
+
+Words of the interface are not here (see `rex.pages`): this is what a case file itself must obey.
+"""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Language:
+    """`sections` are the five headings of a case body, in the order in which they must stand."""
+
+    code: str
+    name: str
+    sections: tuple[str, str, str, str, str]
+
+
+LANGUAGES: dict[str, Language] = {
+    language.code: language
+    for language in (
+        Language("en", "English", ("Context", "What went wrong", "What changed", "Results", "What to keep")),
+        Language(
+            "fr",
+            "Français",
+            ("Contexte", "Ce qui n’a pas marché", "Ce qui a changé", "Résultats", "Ce qu’il faut retenir"),
+        ),
+    )
+}
+
+DEFAULT_LANGUAGE = "en"
+
+# Sections that state facts, hence need a source in each paragraph; the last one is the editors' own advice.
+FACTUAL_SECTIONS = range(4)
+RESULTS_SECTION = 3
+
+_NARROW = "\u202f"
+_NBSP = "\u00a0"
+# Code, link destinations, citations and the delimiter row of a table are not prose.
+_NOT_PROSE = re.compile(r"(```.*?```|~~~.*?~~~|`[^`\n]*`|\]\([^)\n]*\)|<https?://[^>\n]*>|^[ \t]*\|?[ \t:|-]+\|[ \t:|-]*$)", re.S | re.M)
+
+
+def set_french_spaces(text: str) -> str:
+    """Make the spaces around French punctuation unbreakable, so that nobody has to type them.
+
+    Only an existing ordinary space is replaced: a narrow one before `;`, `!`, `?` and a full one before `:`,
+    inside guillemets and before `%`. Code, link targets and table rulers stay as they are.
+    (Imprimerie nationale, Lexique des règles typographiques, 2002.)
+    """
+    pieces = _NOT_PROSE.split(text)
+    for index in range(0, len(pieces), 2):
+        piece = re.sub(r" (?=[;!?](?!\[))", _NARROW, pieces[index])
+        piece = re.sub(r" (?=[:»%](?![:-]))", _NBSP, piece)
+        pieces[index] = re.sub(r"« ", f"«{_NBSP}", piece)
+    return "".join(pieces)
+
+
+def normalise_apostrophes(text: str) -> str:
+    """One apostrophe for comparing headings: people type both."""
+    return text.replace("'", "’")

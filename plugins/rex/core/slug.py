@@ -1,0 +1,36 @@
+"""Ids that are also file names, URLs and anchors."""
+
+import re
+import unicodedata
+
+MAX_LENGTH = 80
+
+# Names that a file system or the site already uses; a case called `index` would overwrite the list of cases.
+RESERVED = frozenset(
+    "index search tags assets pagefind api data feed admin 404 sitemap robots con prn aux nul com1 lpt1".split()
+)
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "þ": "th"})
+
+
+def is_slug(text: str) -> bool:
+    """True for lower-case ASCII words joined by single hyphens, at most 80 characters, not a reserved name."""
+    return len(text) <= MAX_LENGTH and text not in RESERVED and _SLUG.fullmatch(text) is not None
+
+
+def slugify(text: str) -> str:
+    """The nearest slug to a title, or `""` where nothing of it can be kept.
+
+    `slugify(slugify(x)) == slugify(x)` for every text.
+    """
+    folded = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
+    words = re.findall(r"[a-z0-9]+", folded.encode("ascii", "ignore").decode().lower())
+    slug = ""
+    for word in words:
+        longer = f"{slug}-{word}" if slug else word
+        if len(longer) > MAX_LENGTH:
+            break
+        slug = longer
+    slug = slug or (words[0][:MAX_LENGTH] if words else "")
+    return f"{slug}-case" if slug in RESERVED else slug

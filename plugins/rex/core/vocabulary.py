@@ -1,0 +1,214 @@
+"""The closed vocabulary: pillars, mistakes, fixes, companies, sectors and events, in both languages.
+
+One YAML file each under `cases/_vocabulary/`. A term's pillars belong to the term, a company's sector and country
+to the company: cases never repeat them. Labels of countries are not here (Unicode CLDR has them).
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from rex.core.errors import START, Position, Problem
+from rex.core.frontmatter import Document, read_file
+from rex.core.model import _TUPLE, Ids, PeriodText, Size, Slug, Source, Strict, Text, Texts, Url
+from rex.core.parse import parse
+from rex.core.slug import is_slug
+
+FOLDER = "cases/_vocabulary"
+
+
+class Localised(Strict):
+    """One text in each language of the base."""
+
+    en: Text
+    fr: Text
+
+    def __getitem__(self, lang: str) -> str:
+        text = getattr(self, lang)
+        assert isinstance(text, str)
+        return text
+
+
+class LocalisedList(Strict):
+    """A list of texts in each language of the base."""
+
+    en: Texts = ()
+    fr: Texts = ()
+
+    def __getitem__(self, lang: str) -> tuple[str, ...]:
+        texts = getattr(self, lang)
+        assert isinstance(texts, tuple)
+        return texts
+
+
+class Term(Strict):
+    """What pillars, mistakes and fixes have in common."""
+
+    label: Localised = Field(description="Name of the term.")
+    definition: Localised = Field(description="One or two sentences.")
+    synonyms: LocalisedList = Field(default=LocalisedList(), description="Other words people search for.")
+    aliases: Ids = Field(default=(), description="Earlier ids of this term.")
+
+
+class Pillar(Term):
+    """One of the four words: culture, automation, measurement, sharing."""
+
+
+class Mistake(Term):
+    """A recurring anti-pattern."""
+
+    pillars: Ids = Field(description="Pillars it belongs to.")
+    recognise: LocalisedList = Field(default=LocalisedList(), description="Observations by which a team knows it has this.")
+
+
+class Capability(Strict):
+    """An entry of the capability catalogue at https://dora.dev/capabilities/."""
+
+    capability: Text = Field(description="Its name there.")
+    slug: Slug | None = Field(default=None, description="Last part of its address there.")
+    fit: Annotated[str, StringConstraints(pattern=r"^(exact|closest)$")] = Field(description="`exact`, or `closest` where it covers the idea only in part.")
+
+
+class Fix(Term):
+    """A practice that corrects mistakes."""
+
+    pillars: Ids = Field(description="Pillars it belongs to.")
+    practice: LocalisedList = Field(default=LocalisedList(), description="First steps.")
+    dora: Annotated[tuple[Capability, ...], _TUPLE] = Field(default=(), description="DORA capabilities; `[]` where the catalogue has none.")
+
+
+class Sector(Strict):
+    """A line of business."""
+
+    label: Localised
+
+
+class Company(Strict):
+    """An organisation that a case speaks of."""
+
+    name: Text = Field(description="Name it goes by.")
+    sector: Slug = Field(description="Id from `sectors.yml`.")
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(description="Country of its head office (ISO 3166-1 alpha-2).")
+    size: Size | None = Field(default=None, strict=False, description="Size at the time of its cases; leave out if not known.")
+    parent: Slug | None = Field(default=None, description="Id of the group it belongs to; companies of one group are not independent witnesses.")
+    formerly: Texts = Field(default=(), description="Earlier or other names.")
+    about: Localised | None = Field(default=None, description="What it does, in a neutral sentence.")
+    url: Url | None = Field(default=None, description="Its own site.")
+    aliases: Ids = Field(default=(), description="Earlier ids of this company.")
+
+
+class Event(Strict):
+    """A conference edition that told cases."""
+
+    name: Text
+    date: PeriodText | None = Field(default=None, description="As precise as its sources.")
+    place: Localised | None = None
+    about: Localised | None = Field(default=None, description="What is known of it, from its sources.")
+    sources: Annotated[tuple[Source, ...], _TUPLE] = Field(default=(), description="Same shape as in a case.")
+    aliases: Ids = Field(default=(), description="Earlier ids of this event.")
+
+
+Entry = TypeVar("Entry", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Table(Generic[Entry]):
+    """One file of the vocabulary. Order is the order of the file."""
+
+    path: str
+    entries: MappingProxyType[str, Entry]
+    document: Document
+
+    def __contains__(self, term_id: object) -> bool:
+        return term_id in self.entries
+
+    def __getitem__(self, term_id: str) -> Entry:
+        return self.entries[term_id]
+
+    def __iter__(self):  # type: ignore[no-untyped-def]  # Iterator[str]; spelled out it would shadow Mapping's
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def position(self, term_id: str) -> Position:
+        return self.document.key_positions.get((term_id,), START)
+
+    def renamed(self, old_id: str) -> str | None:
+        """The current id behind an alias."""
+        return next((key for key, entry in self.entries.items() if old_id in getattr(entry, "aliases", ())), None)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All tables. `problems` maps the path of a file to what is wrong in it."""
+
+    pillars: Table[Pillar]
+    mistakes: Table[Mistake]
+    fixes: Table[Fix]
+    companies: Table[Company]
+    sectors: Table[Sector]
+    events: Table[Event]
+    problems: dict[str, list[Problem]] = field(default_factory=dict)
+
+    def tables(self) -> dict[str, Table]:  # type: ignore[type-arg]  # tables of different entries
+        """Every table by its name, which is also the stem of its file."""
+        return {name: getattr(self, name) for name in MODELS}
+
+
+MODELS: dict[str, type[Strict]] = {
+    "pillars": Pillar,
+    "mistakes": Mistake,
+    "fixes": Fix,
+    "companies": Company,
+    "sectors": Sector,
+    "events": Event,
+}
+
+_EMPTY = Document({}, {}, {})
+
+
+def read_vocabulary(root: Path) -> Vocabulary:
+    """Read every file of the vocabulary. A missing or broken one is an empty table with a problem."""
+    problems: dict[str, list[Problem]] = {}
+    tables = {}
+    for name, model in MODELS.items():
+        path = f"{FOLDER}/{name}.yml"
+        table, found = _read_table(root / path, path, model)
+        tables[name] = table
+        if found:
+            problems[path] = found
+    return Vocabulary(**tables, problems=problems)
+
+
+def _read_table(file: Path, path: str, model: type[Strict]) -> tuple[Table[Strict], list[Problem]]:
+    if not file.is_file():
+        return Table(path, MappingProxyType({}), _EMPTY), [Problem("missing-file", START, f"the file {path} does not exist")]
+    reading = read_file(file, front_matter=False)
+    if reading.document is None:
+        return Table(path, MappingProxyType({}), _EMPTY), reading.problems
+    document, problems = reading.document, list(reading.problems)
+    entries: dict[str, Strict] = {}
+    for term_id, value in document.values.items():
+        if not is_slug(term_id):
+            message = f"'{term_id}' is not an id; use lower-case words joined by hyphens"
+            problems.append(Problem("file-name", document.at_key(term_id), message))
+            continue
+        entry, found = parse(_below(document, term_id, value), model)
+        problems += found
+        if entry is not None:
+            entries[term_id] = entry
+    return Table(path, MappingProxyType(entries), document), problems
+
+
+def _below(document: Document, key: str, value: object) -> Document:
+    """One entry as a document of its own, so that positions still fit."""
+
+    def cut(positions: dict) -> dict:  # type: ignore[type-arg]
+        return {loc[1:]: position for loc, position in positions.items() if loc[:1] == (key,)}
+
+    doubtful = frozenset(loc[1:] for loc in document.doubtful if loc[:1] == (key,))
+    return Document(value, cut(document.positions), cut(document.key_positions), doubtful=doubtful)  # type: ignore[arg-type]  # a wrong type is found by the model

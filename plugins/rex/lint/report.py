@@ -1,0 +1,17 @@
+"""Findings as text for people and as JSON for programs. Nothing is printed here."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from rex.lint.rule import Finding
+
+
+def as_text(findings: Sequence[Finding]) -> str:
+    """One line a finding: `path:line:column: CODE message`, which editors can jump to."""
+    return "".join(f"{f.path}:{f.line}:{f.column}: {f.code} {f.message}\n" for f in findings)
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """A list of objects with `path`, `line`, `column`, `code`, `name`, `severity`, `message`, `suggestion`."""
+    return json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2) + "\n"

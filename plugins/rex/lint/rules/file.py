@@ -1,0 +1,108 @@
+"""REX0xx: the file and its YAML. All found by the strict reader (`rex.core.frontmatter`)."""
+
+from collections.abc import Iterator
+
+from rex.core.corpus import Corpus
+from rex.core.errors import START, Problem
+from rex.lint.rule import Example, Rule
+
+FIRST = "---\ntitle: An untested backup"
+
+
+def _missing_file(corpus: Corpus) -> Iterator[tuple[str, Problem]]:
+    if not corpus.files:
+        yield "cases", Problem("missing-file", START, "there is no case in `cases/`")
+
+
+RULES = (
+    Rule(
+        "REX001",
+        "file-too-large",
+        "A case is a few pages of text. Something this large is a mistake or an attack, and would stall every reader.",
+        "Shorten it to at most 256 kB, of which 64 kB front matter.",
+    ),
+    Rule(
+        "REX002",
+        "not-utf-8",
+        "Another encoding would show wrong letters to every reader.",
+        "Save the file as UTF-8.",
+        Example("title: An untested", "title: An\udce9 untested"),
+    ),
+    Rule(
+        "REX003",
+        "byte-order-mark",
+        "With a byte-order mark before `---`, many readers see no front matter at all, without a word.",
+        "Save the file as UTF-8 without BOM.",
+        Example(FIRST, "\ufeff" + FIRST),
+    ),
+    Rule(
+        "REX004",
+        "carriage-return",
+        "Mixed line ends make every line of a file look changed in a review.",
+        "Save the file with Unix line ends (LF).",
+        Example(FIRST, "---\r\ntitle: An untested backup"),
+    ),
+    Rule(
+        "REX005",
+        "invisible-character",
+        "Control and text-direction characters can make a reviewer see something else than the reader gets.",
+        "Delete the character; the message gives its place.",
+        Example("title: An untested", "title: An\u202e untested"),
+    ),
+    Rule(
+        "REX006",
+        "missing-front-matter",
+        "Without the two `---` lines there is no company, no mistake and no source: only text.",
+        "Begin the file with `---`, then the fields, then `---` again.",
+        Example(FIRST, "title: An untested backup"),
+    ),
+    Rule(
+        "REX007",
+        "yaml-syntax",
+        "What cannot be read cannot be checked.",
+        "Follow the message; most often a value with `: ` in it needs quotes.",
+        Example("kind: incident", "kind: [incident"),
+    ),
+    Rule(
+        "REX008",
+        "tab-indent",
+        "YAML does not allow tabs as indentation, and editors show them at different widths.",
+        "Indent with two spaces.",
+        Example("  - id: untested-backups", "\t- id: untested-backups"),
+    ),
+    Rule(
+        "REX009",
+        "duplicate-key",
+        "Most readers keep the last of two equal fields and drop the first without a word.",
+        "Keep one of them.",
+        Example("kind: incident", "kind: incident\nkind: drill"),
+    ),
+    Rule(
+        "REX010",
+        "yaml-feature",
+        "Anchors, aliases, tags and merge keys hide what a field contains and can be made to exhaust memory.",
+        "Write the value out.",
+        Example("kind: incident", "kind: &kind incident"),
+    ),
+    Rule(
+        "REX011",
+        "yaml-too-deep",
+        "A case is two or three levels deep; more is a mistake or an attack.",
+        "Follow the field reference.",
+        Example("unknown: [", "unknown: [" + "[" * 30),
+    ),
+    Rule(
+        "REX012",
+        "ambiguous-value",
+        "`no` is False to some readers, `012` is 10, `1:30` is 90, `1.10` is 1.1. Tools that use the data would get wrong values.",
+        "Put it in quotes.",
+        Example("unknown: [how long", "unknown: [no, how long"),
+    ),
+    Rule(
+        "REX013",
+        "missing-file",
+        "Without the vocabulary no id can be checked; without cases there is no base.",
+        "Create the file; `docs/maintaining/architecture.md` lists them.",
+        check_corpus=_missing_file,
+    ),
+)
