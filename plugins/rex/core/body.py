@@ -13,9 +13,18 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 CITATION = re.compile(r"\[\^([^\]\s^]+)\]")
-_DEFINITION = re.compile(r"^\s*\[[^\]]+\]:")
-_ATTRIBUTES = re.compile(r"\{[:#.]?\s*[\w#.:-]+(=|\s|\}|[#.])|\{:")
-_TAG_LIKE = re.compile(r"<[A-Za-z/!?]")
+
+# What follows is looked for in each line, outside code, because the site's renderer (Python-Markdown) sees markup
+# where CommonMark sees text: definitions inside lists, attribute lists, tags that never end, targets with spaces.
+_PREFIX = r"^(?:[\s>*+:-]|\d+[.)])*"
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_FENCE = re.compile(_PREFIX + r"(?:```|~~~)")
+_OPENING_FENCE = re.compile(r"(`{3,}|~{3,})[\w.+#-]*")
+# A label may begin on an earlier line, hence the second half.
+_DEFINITION = re.compile(_PREFIX + r"\[(?:[^\]\\]|\\.)*\]:|^[^\[]*\]:")
+_EXTENSION = re.compile(_PREFIX + r"(?:!!!|\?\?\?|///|:::|===[ !+]*\"|\[TOC\]\s*$)|-8<-", re.IGNORECASE)
+_TAG_LIKE = re.compile(r"<(?!https?://[^\s<>\"]+>)[A-Za-z/!?][^\s>]*>?")
+_STRANGE_TARGET = re.compile(r"\]\((?!\s*(?:<?https?://\S|[\w.-]+\.md[#)]))")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 
 
@@ -105,6 +114,8 @@ def parse_body(text: str, first_line: int = 1) -> Body:
         elif token.type in ("fence", "code_block"):
             if token.level == 0:
                 blocks.append(Block(section, line, False, True))
+            if not _is_plain_fence(token, lines):
+                oddities.append(Oddity("stray-markup", "code that is indented, not closed or has options (put it between two lines ```)", line))
         elif token.type == "inline":
             links += _links(token, line)
             oddities += _inline_oddities(token, line)
@@ -114,11 +125,15 @@ def parse_body(text: str, first_line: int = 1) -> Body:
             cited = any(CITATION.search(_prose(inner)) for inner in _inlines(tokens, index))
             blocks.append(Block(section, line, cited, token.type == "blockquote_open"))
     code = {row for token in tokens if token.type in ("fence", "code_block") and token.map for row in range(*token.map)}
-    for row, raw in enumerate(lines):
-        if row not in code and _DEFINITION.match(raw):
-            oddities.append(Oddity("stray-markup", "a link or footnote definition", first_line + row))
+    images = {oddity.line for oddity in oddities if oddity.text == "an image"}
+    for row, raw in enumerate(lines, first_line):
+        if row - first_line in code:
+            continue
+        oddities += _hidden_oddities(raw, row)
+        if row not in images:
+            links += _hidden_links(raw, row, links)
     citations = tuple(_citations(tokens, lines, first_line))
-    return Body(text, tuple(headings), citations, tuple(links), tuple(blocks), tuple(oddities), words)
+    return Body(text, tuple(headings), citations, tuple(links), tuple(blocks), _once_a_line(oddities), words)
 
 
 def _is_top(tokens: list[Token], index: int) -> bool:
@@ -144,24 +159,18 @@ def _prose(token: Token) -> str:
 
 
 def _links(token: Token, line: int) -> Iterator[Link]:
+    """Links with the line on which their target stands."""
+    target = ""
     for child in token.children or []:
         if child.type == "link_open":
-            yield Link(str(child.attrs.get("href", "")), line)
-        elif child.type == "softbreak":
+            target = str(child.attrs.get("href", ""))
+        elif child.type == "link_close":
+            yield Link(target, line)
+        elif child.type in ("softbreak", "hardbreak"):
             line += 1
 
 
 def _inline_oddities(token: Token, line: int) -> Iterator[Oddity]:
-    """At most one raw-html oddity a line: an opening and a closing tag are one mistake."""
-    last = 0
-    for oddity in _all_inline_oddities(token, line):
-        if oddity.name != "raw-html" or oddity.line != last:
-            yield oddity
-        if oddity.name == "raw-html":
-            last = oddity.line
-
-
-def _all_inline_oddities(token: Token, line: int) -> Iterator[Oddity]:
     for child in token.children or []:
         if child.type in ("softbreak", "hardbreak"):
             line += 1
@@ -169,12 +178,47 @@ def _all_inline_oddities(token: Token, line: int) -> Iterator[Oddity]:
             yield Oddity("raw-html", child.content, line)
         elif child.type == "image":
             yield Oddity("stray-markup", "an image", line)
-        elif child.type == "text":
-            # Another renderer may see a tag or an attribute list where CommonMark sees text.
-            if tag := _TAG_LIKE.search(child.content):
-                yield Oddity("raw-html", child.content[tag.start() : tag.start() + 20], line)
-            elif _ATTRIBUTES.search(child.content):
-                yield Oddity("stray-markup", "an attribute list in braces", line)
+
+
+def _is_plain_fence(token: Token, lines: list[str]) -> bool:
+    """A code block that begins and ends at the margin with equal fences: every renderer takes it for code."""
+    if token.type != "fence" or token.map is None or token.level > 0:
+        return False
+    first, *inside, last = (lines[row].rstrip() for row in range(*token.map)) if token.map[1] - token.map[0] > 1 else ("", "")
+    return bool(_OPENING_FENCE.fullmatch(first)) and last == token.markup and not any(_FENCE.match(line) for line in inside)
+
+
+def _hidden_oddities(raw: str, line: int) -> Iterator[Oddity]:
+    """What another renderer may find in a line that is no code block."""
+    prose = _CODE_SPAN.sub("", raw)
+    if _FENCE.match(raw):
+        yield Oddity("stray-markup", "code inside a list, a quote or a sentence (put it between two lines ```)", line)
+    elif "`" in prose or "\\`" in raw:
+        yield Oddity("stray-markup", "a backtick without its partner on the same line", line)
+    elif _DEFINITION.match(prose):
+        yield Oddity("stray-markup", "a link or footnote definition", line)
+    elif _EXTENSION.search(prose):
+        yield Oddity("stray-markup", "a directive", line)
+    elif "{" in prose:
+        yield Oddity("stray-markup", "an attribute list in braces", line)
+    if tag := _TAG_LIKE.search(prose):
+        yield Oddity("raw-html", tag.group()[:20], line)
+
+
+def _hidden_links(raw: str, line: int, seen: list[Link]) -> Iterator[Link]:
+    """Targets that CommonMark takes for text, such as `javascript:a b`, beyond the unsafe links it has seen in this line."""
+    prose = _CODE_SPAN.sub("`", raw)
+    strange = [prose[match.end() :].partition(")")[0] for match in _STRANGE_TARGET.finditer(prose)]
+    known = sum(link.line == line and bool(_STRANGE_TARGET.match(f"]({link.target})")) for link in seen)
+    yield from (Link(target, line) for target in strange[known:])
+
+
+def _once_a_line(oddities: list[Oddity]) -> tuple[Oddity, ...]:
+    """The first of each kind in a line, in the order of lines: an opening and a closing tag are one mistake."""
+    first: dict[tuple[int, str], Oddity] = {}
+    for oddity in oddities:
+        first.setdefault((oddity.line, oddity.name), oddity)
+    return tuple(first[key] for key in sorted(first))
 
 
 def _citations(tokens: list[Token], lines: list[str], first_line: int) -> Iterator[Citation]:

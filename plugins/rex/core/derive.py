@@ -4,14 +4,14 @@ Computed from published cases only. Every list is sorted by a total order, so th
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from rex.core.corpus import CaseFile, Corpus
 from rex.core.dates import PartialDate
 from rex.core.grade import RANK, Edge, Grade, grade
-from rex.core.model import Case, Status
+from rex.core.model import Case, Outcome, Status
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,23 @@ def years_of(case: Case) -> tuple[int, ...]:
     if case.period:
         return tuple(case.period.years)
     return tuple(sorted({PartialDate.parse(source.date).year for source in case.sources if source.date}))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Counts over the published cases. A claim is an impact, a mistake, a fix or a result."""
+
+    cases: int
+    claims: int
+    claims_sourced: int
+    claims_first_hand: int
+    fixes: int
+    fixes_with_outcome: int
+    cases_with_outcome: int
+    sources: int
+    pairs_by_grade: Mapping[Grade, int]
+    edges_by_grade: Mapping[Grade, int]
+    mistakes_without_supported_fix: tuple[str, ...]
 
 
 class Facts:
@@ -110,11 +127,27 @@ class Facts:
         return self._index(lambda case: list(case.company), shown=True)
 
     @cached_property
+    def companies_shown(self) -> tuple[str, ...]:
+        """Companies with a case or a call, and the groups they belong to."""
+        table = self.corpus.vocabulary.companies
+        shown = set(self.by_company)
+        for company in tuple(shown):
+            while company in table and (parent := table[company].parent) and parent not in shown:
+                shown.add(parent)
+                company = parent
+        return tuple(sorted(company for company in shown if company in table))
+
+    def subsidiaries(self, company: str) -> list[str]:
+        """Shown companies whose parent it is."""
+        table = self.corpus.vocabulary.companies
+        return [other for other in self.companies_shown if table[other].parent == company]
+
+    @cached_property
     def by_event(self) -> Mapping[str, list[str]]:
         """Cases and calls told at each event."""
         return self._index(lambda case: [case.event] if case.event else [], shown=True)
 
-    def _index(self, ids_of, *, shown: bool = False) -> Mapping[str, list[str]]:  # type: ignore[no-untyped-def]
+    def _index(self, ids_of: Callable[[Case], Iterable[str]], *, shown: bool = False) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
         for file in self.latest_first(shown=shown):
             for term in ids_of(file.case):
@@ -130,10 +163,54 @@ class Facts:
     def wanted(self) -> list[CaseFile]:
         return [file for file in self.latest_first(shown=True) if file.case.status is Status.WANTED]
 
+    @cached_property
+    def withdrawn(self) -> list[CaseFile]:
+        return [file for file in self.latest_first(shown=True) if file.case.status is Status.WITHDRAWN]
+
+    @cached_property
+    def count_companies(self) -> int:
+        """Organisations that published cases speak of."""
+        return len({company for file in self.corpus.published.values() for company in file.case.company})
+
     def span(self, cases: list[str]) -> tuple[int, int] | None:
         """First and last year of some cases, or `None` if none is dated."""
         years = [year for case_id in cases for year in years_of(self.corpus.cases[case_id].case)]
         return (min(years), max(years)) if years else None
+
+    @cached_property
+    def figures(self) -> "Figures":
+        """The base in numbers."""
+        published = [file.case for file in self.corpus.published.values()]
+        claims = [(case, claim) for case in published for claim in (*case.impact, *case.mistakes, *case.fixes, *case.results)]
+        first = [
+            claim for case, claim in claims if any(source.voice.is_first_hand for source in case.sources if source.id in claim.sources)
+        ]
+        fixes = [fix for case in published for fix in case.fixes]
+        known = [fix for fix in fixes if fix.outcome is not Outcome.UNKNOWN]
+        grades = Counter(pair.grade for pair in self.pairs.values())
+        edge_grades = Counter(self.pairs[edge.mistake, edge.fix].grade for edge in self.edges)
+        return Figures(
+            cases=len(published),
+            claims=len(claims),
+            claims_sourced=sum(bool(claim.sources) for _, claim in claims),
+            claims_first_hand=len(first),
+            fixes=len(fixes),
+            fixes_with_outcome=len(known),
+            cases_with_outcome=sum(any(fix.outcome is not Outcome.UNKNOWN for fix in case.fixes) for case in published),
+            sources=len({source.url for case in published for source in case.sources}),
+            pairs_by_grade={grade: grades[grade] for grade in Grade},
+            edges_by_grade={grade: edge_grades[grade] for grade in Grade},
+            mistakes_without_supported_fix=tuple(
+                mistake
+                for mistake in self.corpus.vocabulary.mistakes
+                if not any(pair.grade in (Grade.PROVEN, Grade.SUPPORTED) for pair in self.fixes_for(mistake))
+            ),
+        )
+
+    def count_cases(self, key_of: Callable[[Case], Iterable[str]]) -> list[tuple[str, int]]:
+        """Published cases by some property, most frequent first."""
+        counter = Counter(key for file in self.corpus.published.values() for key in dict.fromkeys(key_of(file.case)))
+        return sorted(counter.items(), key=lambda item: (-item[1], item[0]))
 
     def comes_with(self, mistake: str) -> list[tuple[str, int]]:
         """Other mistakes seen in the same cases, with the number of those cases, most frequent first."""

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from rex.core.errors import START, Position, Problem
 from rex.core.frontmatter import Document, read_file
+from rex.core.language import set_french_spaces
 from rex.core.model import _TUPLE, Ids, PeriodText, Size, Slug, Source, Strict, Text, Texts, Url
 from rex.core.parse import parse
 from rex.core.slug import is_slug
@@ -29,7 +30,7 @@ class Localised(Strict):
     def __getitem__(self, lang: str) -> str:
         text = getattr(self, lang)
         assert isinstance(text, str)
-        return text
+        return set_french_spaces(text) if lang == "fr" else text
 
 
 class LocalisedList(Strict):
@@ -41,7 +42,7 @@ class LocalisedList(Strict):
     def __getitem__(self, lang: str) -> tuple[str, ...]:
         texts = getattr(self, lang)
         assert isinstance(texts, tuple)
-        return texts
+        return tuple(set_french_spaces(text) for text in texts) if lang == "fr" else texts
 
 
 class Term(Strict):

@@ -1,0 +1,63 @@
+"""All pages of one language: a pure function of the corpus and of what people wrote in `docs/<lang>/`."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from rex.core.derive import Facts
+from rex.core.language import set_french_spaces
+from rex.pages.page import PAGE_TYPES, Page
+from rex.pages.render import View
+
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_MD_LINK = re.compile(r"\]\(([^)\s#:]+\.md)(?:#[^)]*)?\)")
+
+
+def read_written(root: Path, lang: str) -> dict[str, str]:
+    """Pages written by people: path below `docs/<lang>/` to text. Empty if there is no such folder."""
+    folder = root / "docs" / lang
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.md"))}
+
+
+def build_pages(facts: Facts, lang: str, written: Mapping[str, str]) -> list[Page]:
+    """Every generated page of one language, in the order of the table of page types.
+
+    A generated page at the path of a written one takes it in as its opening; the written one is then not a page
+    of its own.
+    """
+    known = frozenset(written)
+    pages = []
+    for kind in PAGE_TYPES:
+        for subject in kind.subjects(facts):
+            path = kind.path_of(subject)
+            opening = _FRONT_MATTER.sub("", written.get(path, "")).strip()
+            if lang == "fr":
+                opening = set_french_spaces(opening)
+            view = View(facts, lang, kind, subject, opening, known)
+            markdown = view.render()
+            source = kind.source_of(subject, lang)
+            changed = None
+            if kind.name in ("case", "wanted", "withdrawn"):
+                source = view.own.path
+                changed = max(view.own.reviewed, view.own.case.reviewed)
+            pages.append(Page(path, kind.name, markdown, source, frozenset(view.links), changed))
+    return pages
+
+
+def find_orphans(pages: list[Page], written: Mapping[str, str]) -> list[str]:
+    """Paths of generated pages that no other page links to; the home page needs none."""
+    reached = {link for page in pages for link in page.links if link != page.path}
+    for path, text in written.items():
+        folder = Path(path).parent
+        reached |= {_normal(folder / target) for target in _MD_LINK.findall(text)}
+    return [page.path for page in pages if page.path not in reached and page.kind != "home"]
+
+
+def _normal(path: Path) -> str:
+    parts: list[str] = []
+    for part in path.parts:
+        if part == "..":
+            parts = parts[:-1]
+        else:
+            parts.append(part)
+    return "/".join(parts)

@@ -1,0 +1,70 @@
+"""What a page is, and the table of page types. A new type is a row here, a template and its words."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from rex.core.derive import Facts
+from rex.core.model import Status
+
+
+@dataclass(frozen=True)
+class Page:
+    """One Markdown page of one language. `path` is relative to the root of the language, `source` to that of the base.
+
+    `links` are the pages of the same tree it links to; `changed` is a month or a day, if one is known.
+    """
+
+    path: str
+    kind: str
+    markdown: str
+    source: str
+    links: frozenset[str] = field(default_factory=frozenset)
+    changed: str | None = None
+
+
+@dataclass(frozen=True)
+class PageType:
+    """`subjects` gives the ids for which there is a page; a type without subjects is a single page, of id `""`."""
+
+    name: str
+    path: str
+    template: str
+    source: str
+    subjects: Callable[[Facts], Iterable[str]] = lambda facts: [""]
+
+    def path_of(self, subject: str) -> str:
+        return self.path.format(id=subject)
+
+    def source_of(self, subject: str, lang: str) -> str:
+        return self.source.format(id=subject, lang=lang)
+
+
+def _cases(*statuses: Status) -> Callable[[Facts], Iterable[str]]:
+    return lambda facts: [case_id for case_id, file in facts.corpus.shown.items() if file.case.status in statuses]
+
+
+_VOCABULARY = "cases/_vocabulary"
+
+PAGE_TYPES: tuple[PageType, ...] = (
+    PageType("home", "index.md", "home.md.j2", "docs/{lang}/index.md"),
+    PageType("case", "cases/{id}.md", "case.md.j2", "cases/{id}.md", _cases(Status.PUBLISHED)),
+    PageType("wanted", "cases/{id}.md", "wanted.md.j2", "cases/{id}.md", _cases(Status.WANTED)),
+    PageType("withdrawn", "cases/{id}.md", "withdrawn.md.j2", "cases/{id}.md", _cases(Status.WITHDRAWN)),
+    PageType("cases", "cases/index.md", "cases.md.j2", "docs/{lang}/cases/index.md"),
+    PageType("pillar", "pillars/{id}.md", "pillar.md.j2", "docs/{lang}/pillars/{id}.md", lambda facts: facts.corpus.vocabulary.pillars),
+    PageType("pillars", "pillars/index.md", "pillars.md.j2", f"{_VOCABULARY}/pillars.yml"),
+    PageType("mistake", "mistakes/{id}.md", "mistake.md.j2", f"{_VOCABULARY}/mistakes.yml", lambda facts: facts.corpus.vocabulary.mistakes),
+    PageType("mistakes", "mistakes/index.md", "mistakes.md.j2", f"{_VOCABULARY}/mistakes.yml"),
+    PageType("fix", "fixes/{id}.md", "fix.md.j2", f"{_VOCABULARY}/fixes.yml", lambda facts: facts.corpus.vocabulary.fixes),
+    PageType("fixes", "fixes/index.md", "fixes.md.j2", f"{_VOCABULARY}/fixes.yml"),
+    PageType("company", "companies/{id}.md", "company.md.j2", f"{_VOCABULARY}/companies.yml", lambda facts: facts.companies_shown),
+    PageType("companies", "companies/index.md", "companies.md.j2", f"{_VOCABULARY}/companies.yml"),
+    PageType("event", "events/{id}.md", "event.md.j2", f"{_VOCABULARY}/events.yml", lambda facts: facts.corpus.vocabulary.events),
+    PageType("events", "events/index.md", "events.md.j2", f"{_VOCABULARY}/events.yml"),
+    PageType("matrix", "matrix.md", "matrix.md.j2", f"{_VOCABULARY}/mistakes.yml"),
+    PageType("wanted-list", "wanted.md", "wanted-list.md.j2", "docs/{lang}/wanted.md"),
+    PageType("coverage", "coverage.md", "coverage.md.j2", "docs/{lang}/coverage.md"),
+)
+
+# What a link may name, and where it leads. Cases share one address whatever their status: an id is a promise.
+PATHS: dict[str, str] = {kind.name: kind.path for kind in PAGE_TYPES}

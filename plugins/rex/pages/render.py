@@ -1,0 +1,274 @@
+"""One page at a time: what a template can say, and the links it makes on the way."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import cache, cached_property
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from rex.core.body import CITATION
+from rex.core.corpus import LocalCase
+from rex.core.derive import Facts, Pair, years_of
+from rex.core.grade import Edge, Grade
+from rex.core.language import LANGUAGES, RESULTS_SECTION, normalise_apostrophes, set_french_spaces
+from rex.core.model import Case, Source, Status
+from rex.pages import markdown
+from rex.pages.page import PATHS, PageType
+from rex.pages.words import words_of
+
+_CODE = re.compile(r"(```.*?```|~~~.*?~~~|`[^`\n]*`)", re.DOTALL)
+_CASE_LINK = re.compile(r"\]\(([a-z0-9-]+)\.md(#[^)]*)?\)")
+
+
+@cache
+def _environment() -> Environment:
+    # Pages are Markdown, so HTML escaping is not Jinja's job: every text goes through `markdown.plain`.
+    environment = Environment(  # noqa: S701
+        loader=PackageLoader("rex.pages"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    environment.filters["plain"] = markdown.plain
+    environment.filters["attribute"] = markdown.attribute
+    return environment
+
+
+class View:
+    """Everything a template may ask about one page. `links` fills up while it is rendered."""
+
+    def __init__(self, facts: Facts, lang: str, kind: PageType, subject: str, opening: str, pages: frozenset[str]) -> None:
+        self.facts, self.lang, self.kind, self.subject, self.opening = facts, lang, kind, subject, opening
+        self.words = words_of(lang)
+        self.path = kind.path_of(subject)
+        self.written = pages
+        self.links: set[str] = set()
+        self._local: dict[str, LocalCase] = {}
+
+    @property
+    def vocabulary(self) -> Any:
+        return self.facts.corpus.vocabulary
+
+    def render(self) -> str:
+        text = _environment().get_template(self.kind.template).render(v=self, w=self.words, facts=self.facts, id=self.subject)
+        return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+    # -- links ---------------------------------------------------------------------------------------------------
+
+    def href(self, kind: str, subject: str = "") -> str:
+        """Relative path to a page of the same language; remembered, to find pages that nobody links to."""
+        target = PATHS[kind].format(id=subject)
+        self.links.add(target)
+        return markdown.relative(target, self.path)
+
+    def link(self, kind: str, subject: str = "", text: str | None = None) -> str:
+        shown = markdown.plain(text if text is not None else self.label(kind, subject))
+        return f"[{shown}]({self.href(kind, subject)})"
+
+    def case_link(self, case_id: str) -> str:
+        return self.link("case", case_id)
+
+    def written_link(self, path: str, text: str) -> str:
+        """Link to a page written by people; only its text where this base has no such page."""
+        if path not in self.written:
+            return markdown.plain(text)
+        return f"[{markdown.plain(text)}]({markdown.relative(path, self.path)})"
+
+    def label(self, kind: str, subject: str = "") -> str:
+        """What a page is called, as plain text."""
+        tables = {"mistake": "mistakes", "fix": "fixes", "pillar": "pillars"}
+        if kind in tables:
+            return str(getattr(self.vocabulary, tables[kind])[subject].label[self.lang])
+        if kind == "company":
+            return str(self.vocabulary.companies[subject].name)
+        if kind == "event":
+            return str(self.vocabulary.events[subject].name)
+        if kind in ("case", "wanted", "withdrawn"):
+            return self.local(subject).case.title
+        return self.words(f"kind.{kind}")
+
+    # -- cases ---------------------------------------------------------------------------------------------------
+
+    def local(self, case_id: str) -> LocalCase:
+        if case_id not in self._local:
+            self._local[case_id] = self.facts.corpus.cases[case_id].in_language(self.lang)
+        return self._local[case_id]
+
+    @cached_property
+    def own(self) -> LocalCase:
+        """The case this page is about."""
+        return self.local(self.subject)
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Number of each source on a case page, in the order of the front matter."""
+        return {source.id: number for number, source in enumerate(self.own.case.sources, 1)}
+
+    def cite(self, sources: Iterable[str]) -> str:
+        """Numbered, voiced references to the list of sources of this very page."""
+        return "".join(self._mark(source) for source in sources)
+
+    def _mark(self, source_id: str) -> str:
+        source = next(source for source in self.own.case.sources if source.id == source_id)
+        number = self.numbers[source_id]
+        title = markdown.attribute(f"{self.words('voice.' + source.voice)}: {source.title} ({source.publisher})")
+        text = f"{number} {self.words('voice.' + source.voice)}"
+        return f'<sup class="rex-cite rex-{self.hand(source)}">[{text}](#source-{number} "{title}")</sup>'
+
+    def hand(self, source: Source) -> str:
+        return "first" if source.voice.is_first_hand else "second"
+
+    def outside(self, case: Case, sources: Iterable[str]) -> str:
+        """References on any other page: straight to the source, with its voice."""
+        by_id = {source.id: source for source in case.sources}
+        marks = []
+        for source_id in sources:
+            source = by_id[source_id]
+            title = markdown.attribute(f"{source.title} ({source.publisher})")
+            marks.append(
+                f'<sup class="rex-cite rex-{self.hand(source)}">[{self.words("voice." + source.voice)}]({markdown.url(source.url)} "{title}")</sup>'
+            )
+        return "".join(marks)
+
+    def body(self) -> tuple[str, str]:
+        """The case's text with its citations made, in two parts: up to the end of the results, and the rest."""
+        pieces = _CODE.split(self.own.body.strip())
+        for index in range(0, len(pieces), 2):
+            for match in _CASE_LINK.finditer(pieces[index]):
+                self.links.add(PATHS["case"].format(id=match.group(1)))
+            pieces[index] = CITATION.sub(lambda match: self._mark(match.group(1)), pieces[index])
+        text = "".join(pieces)
+        last = LANGUAGES[self.own.lang].sections[RESULTS_SECTION + 1]
+        for line in re.finditer(r"^## (.+)$", text, re.MULTILINE):
+            if normalise_apostrophes(set_french_spaces(line.group(1).strip())) == normalise_apostrophes(set_french_spaces(last)):
+                return text[: line.start()].rstrip(), text[line.start() :]
+        return text, ""
+
+    def amount(self, value: object, unit: str | None = None) -> str:
+        """A value with its unit, as the source gives it."""
+        if value is None:
+            return self.words("not_given")
+        text = self.words.number(value) if isinstance(value, (int, float)) else markdown.plain(str(value))
+        return f"{text}\u00a0{markdown.plain(unit)}" if unit else text
+
+    def year(self, case: Case) -> str:
+        years = years_of(case)
+        if not years:
+            return "–"
+        return str(years[0]) if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
+
+    def companies(self, case: Case) -> str:
+        return ", ".join(self.link("company", company) for company in case.company)
+
+    def seen(self, cases: list[str]) -> str:
+        """How often and when, in a sentence."""
+        count = self.words("n_cases", n=len(cases))
+        span = self.facts.span(cases)
+        if not cases:
+            return self.words("never_seen")
+        if not span:
+            return self.words("seen_undated", cases=count)
+        if span[0] == span[1]:
+            return self.words("seen_in", cases=count, first=str(span[0]))
+        return self.words("seen_between", cases=count, first=str(span[0]), last=str(span[1]))
+
+    # -- evidence ------------------------------------------------------------------------------------------------
+
+    def badge(self, group: str, value: str) -> str:
+        title = markdown.attribute(self.words(f"grade_why.{value}")) if group == "grade" else ""
+        extra = f' title="{title}"' if title else ""
+        return f'<span class="rex-badge rex-{group}-{value}"{extra}>{markdown.plain(self.words(f"{group}.{value}"))}</span>'
+
+    def outcomes(self, edges: Iterable[Edge]) -> str:
+        """`worked in 2 cases, outcome unknown in 1 case`, in the order of the outcomes."""
+        counter = Counter(edge.outcome for edge in edges)
+        order = list(type(next(iter(counter))))
+        parts = [
+            self.words("outcome_in", outcome=self.words(f"outcome.{outcome}"), cases=self.words("n_cases", n=counter[outcome]))
+            for outcome in order
+            if counter[outcome]
+        ]
+        return ", ".join(parts)
+
+    def best_fix(self, mistake: str) -> Pair | None:
+        pairs = self.facts.fixes_for(mistake)
+        return pairs[0] if pairs else None
+
+    def by_use(self, mistakes: Iterable[str]) -> list[str]:
+        """Mistakes, those of most cases first."""
+        return sorted(mistakes, key=lambda mistake: (-len(self.facts.by_mistake.get(mistake, [])), mistake))
+
+    def by_use_of_fix(self, fixes: Iterable[str]) -> list[str]:
+        return sorted(fixes, key=lambda fix: (-len(self.facts.by_fix.get(fix, [])), fix))
+
+    def claim(self, case_id: str, name: str, term: str) -> Any:
+        """The mistake or fix `term` of a case, in the language of the page."""
+        return next(claim for claim in getattr(self.local(case_id).case, name) if claim.id == term)
+
+    def is_wanted(self, case_id: str) -> bool:
+        return self.facts.corpus.cases[case_id].case.status is Status.WANTED
+
+    def terms_of_pillar(self, table: str, pillar: str) -> list[str]:
+        terms = getattr(self.vocabulary, table)
+        return [term for term in terms if pillar in terms[term].pillars]
+
+    def source_url(self, source: Source) -> str:
+        return markdown.url(source.url)
+
+    def address(self, address: str) -> str:
+        return markdown.url(address)
+
+    def signals_of(self, cases: list[str]) -> list[tuple[str, str]]:
+        """Literal signals of these cases, each with its case."""
+        return [(signal, case_id) for case_id in cases for signal in self.facts.corpus.cases[case_id].case.signals]
+
+    def untied(self, fix: str) -> list[str]:
+        """Cases that used a fix without tying it to a mistake."""
+        return [case_id for case_id in self.facts.by_fix.get(fix, []) if not self.claim(case_id, "fixes", fix).corrects]
+
+    def companies_by_name(self) -> list[str]:
+        return sorted(self.facts.companies_shown, key=lambda company: (self.label("company", company).casefold(), company))
+
+    @property
+    def grades(self) -> list[Grade]:
+        return list(Grade)
+
+    def letter(self, grade: Grade) -> str:
+        """First letter of a grade, so that colour is never the only sign."""
+        return self.words(f"grade_letter.{grade}")
+
+    def matrix_rows(self) -> list[str]:
+        return self.by_use({pair.mistake for pair in self.facts.pairs.values()})
+
+    def matrix_columns(self) -> list[str]:
+        return self.by_use_of_fix({pair.fix for pair in self.facts.pairs.values()})
+
+    def counted(self, key: str) -> list[tuple[str, int]]:
+        """Number of cases by one of the properties of the coverage page, with its name as Markdown."""
+        companies, sectors = self.vocabulary.companies, self.vocabulary.sectors
+        of: dict[str, tuple[Callable[[Case], Iterable[str]], Callable[[str], str]]] = {
+            "kind": (lambda case: [case.kind], lambda kind: self.words(f"case_kind.{kind}")),
+            "pillar": (lambda case: case.pillars, lambda pillar: self.link("pillar", pillar)),
+            "sector": (lambda case: [companies[c].sector for c in case.company], lambda sector: markdown.plain(sectors[sector].label[self.lang])),
+            "country": (lambda case: [companies[c].country for c in case.company], self.words.country),
+            "language": (lambda case: [case.lang], self.words.language),
+            "year": (lambda case: map(str, years_of(case)[:1]), str),
+        }
+        key_of, name_of = of[key]
+        counted = self.facts.count_cases(key_of)
+        if key == "year":
+            counted = sorted(counted, reverse=True)
+        return [(name_of(value), count) for value, count in counted]
+
+    def front_matter(self, title: str, description: str, **extra: str) -> str:
+        """The page's own front matter. Generated pages stay out of the sidebar, which would hold them all."""
+        lines = ["---", f"title: {markdown.yaml_text(title)}", f"description: {markdown.yaml_text(description)}"]
+        lines += [f"{name}: {markdown.yaml_text(value)}" for name, value in extra.items()]
+        return "\n".join([*lines, f"rex_kind: {self.kind.name}", "hide:", "  - navigation", "---"])
+
+    def crumbs(self, *steps: tuple[str, str], last: str | None = None) -> str:
+        """Where the reader is. Each step is a kind and a subject; `last` is the page itself."""
+        parts = [self.link(kind, subject) for kind, subject in (("home", ""), *steps)]
+        if last is not None:
+            parts.append(markdown.plain(last))
+        joined = " <span aria-hidden=\"true\">›</span> ".join(parts)
+        return f'<nav class="rex-crumbs" aria-label="{markdown.attribute(self.words("crumbs"))}" markdown="1">\n\n{joined}\n\n</nav>'

@@ -1,0 +1,78 @@
+"""The words of the interface, one file a language, and how each language writes dates, numbers and countries."""
+
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from rex.core.dates import PartialDate, Period
+from rex.core.language import set_french_spaces
+
+
+class Words:
+    """Texts by key. A key that is missing is our own mistake and raises `KeyError`."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.locale = Locale(lang)
+        text = files("rex.pages").joinpath(f"wording/{lang}.yml").read_text(encoding="utf-8")
+        self.texts: dict[str, Any] = yaml.safe_load(text)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of `key`; with `n`, its form for that number (`one`, `other`, and `zero` where there is one)."""
+        text = self.texts
+        for part in key.split("."):
+            text = text[part]
+        if isinstance(text, dict):
+            n = values["n"]
+            assert isinstance(n, int)
+            form = "zero" if n == 0 and "zero" in text else str(self.locale.plural_form(n))
+            text = text.get(form, text["other"])
+        shown = {name: self.number(value) if isinstance(value, (int, float)) else value for name, value in values.items()}
+        result = str(text).format(**shown)
+        return set_french_spaces(result) if self.lang == "fr" else result
+
+    def number(self, value: float) -> str:
+        return format_decimal(value, locale=self.locale, decimal_quantization=False)
+
+    def percent(self, part: int, whole: int) -> str:
+        """A share in whole per cent, or a dash where there is nothing to share."""
+        if not whole:
+            return "–"
+        # Rounded down, so that 100 % means all.
+        share = part * 100 // whole
+        return f"{share}\u00a0%" if self.lang == "fr" else f"{share}%"
+
+    def date(self, text: str) -> str:
+        """A date with the precision it has."""
+        return self._date(PartialDate.parse(text))
+
+    def _date(self, value: PartialDate) -> str:
+        if value.month is None:
+            return str(value.year)
+        day = date(value.year, value.month, value.day or 1)
+        return format_date(day, "d MMMM y" if value.day else "MMMM y", locale=self.locale)
+
+    def period(self, text: str) -> str:
+        """A date or a span."""
+        period = Period.parse(text)
+        if period.start == period.end:
+            return self._date(period.start)
+        return self("span", start=self._date(period.start), end=self._date(period.end))
+
+    def country(self, code: str) -> str:
+        return self.locale.territories.get(code, code)
+
+    def language(self, code: str) -> str:
+        return self.locale.languages.get(code, code)
+
+
+@cache
+def words_of(lang: str) -> Words:
+    """The words of one language, read once."""
+    return Words(lang)
