@@ -35,7 +35,9 @@ def _parser(only: str | None) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, help_text in COMMANDS:
         command = commands.add_parser(name, help=help_text, description=help_text.capitalize() + ".")
-        command.add_argument("--root", type=Path, metavar="DIR", help="the base to work on (default: the nearest folder upwards with mkdocs.yml)")
+        command.add_argument(
+            "--root", type=Path, metavar="DIR", help="the base to work on (default: the nearest folder upwards with mkdocs.yml)"
+        )
         if name == only:
             importlib.import_module(f"rex.cli.{name}").configure(command)
     return parser

@@ -115,7 +115,9 @@ def parse_body(text: str, first_line: int = 1) -> Body:
             if token.level == 0:
                 blocks.append(Block(section, line, False, True))
             if not _is_plain_fence(token, lines):
-                oddities.append(Oddity("stray-markup", "code that is indented, not closed or has options (put it between two lines ```)", line))
+                oddities.append(
+                    Oddity("stray-markup", "code that is indented, not closed or has options (put it between two lines ```)", line)
+                )
         elif token.type == "inline":
             links += _links(token, line)
             oddities += _inline_oddities(token, line)
@@ -155,7 +157,9 @@ def _inlines(tokens: list[Token], index: int) -> Iterator[Token]:
 
 def _prose(token: Token) -> str:
     """Text of an inline token without its code and link targets."""
-    return "".join(" " if child.type in ("softbreak", "hardbreak") else child.content for child in token.children or [] if child.type != "code_inline")
+    return "".join(
+        " " if child.type in ("softbreak", "hardbreak") else child.content for child in token.children or [] if child.type != "code_inline"
+    )
 
 
 def _links(token: Token, line: int) -> Iterator[Link]:

@@ -71,9 +71,18 @@ class CaseFile:
         """The case with its texts in `lang`, or in its own language where nobody has translated it."""
         found = self.translations.get(lang)
         if found is None:
-            return LocalCase(self.id, self.case.lang, _in_good_type(self.case, self.case.lang), _good_type(self.body.text, self.case.lang), self.path, self.case.reviewed)
+            return LocalCase(
+                self.id,
+                self.case.lang,
+                _in_good_type(self.case, self.case.lang),
+                _good_type(self.body.text, self.case.lang),
+                self.path,
+                self.case.reviewed,
+            )
         case = _overlaid(self.case, found.translation)
-        return LocalCase(self.id, lang, _in_good_type(case, lang), _good_type(found.body.text, lang), found.path, found.translation.reviewed)
+        return LocalCase(
+            self.id, lang, _in_good_type(case, lang), _good_type(found.body.text, lang), found.path, found.translation.reviewed
+        )
 
     @property
     def is_shown(self) -> bool:
@@ -236,7 +245,11 @@ def split_name(path: str) -> tuple[str, str | None, Problem | None]:
     case_id, dot, lang = stem.partition(".")
     if dot and lang not in LANGUAGES:
         known = ", ".join(f"`{case_id}.{code}.md`" for code in LANGUAGES)
-        return case_id, lang, Problem("file-name", START, f"`{stem}.md` is neither a case nor a translation; a translation is named {known}")
+        return (
+            case_id,
+            lang,
+            Problem("file-name", START, f"`{stem}.md` is neither a case nor a translation; a translation is named {known}"),
+        )
     if not is_slug(case_id):
         message = f"`{case_id}` cannot be an id; name the file with lower-case words joined by hyphens, such as `a-case-2017.md`"
         return case_id, lang if dot else None, Problem("file-name", START, message)

@@ -98,7 +98,9 @@ def read_bytes(data: bytes, *, front_matter: bool = True) -> Reading:
     """Read the bytes of a case file (`---`, YAML, `---`, Markdown) or of a YAML file. Never raises."""
     problems: list[Problem] = []
     if len(data) > MAX_FILE_BYTES:
-        return Reading(problems=[Problem("file-too-large", START, f"the file has {len(data):,} bytes; at most {MAX_FILE_BYTES:,} are read")])
+        return Reading(
+            problems=[Problem("file-too-large", START, f"the file has {len(data):,} bytes; at most {MAX_FILE_BYTES:,} are read")]
+        )
     if data.startswith(b"\xef\xbb\xbf"):
         problems.append(Problem("byte-order-mark", START, "the file starts with a byte-order mark; save it as UTF-8 without BOM"))
         data = data[3:]
@@ -286,7 +288,7 @@ class _Converter:
         return text
 
     def _doubt(self, node: yaml.ScalarNode, loc: Loc, text: str) -> str:
-        message = f"`{text}` does not mean the same to every YAML reader; put it in quotes: \"{text}\""
+        message = f'`{text}` does not mean the same to every YAML reader; put it in quotes: "{text}"'
         self.problems.append(Problem("ambiguous-value", self._position(node), message, f'"{text}"'))
         self.doubtful.add(loc)
         return text

@@ -152,11 +152,16 @@ class Source(Strict):
     date: DateText | None = Field(default=None, description="Day, month or year of publication; leave out if the source does not say.")
     lang: LanguageCode = Field(description="Language of the source, two letters (ISO 639-1).")
     voice: Voice = Field(strict=False, description="Who speaks. `speaker`, `company` and `regulator` are first-hand.")
-    read: Read = Field(strict=False, description="How much of it was read for this case: all of it, a part, or only a citation of it elsewhere.")
+    read: Read = Field(
+        strict=False, description="How much of it was read for this case: all of it, a part, or only a citation of it elsewhere."
+    )
     by: Texts = Field(default=(), description="Authors or speakers, as the source names them.")
     archived: Url | None = Field(default=None, description="An archived copy.")
     accessed: MonthText | None = Field(default=None, description="Month in which it was last opened, YYYY-MM.")
-    note: Text | None = Field(default=None, description="What a reader should know about it: a part that was not accessible, a doubt about the company it speaks of.")
+    note: Text | None = Field(
+        default=None,
+        description="What a reader should know about it: a part that was not accessible, a doubt about the company it speaks of.",
+    )
 
 
 class MistakeClaim(Strict):
@@ -171,7 +176,9 @@ class FixClaim(Strict):
     """One fix of the vocabulary, as this case applied or planned it. With each mistake it corrects it makes an edge."""
 
     id: Slug = Field(description="Id from `cases/_vocabulary/fixes.yml`.")
-    corrects: Ids = Field(description="Mistakes of this case that it was used against; `[]` for a practice that helped but answers none of them.")
+    corrects: Ids = Field(
+        description="Mistakes of this case that it was used against; `[]` for a practice that helped but answers none of them."
+    )
     state: State = Field(strict=False, description="How far it got.")
     outcome: Outcome = Field(strict=False, description="What came of it; `unknown` unless a source says.")
     what: Text = Field(description="What was done here, in one or two sentences of your own.")
@@ -209,7 +216,9 @@ class Context(Strict):
     """What a reader compares with their own situation."""
 
     size: Size | None = Field(default=None, strict=False, description="Only if the organisation then had another size than its entry says.")
-    stack: Texts = Field(default=(), description="Technologies a reader may search for, in lower case.", examples=[["kubernetes", "postgresql"]])
+    stack: Texts = Field(
+        default=(), description="Technologies a reader may search for, in lower case.", examples=[["kubernetes", "postgresql"]]
+    )
 
 
 class Case(Strict):
@@ -225,11 +234,16 @@ class Case(Strict):
     lang: LanguageCode = Field(description="Language this file is written in.")
     status: Status = Field(strict=False, description="`draft` is checked but not shown; `wanted` asks for the lessons of a known talk.")
     withdrawn_because: Text | None = Field(default=None, description="Why; only with `status: withdrawn`.")
-    summary: Annotated[Text, StringConstraints(min_length=80, max_length=300)] = Field(description="One or two sentences, 80 to 300 characters.")
+    summary: Annotated[Text, StringConstraints(min_length=80, max_length=300)] = Field(
+        description="One or two sentences, 80 to 300 characters."
+    )
     pillars: Ids = Field(default=(), description="`culture`, `automation`, `measurement`, `sharing`: those the sources speak of.")
     context: Context = Field(default=Context(), description="What a reader compares with their own situation.")
     signals: Texts = Field(default=(), description="Literal error lines, alert names or symptoms that a source quotes.")
-    caution: Text | None = Field(default=None, description="A doubt that concerns the whole case, shown above it: an identification that is not certain, sources that contradict each other.")
+    caution: Text | None = Field(
+        default=None,
+        description="A doubt that concerns the whole case, shown above it: an identification that is not certain, sources that contradict each other.",
+    )
     impact: Annotated[tuple[Impact, ...], _TUPLE] = Field(default=(), description="Figures of the damage.")
     mistakes: Annotated[tuple[MistakeClaim, ...], _TUPLE] = Field(default=(), description="What went wrong.")
     fixes: Annotated[tuple[FixClaim, ...], _TUPLE] = Field(default=(), description="What was done, planned or recommended.")

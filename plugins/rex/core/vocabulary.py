@@ -70,7 +70,9 @@ class Capability(Strict):
 
     capability: Text = Field(description="Its name there.")
     slug: Slug | None = Field(default=None, description="Last part of its address there.")
-    fit: Annotated[str, StringConstraints(pattern=r"^(exact|closest)$")] = Field(description="`exact`, or `closest` where it covers the idea only in part.")
+    fit: Annotated[str, StringConstraints(pattern=r"^(exact|closest)$")] = Field(
+        description="`exact`, or `closest` where it covers the idea only in part."
+    )
 
 
 class Fix(Term):
@@ -92,9 +94,13 @@ class Company(Strict):
 
     name: Text = Field(description="Name it goes by.")
     sector: Slug = Field(description="Id from `sectors.yml`.")
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(description="Country of its head office (ISO 3166-1 alpha-2).")
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(
+        description="Country of its head office (ISO 3166-1 alpha-2)."
+    )
     size: Size | None = Field(default=None, strict=False, description="Size at the time of its cases; leave out if not known.")
-    parent: Slug | None = Field(default=None, description="Id of the group it belongs to; companies of one group are not independent witnesses.")
+    parent: Slug | None = Field(
+        default=None, description="Id of the group it belongs to; companies of one group are not independent witnesses."
+    )
     formerly: Texts = Field(default=(), description="Earlier or other names.")
     about: Localised | None = Field(default=None, description="What it does, in a neutral sentence.")
     url: Url | None = Field(default=None, description="Its own site.")

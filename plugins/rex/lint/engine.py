@@ -13,11 +13,7 @@ def lint(corpus: Corpus, paths: Collection[str] | None = None) -> list[Finding]:
 
     The whole corpus is read either way: whether an id is taken depends on the others.
     """
-    found = {
-        _finding(path, problem)
-        for path, problem in _problems(corpus)
-        if paths is None or path in paths
-    }
+    found = {_finding(path, problem) for path, problem in _problems(corpus) if paths is None or path in paths}
     return sorted(found, key=lambda f: (f.path, f.line, f.column, f.code, f.message))
 
 

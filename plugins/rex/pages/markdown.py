@@ -19,17 +19,34 @@ def plain(text: str) -> str:
     for index in range(0, len(pieces), 2):
         pieces[index] = pieces[index].translate(_ENTITIES).replace("`", "&#96;").replace("://", "&#58;//")
     joined = "".join(pieces)
-    return _LINE_START.sub(lambda m: m.group(1) + "".join(f"&#{ord(c)};" for c in m.group(2)[:1]) + m.group(2)[1:] if not m.group(2)[0].isdigit() else m.group(1) + m.group(2)[:-1] + f"&#{ord(m.group(2)[-1])};", joined)
+    return _LINE_START.sub(
+        lambda m: (
+            m.group(1) + "".join(f"&#{ord(c)};" for c in m.group(2)[:1]) + m.group(2)[1:]
+            if not m.group(2)[0].isdigit()
+            else m.group(1) + m.group(2)[:-1] + f"&#{ord(m.group(2)[-1])};"
+        ),
+        joined,
+    )
 
 
 def attribute(text: str) -> str:
     """Text inside a double-quoted HTML attribute or Markdown link title, on one line."""
-    return escape_html(" ".join(text.replace("`", "").split()), quote=True).replace("[", "&#91;").replace("]", "&#93;").replace("\\", "&#92;")
+    return (
+        escape_html(" ".join(text.replace("`", "").split()), quote=True).replace("[", "&#91;").replace("]", "&#93;").replace("\\", "&#92;")
+    )
 
 
 def url(address: str) -> str:
     """A web address as a Markdown link destination."""
-    return address.replace(" ", "%20").replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E").replace("*", "%2A").replace("_", "%5F" if "__" in address else "_")
+    return (
+        address.replace(" ", "%20")
+        .replace("(", "%28")
+        .replace(")", "%29")
+        .replace("<", "%3C")
+        .replace(">", "%3E")
+        .replace("*", "%2A")
+        .replace("_", "%5F" if "__" in address else "_")
+    )
 
 
 def relative(target: str, page: str) -> str:

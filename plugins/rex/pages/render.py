@@ -105,7 +105,7 @@ class View:
 
     def cite(self, sources: Iterable[str]) -> str:
         """Numbered, voiced references to the list of sources of this very page."""
-        return "".join(self._mark(source) for source in sources)
+        return "".join(f" {self._mark(source)}" for source in sources)
 
     def _mark(self, source_id: str) -> str:
         source = next(source for source in self.own.case.sources if source.id == source_id)
@@ -127,7 +127,8 @@ class View:
             marks.append(
                 f'<sup class="rex-cite rex-{self.hand(source)}">[{self.words("voice." + source.voice)}]({markdown.url(source.url)} "{title}")</sup>'
             )
-        return "".join(marks)
+        # A space before each: two marks side by side must stay two words, for eyes and for search engines.
+        return "".join(f" {mark}" for mark in marks)
 
     def body(self) -> tuple[str, str]:
         """The case's text with its citations made, in two parts: up to the end of the results, and the rest."""
@@ -135,6 +136,7 @@ class View:
         for index in range(0, len(pieces), 2):
             for match in _CASE_LINK.finditer(pieces[index]):
                 self.links.add(PATHS["case"].format(id=match.group(1)))
+            pieces[index] = re.sub(r"(?<=\])(?=\[\^)", " ", pieces[index])
             pieces[index] = CITATION.sub(lambda match: self._mark(match.group(1)), pieces[index])
         text = "".join(pieces)
         last = LANGUAGES[self.own.lang].sections[RESULTS_SECTION + 1]
@@ -148,7 +150,9 @@ class View:
         if value is None:
             return self.words("not_given")
         text = self.words.number(value) if isinstance(value, (int, float)) else markdown.plain(str(value))
-        return f"{text}\u00a0{markdown.plain(unit)}" if unit else text
+        if not unit:
+            return text
+        return f"{text}%" if unit == "%" and self.lang == "en" else f"{text}\u00a0{markdown.plain(unit)}"
 
     def year(self, case: Case) -> str:
         years = years_of(case)
@@ -248,7 +252,10 @@ class View:
         of: dict[str, tuple[Callable[[Case], Iterable[str]], Callable[[str], str]]] = {
             "kind": (lambda case: [case.kind], lambda kind: self.words(f"case_kind.{kind}")),
             "pillar": (lambda case: case.pillars, lambda pillar: self.link("pillar", pillar)),
-            "sector": (lambda case: [companies[c].sector for c in case.company], lambda sector: markdown.plain(sectors[sector].label[self.lang])),
+            "sector": (
+                lambda case: [companies[c].sector for c in case.company],
+                lambda sector: markdown.plain(sectors[sector].label[self.lang]),
+            ),
             "country": (lambda case: [companies[c].country for c in case.company], self.words.country),
             "language": (lambda case: [case.lang], self.words.language),
             "year": (lambda case: map(str, years_of(case)[:1]), str),
@@ -263,12 +270,13 @@ class View:
         """The page's own front matter. Generated pages stay out of the sidebar, which would hold them all."""
         lines = ["---", f"title: {markdown.yaml_text(title)}", f"description: {markdown.yaml_text(description)}"]
         lines += [f"{name}: {markdown.yaml_text(value)}" for name, value in extra.items()]
-        return "\n".join([*lines, f"rex_kind: {self.kind.name}", "hide:", "  - navigation", "---"])
+        hidden = ["  - navigation", *(["  - toc"] if self.kind.name == "matrix" else [])]
+        return "\n".join([*lines, f"rex_kind: {self.kind.name}", "hide:", *hidden, "---"])
 
     def crumbs(self, *steps: tuple[str, str], last: str | None = None) -> str:
         """Where the reader is. Each step is a kind and a subject; `last` is the page itself."""
         parts = [self.link(kind, subject) for kind, subject in (("home", ""), *steps)]
         if last is not None:
             parts.append(markdown.plain(last))
-        joined = " <span aria-hidden=\"true\">›</span> ".join(parts)
+        joined = ' <span aria-hidden="true">›</span> '.join(parts)
         return f'<nav class="rex-crumbs" aria-label="{markdown.attribute(self.words("crumbs"))}" markdown="1">\n\n{joined}\n\n</nav>'

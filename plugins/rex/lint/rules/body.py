@@ -26,7 +26,9 @@ def _sections(body: Body, lang: str) -> Iterator[Problem]:
         if heading.level != 2 or title not in wanted:
             guess = nearest(title, wanted)
             tail = did_you_mean(f"## {guess}") if guess else f"; the sections are {', '.join(wanted)}"
-            yield Problem("unknown-section", position, f"heading `{'#' * heading.level} {heading.text}` is not one of the five sections{tail}", guess)
+            yield Problem(
+                "unknown-section", position, f"heading `{'#' * heading.level} {heading.text}` is not one of the five sections{tail}", guess
+            )
             continue
         index = wanted.index(title)
         if any(index == other for _, other in known):
@@ -38,7 +40,9 @@ def _sections(body: Body, lang: str) -> Iterator[Problem]:
         known.append((heading, index))
     present = {index for _, index in known}
     # A heading that is nearly right has been reported where it stands; it is not missing too.
-    near = {nearest(normalise_apostrophes(h.text), wanted) for h in body.headings if normalise_apostrophes(h.text) not in wanted or h.level != 2}
+    near = {
+        nearest(normalise_apostrophes(h.text), wanted) for h in body.headings if normalise_apostrophes(h.text) not in wanted or h.level != 2
+    }
     end = body.headings[-1].line if body.headings else 1
     for index, title in enumerate(LANGUAGES[lang].sections):
         if index not in present and wanted[index] not in near:

@@ -22,7 +22,9 @@ def _claims(file: CaseFile) -> Iterator[tuple[str, int, Sequence[str]]]:
 def _without_source(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
     for name, index, sources in _claims(file):
         if not sources:
-            yield Problem("claim-without-source", file.document.at(name, index), f"{name}[{index}] names no source; add its id to `sources`")
+            yield Problem(
+                "claim-without-source", file.document.at(name, index), f"{name}[{index}] names no source; add its id to `sources`"
+            )
 
 
 def _unknown_sources(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
@@ -33,7 +35,9 @@ def _unknown_sources(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
                 guess = nearest(source, known)
                 tail = did_you_mean(guess) or "; add it to `sources:`"
                 position = file.document.at(name, index, "sources", number)
-                yield Problem("unknown-source", position, f"{name}[{index}] names source `{source}`, which the case does not list{tail}", guess)
+                yield Problem(
+                    "unknown-source", position, f"{name}[{index}] names source `{source}`, which the case does not list{tail}", guess
+                )
     yield from _unknown_citations(file.body, known)
 
 
@@ -51,7 +55,9 @@ def _uncited(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
     cited |= {citation.source for citation in file.body.citations}
     for index, source in enumerate(file.case.sources):
         if source.id not in cited:
-            yield Problem("uncited-source", file.document.at("sources", index, "id"), f"nothing cites source `{source.id}`; cite it or remove it")
+            yield Problem(
+                "uncited-source", file.document.at("sources", index, "id"), f"nothing cites source `{source.id}`; cite it or remove it"
+            )
 
 
 def _uncited_paragraphs(body: Body, file: CaseFile) -> Iterator[Problem]:
@@ -76,7 +82,7 @@ def _stale(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iter
     if translation.translation.original != file.fingerprint:
         message = (
             f"translates an earlier text of {file.path}; bring it up to date, "
-            f"then run `rex translate {file.id} {translation.lang}` (writes `original: \"{file.fingerprint}\"`)"
+            f'then run `rex translate {file.id} {translation.lang}` (writes `original: "{file.fingerprint}"`)'
         )
         yield Problem("stale-translation", translation.document.at("original"), message, file.fingerprint)
 
@@ -96,7 +102,9 @@ def _incomplete(translation: TranslationFile, file: CaseFile, corpus: Corpus) ->
             if term not in wanted:
                 guess = nearest(term, [w for w in wanted if w not in given])
                 position = translation.document.at_key(name, term)
-                yield Problem("incomplete-translation", position, f"`{name}` has `{term}`, which {file.path} has not{did_you_mean(guess)}", guess)
+                yield Problem(
+                    "incomplete-translation", position, f"`{name}` has `{term}`, which {file.path} has not{did_you_mean(guess)}", guess
+                )
     for name in ("impact", "results", "unknown"):
         has, needs = len(getattr(texts, name)), len(getattr(case, name))
         if has != needs:

@@ -26,7 +26,9 @@ def _language(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
     lang = file.case.lang
     if lang not in LANGUAGES:
         guess = nearest(lang, list(LANGUAGES))
-        yield Problem("unknown-value", file.document.at("lang"), f"`lang` cannot be '{lang}'; cases are written in {' or '.join(LANGUAGES)}", guess)
+        yield Problem(
+            "unknown-value", file.document.at("lang"), f"`lang` cannot be '{lang}'; cases are written in {' or '.join(LANGUAGES)}", guess
+        )
 
 
 def _self_translation(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Problem]:

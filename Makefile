@@ -1,0 +1,64 @@
+# The only list of commands. Needs git, make and Python 3.11 or later with venv; everything else is installed here.
+
+SHELL := /bin/sh
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
+
+export NO_MKDOCS_2_WARNING = 1
+
+.PHONY: help site serve test check fix docs bench clean
+.DEFAULT_GOAL := help
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.created:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; name one with: make PYTHON=/path/to/python3 ..." >&2; exit 1; }
+	@echo "Creating $(VENV) with $(PYTHON) ..."
+	@$(PYTHON) -m venv $(VENV) && touch $@
+
+$(VENV)/.site: $(VENV)/.created requirements.lock pyproject.toml
+	@echo "Installing what the site needs (pinned in requirements.lock) ..."
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.site requirements-dev.lock
+	@echo "Installing what the tests need (pinned in requirements-dev.lock) ..."
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+site: $(VENV)/.site ## check, index and build the site in every language into site/
+	@$(BIN)/rex index
+	@$(BIN)/rex build
+
+serve: $(VENV)/.site ## show the English site while editing (REX_LANG=fr for French)
+	@$(BIN)/rex serve --lang $(or $(REX_LANG),en)
+
+test: $(VENV)/.dev ## run every test, in a real browser too
+	@$(BIN)/python scripts/find_browser.py
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.dev ## cases, style, types, layers, generated pages
+	@$(BIN)/rex validate
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/rex reference --check
+
+fix: $(VENV)/.dev ## mend what can be mended by itself
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+docs: $(VENV)/.site ## write the reference pages that come from the code
+	@$(BIN)/rex reference
+
+bench: $(VENV)/.site ## time the commands on this base
+	@$(BIN)/python scripts/bench.py
+
+clean: ## remove what was built and installed
+	rm -rf $(VENV) site build

@@ -1,0 +1,92 @@
+"""`rex reference`: the reference pages that come from the code, so that they cannot disagree with it."""
+
+import argparse
+import enum
+import sys
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from rex.core.errors import RexError
+from rex.core.model import Case, Context, FixClaim, Impact, ImpactText, MistakeClaim, Result, ResultText, Source, Translation
+from rex.core.vocabulary import Capability, Company, Event, Fix, Mistake, Pillar, Sector
+from rex.lint.rules import RULES
+
+FOLDER = "docs/maintaining"
+_HEADER = "<!-- Written by `make docs` from {source}; edit that instead. -->\n\n"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a page is not up to date")
+
+
+def main(arguments: argparse.Namespace) -> int:
+    root: Path = arguments.root
+    folder = root / FOLDER
+    if not folder.is_dir():
+        raise RexError(f"no folder {FOLDER}/ in {root}")
+    stale = []
+    for name, text in {"rules.md": rules_page(), "fields.md": fields_page()}.items():
+        path = folder / name
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(f"{FOLDER}/{name}")
+        if not arguments.check:
+            path.write_text(text, encoding="utf-8", newline="\n")
+    for path in stale:
+        print(f"{path}: {'not up to date; run `make docs`' if arguments.check else 'written'}", file=sys.stderr)
+    return 1 if stale and arguments.check else 0
+
+
+def rules_page() -> str:
+    """Every rule with its reason, its cure and an example."""
+    lines = [_HEADER.format(source="plugins/rex/lint/rules") + "# Rules\n"]
+    lines += ["`rex validate` reports every problem of every file as `path:line:column: CODE message`.\n"]
+    for rule in RULES:
+        lines += [f"## {rule.code} {rule.name}\n", f"{rule.why}\n", f"**Cure:** {rule.cure}\n"]
+        if rule.example:
+            wrong = rule.example.wrong.encode("utf-8", "backslashreplace").decode()
+            wrong = "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in wrong)
+            right, wrong = (text if len(text) < 400 else text[:120] + " …" for text in (rule.example.right, wrong))
+            lines += ["Instead of\n", f"````\n{wrong.strip() or '(nothing)'}\n````\n", "write\n", f"````\n{right.strip()}\n````\n"]
+    return "\n".join(lines)
+
+
+def fields_page() -> str:
+    """Every field of every kind of file."""
+    lines = [_HEADER.format(source="plugins/rex/core/model.py and vocabulary.py") + "# Fields\n"]
+    cases = (Case, Context, Impact, MistakeClaim, FixClaim, Result, Source)
+    groups: tuple[tuple[str, tuple[type[BaseModel], ...]], ...] = (
+        ("A case: `cases/<id>.md`", cases),
+        ("A translation: `cases/<id>.<lang>.md`", (Translation, ImpactText, ResultText)),
+        ("The vocabulary: `cases/_vocabulary/*.yml`", (Pillar, Mistake, Fix, Capability, Company, Sector, Event)),
+    )
+    for title, models in groups:
+        lines.append(f"## {title}\n")
+        for model in models:
+            lines += [
+                f"### {model.__name__}\n",
+                f"{(model.__doc__ or '').strip()}\n",
+                "| Field | Needed | Values | Meaning |",
+                "| --- | --- | --- | --- |",
+            ]
+            for name, info in model.model_fields.items():
+                needed = "yes" if info.is_required() else ""
+                meaning = (info.description or "").replace("|", "\\|")
+                lines.append(f"| `{name}` | {needed} | {_values(info.annotation)} | {meaning} |")
+            lines.append("")
+    return "\n".join(lines)
+
+
+def _values(annotation: Any) -> str:
+    """What can stand in a field: the members of an enumeration, or the kind of value."""
+    for candidate in (annotation, *get_args(annotation)):
+        if isinstance(candidate, type) and issubclass(candidate, enum.Enum):
+            return ", ".join(f"`{member.value}`" for member in candidate)
+    text = str(annotation)
+    if "tuple" in text:
+        return "list"
+    if "dict" in text or any(isinstance(c, type) and issubclass(c, BaseModel) for c in (annotation, *get_args(annotation))):
+        return "fields"
+    return "number or text" if "float" in text else "text"
