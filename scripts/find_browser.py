@@ -50,6 +50,7 @@ def from_playwright() -> str | None:
 
 
 def main() -> int:
+    """Find or install, record, and say which."""
     path = on_this_machine() or from_system_package() or from_playwright()
     if path is None:
         print("No Chromium could be found or installed. Install one, or name it in REX_BROWSER.", file=sys.stderr)

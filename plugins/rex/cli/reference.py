@@ -34,8 +34,8 @@ def main(arguments: argparse.Namespace) -> int:
         stale.append(f"{FOLDER}/{name}")
         if not arguments.check:
             path.write_text(text, encoding="utf-8", newline="\n")
-    for path in stale:
-        print(f"{path}: {'not up to date; run `make docs`' if arguments.check else 'written'}", file=sys.stderr)
+    for page in stale:
+        print(f"{page}: {'not up to date; run `make docs`' if arguments.check else 'written'}", file=sys.stderr)
     return 1 if stale and arguments.check else 0
 
 

@@ -4,6 +4,7 @@ A broken case shows its findings and waits for the next change; it never ends th
 """
 
 import argparse
+import logging
 import sys
 import time
 from pathlib import Path
@@ -32,7 +33,11 @@ def main(arguments: argparse.Namespace) -> int:
     address = f"127.0.0.1:{arguments.port}"
     while not _is_clean(root):
         _wait_for_change(root)
-    print(f"Serving `{arguments.lang}` on http://{address}/ ; end with Ctrl+C", file=sys.stderr)
+    # MkDocs as a library logs nowhere; here its log is what the writer looks at.
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(logging.INFO)
+    logger.addHandler(logging.StreamHandler())
+    print(f"Building `{arguments.lang}` for http://{address}/{arguments.lang}/ ; end with Ctrl+C", file=sys.stderr)
     try:
         serve(str(files[arguments.lang]), dev_addr=address, site_url=f"http://{address}/{arguments.lang}/")
     except Abort as error:

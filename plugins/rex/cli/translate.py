@@ -3,6 +3,8 @@
 import argparse
 import re
 import sys
+from pathlib import Path
+from typing import Any
 
 import frontmatter
 import yaml
@@ -44,7 +46,7 @@ def main(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _stamp(root, file: CaseFile, lang: str) -> bool:  # type: ignore[no-untyped-def]
+def _stamp(root: Path, file: CaseFile, lang: str) -> bool:
     """Write the fingerprint of the original; only that line is touched."""
     path = root / f"{FOLDER}/{file.id}.{lang}.md"
     text = path.read_text(encoding="utf-8")
@@ -70,7 +72,7 @@ def skeleton(file: CaseFile, lang: str) -> str:
     def words(item, *names: str) -> dict[str, str]:  # type: ignore[no-untyped-def]
         return {name: value for name in names if isinstance(value := getattr(item, name), str)}
 
-    values: dict[str, object] = {"title": case.title, "summary": case.summary, "original": file.fingerprint}
+    values: dict[str, Any] = {"title": case.title, "summary": case.summary, "original": file.fingerprint}
     if case.caution:
         values["caution"] = case.caution
     if case.impact:

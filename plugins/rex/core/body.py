@@ -22,9 +22,9 @@ _FENCE = re.compile(_PREFIX + r"(?:```|~~~)")
 _OPENING_FENCE = re.compile(r"(`{3,}|~{3,})[\w.+#-]*")
 # A label may begin on an earlier line, hence the second half.
 _DEFINITION = re.compile(_PREFIX + r"\[(?:[^\]\\]|\\.)*\]:|^[^\[]*\]:")
-_EXTENSION = re.compile(_PREFIX + r"(?:!!!|\?\?\?|///|:::|===[ !+]*\"|\[TOC\]\s*$)|-8<-", re.IGNORECASE)
+_EXTENSION = re.compile(_PREFIX + r"(?:!!!|\?\?\?|///|:::|===[ !+]*\"|\[TOC\]\s*$)|-8<-|^[\s>]*:\s", re.IGNORECASE)
 _TAG_LIKE = re.compile(r"<(?!https?://[^\s<>\"]+>)[A-Za-z/!?][^\s>]*>?")
-_STRANGE_TARGET = re.compile(r"\]\((?!\s*(?:<?https?://\S|[\w.-]+\.md[#)]))")
+_STRANGE_TARGET = re.compile(r"\]\((?!\s*(?:https?://\S|[\w.-]+\.md[#)]))")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 
 
@@ -188,6 +188,11 @@ def _is_plain_fence(token: Token, lines: list[str]) -> bool:
     """A code block that begins and ends at the margin with equal fences: every renderer takes it for code."""
     if token.type != "fence" or token.map is None or token.level > 0:
         return False
+    start = token.map[0]
+    while start and not lines[start - 1].strip():
+        start -= 1
+        if lines[start]:
+            return False  # Python-Markdown takes spaces above a fence for the beginning of indented code
     first, *inside, last = (lines[row].rstrip() for row in range(*token.map)) if token.map[1] - token.map[0] > 1 else ("", "")
     return bool(_OPENING_FENCE.fullmatch(first)) and last == token.markup and not any(_FENCE.match(line) for line in inside)
 
@@ -202,7 +207,7 @@ def _hidden_oddities(raw: str, line: int) -> Iterator[Oddity]:
     elif _DEFINITION.match(prose):
         yield Oddity("stray-markup", "a link or footnote definition", line)
     elif _EXTENSION.search(prose):
-        yield Oddity("stray-markup", "a directive", line)
+        yield Oddity("stray-markup", "a directive or definition list", line)
     elif "{" in prose:
         yield Oddity("stray-markup", "an attribute list in braces", line)
     if tag := _TAG_LIKE.search(prose):

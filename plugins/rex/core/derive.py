@@ -11,7 +11,7 @@ from functools import cached_property
 from rex.core.corpus import CaseFile, Corpus
 from rex.core.dates import PartialDate
 from rex.core.grade import RANK, Edge, Grade, grade
-from rex.core.model import Case, Outcome, Status
+from rex.core.model import Case, FixClaim, Impact, MistakeClaim, Outcome, Result, Status
 
 
 @dataclass(frozen=True)
@@ -181,9 +181,9 @@ class Facts:
     def figures(self) -> "Figures":
         """The base in numbers."""
         published = [file.case for file in self.corpus.published.values()]
-        claims = [(case, claim) for case in published for claim in (*case.impact, *case.mistakes, *case.fixes, *case.results)]
+        claims = [(case, claim.sources) for case in published for claim in _claims_of(case)]
         first = [
-            claim for case, claim in claims if any(source.voice.is_first_hand for source in case.sources if source.id in claim.sources)
+            sources for case, sources in claims if any(source.voice.is_first_hand for source in case.sources if source.id in sources)
         ]
         fixes = [fix for case in published for fix in case.fixes]
         known = [fix for fix in fixes if fix.outcome is not Outcome.UNKNOWN]
@@ -192,7 +192,7 @@ class Facts:
         return Figures(
             cases=len(published),
             claims=len(claims),
-            claims_sourced=sum(bool(claim.sources) for _, claim in claims),
+            claims_sourced=sum(bool(sources) for _, sources in claims),
             claims_first_hand=len(first),
             fixes=len(fixes),
             fixes_with_outcome=len(known),
@@ -224,6 +224,13 @@ class Facts:
         own = self.corpus.cases[case_id].case
         found = [near for file in self.corpus.published.values() if file.id != case_id and (near := _compare(own, file))]
         return sorted(found, key=lambda near: (-near.score, near.case))[:limit]
+
+
+def _claims_of(case: Case) -> Iterator[Impact | MistakeClaim | FixClaim | Result]:
+    yield from case.impact
+    yield from case.mistakes
+    yield from case.fixes
+    yield from case.results
 
 
 def _by_evidence(pair: Pair) -> tuple[int, int, str, str]:

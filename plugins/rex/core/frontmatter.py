@@ -178,7 +178,9 @@ def _guard(text: str, offset: int, limit: int) -> Problem | None:
     depth = nodes = documents = 0
     try:
         for event in yaml.parse(text, Loader=_LOADER):
-            position = Position(event.start_mark.line + 1 + offset, event.start_mark.column + 1)
+            mark = event.start_mark
+            assert mark is not None
+            position = Position(mark.line + 1 + offset, mark.column + 1)
             if isinstance(event, yaml.AliasEvent):
                 return Problem("yaml-feature", position, f"alias `*{event.anchor}`; repeat the value instead")
             if isinstance(event, yaml.NodeEvent) and event.anchor:
@@ -246,6 +248,7 @@ class _Converter:
             return self._mapping(node, loc)
         if isinstance(node, yaml.SequenceNode):
             return [self.convert(child, (*loc, index)) for index, child in enumerate(node.value)]
+        assert isinstance(node, yaml.ScalarNode)
         return self._scalar(node, loc)
 
     def _mapping(self, node: yaml.MappingNode, loc: Loc) -> dict[str, Any]:

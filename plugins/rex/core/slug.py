@@ -6,7 +6,12 @@ import unicodedata
 MAX_LENGTH = 80
 
 # Names that a file system or the site already uses; a case called `index` would overwrite the list of cases.
-RESERVED = frozenset(["index", "search", "tags", "assets", "pagefind", "api", "data", "feed", "admin", "404", "sitemap", "robots", "con", "prn", "aux", "nul", "com1", "lpt1"])
+RESERVED = frozenset(
+    (
+        *("index", "search", "tags", "assets", "pagefind", "api", "data", "feed", "admin", "404", "sitemap", "robots"),
+        *("con", "prn", "aux", "nul", "com1", "lpt1"),
+    )
+)
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "þ": "th"})

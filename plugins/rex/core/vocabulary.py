@@ -7,7 +7,7 @@ to the company: cases never repeat them. Labels of countries are not here (Unico
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, Field, StringConstraints
 
@@ -181,7 +181,7 @@ _EMPTY = Document({}, {}, {})
 def read_vocabulary(root: Path) -> Vocabulary:
     """Read every file of the vocabulary. A missing or broken one is an empty table with a problem."""
     problems: dict[str, list[Problem]] = {}
-    tables = {}
+    tables: dict[str, Any] = {}
     for name, model in MODELS.items():
         path = f"{FOLDER}/{name}.yml"
         table, found = _read_table(root / path, path, model)

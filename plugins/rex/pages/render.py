@@ -124,9 +124,8 @@ class View:
         for source_id in sources:
             source = by_id[source_id]
             title = markdown.attribute(f"{source.title} ({source.publisher})")
-            marks.append(
-                f'<sup class="rex-cite rex-{self.hand(source)}">[{self.words("voice." + source.voice)}]({markdown.url(source.url)} "{title}")</sup>'
-            )
+            voice = self.words(f"voice.{source.voice}")
+            marks.append(f'<sup class="rex-cite rex-{self.hand(source)}">[{voice}]({markdown.url(source.url)} "{title}")</sup>')
         # A space before each: two marks side by side must stay two words, for eyes and for search engines.
         return "".join(f" {mark}" for mark in marks)
 

@@ -21,11 +21,12 @@ class Words:
         self.lang = lang
         self.locale = Locale(lang)
         text = files("rex.pages").joinpath(f"wording/{lang}.yml").read_text(encoding="utf-8")
-        self.texts: dict[str, Any] = yaml.safe_load(text)
+        loaded: dict[str, Any] = yaml.safe_load(text)
+        self.texts = loaded
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of `key`; with `n`, its form for that number (`one`, `other`, and `zero` where there is one)."""
-        text = self.texts
+        text: Any = self.texts
         for part in key.split("."):
             text = text[part]
         if isinstance(text, dict):
@@ -38,7 +39,7 @@ class Words:
         return set_french_spaces(result) if self.lang == "fr" else result
 
     def number(self, value: float) -> str:
-        return format_decimal(value, locale=self.locale, decimal_quantization=False)
+        return str(format_decimal(value, locale=self.locale, decimal_quantization=False))
 
     def percent(self, part: int, whole: int) -> str:
         """A share in whole per cent, or a dash where there is nothing to share."""
@@ -66,10 +67,10 @@ class Words:
         return self("span", start=self._date(period.start), end=self._date(period.end))
 
     def country(self, code: str) -> str:
-        return self.locale.territories.get(code, code)
+        return str(self.locale.territories.get(code, code))
 
     def language(self, code: str) -> str:
-        return self.locale.languages.get(code, code)
+        return str(self.locale.languages.get(code, code))
 
 
 @cache

@@ -1,0 +1,122 @@
+"""From the corpus to what is searched: one document for each published or wanted case and each of its languages.
+
+Pure. What each part weighs in a ranking is the engine's affair; how a word is folded is the analysis's.
+"""
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from rex.core.body import CITATION
+from rex.core.corpus import CaseFile, LocalCase
+from rex.core.derive import Facts, years_of
+from rex.core.language import LANGUAGES
+from rex.core.model import Case, Status
+from rex.core.vocabulary import Term
+from rex.search.engine import Document
+
+
+def build_documents(facts: Facts) -> list[Document]:
+    """Every document, sorted by case and language. Drafts and withdrawn cases are in none."""
+    return [
+        _build(facts, file, file.in_language(lang))
+        for file in facts.corpus.shown.values()
+        if file.case.status in (Status.PUBLISHED, Status.WANTED)
+        for lang in sorted({file.case.lang, *file.translations} & LANGUAGES.keys())
+    ]
+
+
+def plain_text(markdown: str, lang: str) -> str:
+    """The words of a body, one block a line, without markup, citations and the five headings all cases share."""
+    shared = LANGUAGES[lang].sections
+    lines = []
+    for token in _parser().parse(markdown):
+        if token.type in ("fence", "code_block"):
+            lines += token.content.splitlines()
+        elif token.type == "inline":
+            text = " ".join(CITATION.sub("", _words(token)).split())
+            if text.replace("'", "’") not in shared:
+                lines.append(text)
+    return "\n".join(line for line in lines if line.strip())
+
+
+@cache
+def _parser() -> MarkdownIt:
+    # As in `rex.core.body`: a citation must never be taken for a link.
+    return MarkdownIt("commonmark").enable("table").disable("reference")
+
+
+def _words(inline: Token) -> str:
+    return "".join(" " if child.type in ("softbreak", "hardbreak") else child.content for child in inline.children or [])
+
+
+def _build(facts: Facts, file: CaseFile, local: LocalCase) -> Document:
+    case, lang, vocabulary = local.case, local.lang, facts.corpus.vocabulary
+    companies = [vocabulary.companies[company] for company in case.company if company in vocabulary.companies]
+    document = Document(
+        id=file.id,
+        lang=lang,
+        status=case.status.value,
+        title=case.title,
+        summary=case.summary,
+        signals=case.signals,
+        labels=tuple(
+            label
+            for table, claims in ((vocabulary.mistakes, case.mistakes), (vocabulary.fixes, case.fixes))
+            for claim in claims
+            if claim.id in table
+            for label in _labels(table[claim.id])
+        ),
+        pillar_labels=tuple(
+            (code, vocabulary.pillars[pillar].label[code]) for pillar in case.pillars if pillar in vocabulary.pillars for code in LANGUAGES
+        ),
+        names=tuple(dict.fromkeys(name for company in companies for name in (company.name, *company.formerly))),
+        stack=case.context.stack,
+        text="\n".join([*_claims(case), plain_text(local.body, lang), *_event(facts, case)]),
+        pillars=case.pillars,
+        mistakes=tuple(dict.fromkeys(claim.id for claim in case.mistakes)),
+        fixes=tuple(dict.fromkeys(claim.id for claim in case.fixes)),
+        company=case.company,
+        groups=tuple(dict.fromkeys(group for company in case.company for group in _groups(facts, company))),
+        years=years_of(case),
+    )
+    content = json.dumps(dataclasses.asdict(document), ensure_ascii=False, sort_keys=True)
+    return dataclasses.replace(document, fingerprint=sha256(content.encode()).hexdigest())
+
+
+def _labels(term: Term) -> Iterator[tuple[str, str]]:
+    for lang in LANGUAGES:
+        yield lang, term.label[lang]
+        for synonym in term.synonyms[lang]:
+            yield lang, synonym
+
+
+def _claims(case: Case) -> Iterator[str]:
+    """What the page of the case says outside its body."""
+    yield from (claim.what for claim in (*case.mistakes, *case.fixes))
+    yield from (item.measure for item in (*case.impact, *case.results))
+    yield from case.unknown
+    if case.caution:
+        yield case.caution
+
+
+def _event(facts: Facts, case: Case) -> Iterator[str]:
+    events = facts.corpus.vocabulary.events
+    if case.event and case.event in events:
+        yield events[case.event].name
+
+
+def _groups(facts: Facts, company: str) -> Iterator[str]:
+    """The company, its group, the group of that: a cycle is somebody else's finding and must not hang us."""
+    table = facts.corpus.vocabulary.companies
+    seen: set[str] = set()
+    following: str | None = company
+    while following and following not in seen:
+        seen.add(following)
+        yield following
+        following = table[following].parent if following in table else None

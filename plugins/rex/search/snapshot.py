@@ -1,0 +1,73 @@
+"""What the base looked like when it was indexed: a signature of its files, and the ids a filter may name.
+
+It is kept beside the index, so that `rex search` can tell in a millisecond that nothing changed, and can judge a
+filter, without reading a single case. Nothing here is trusted for content: it only saves work.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rex.core.vocabulary import Vocabulary
+
+# The folders that `rex.core` reads. Importing their names from there would load all of the model.
+_FOLDERS = (("cases", ".md"), ("cases/_vocabulary", ".yml"))
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """`legal` maps a kind of filter to its ids, former ones included, each with the id it stands for now."""
+
+    signature: str
+    legal: Mapping[str, Mapping[str, str]]
+
+    def dump(self) -> str:
+        """As text that `load` reads."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+def load(text: str | None) -> Snapshot | None:
+    """A snapshot from its text, or `None` if it is none."""
+    try:
+        values = json.loads(text or "")
+        return Snapshot(str(values["signature"]), {str(kind): dict(ids) for kind, ids in values["legal"].items()})
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def signature_of(root: Path) -> str:
+    """Changes whenever a case or vocabulary file is written, added, removed or renamed.
+
+    The time of the last change of the entry itself (ctime) is part of it: `git checkout` and `cp -p` can set the
+    time of writing back, but not that one.
+    """
+    lines = []
+    for folder, suffix in _FOLDERS:
+        try:
+            entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.name.endswith(suffix):
+                try:
+                    state = entry.stat()
+                except OSError:
+                    lines.append(f"{folder}/{entry.name} unreadable")
+                    continue
+                lines.append(f"{folder}/{entry.name} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}")
+    return sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def legal_ids(vocabulary: "Vocabulary") -> dict[str, dict[str, str]]:
+    """For each filter, every id and alias with the id it stands for; an id always stands for itself."""
+    tables = {"pillar": vocabulary.pillars, "mistake": vocabulary.mistakes, "fix": vocabulary.fixes, "company": vocabulary.companies}
+    legal: dict[str, dict[str, str]] = {}
+    for kind, table in tables.items():
+        aliases = {alias: term for term, entry in table.entries.items() for alias in entry.aliases}
+        legal[kind] = {**aliases, **{term: term for term in table.entries}}
+    return legal

@@ -1,0 +1,157 @@
+"""The built site in a real browser: search, cross-links, language, colours, phone, and no request to anybody else."""
+
+import functools
+import http.server
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    handler = functools.partial(Quiet, directory=str(built / "site"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser(repository: Path) -> Iterator[Browser]:
+    record = repository / ".venv" / ".browser"
+    assert record.is_file(), "run `make test`, which finds or installs a browser"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=record.read_text(encoding="utf-8").strip(), args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page that fails its test on any console error, failed request or request to another host."""
+    opened = browser.new_page(base_url=address)
+    troubles: list[str] = []
+    opened.on("console", lambda message: troubles.append(message.text) if message.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda error: troubles.append(str(error)))
+    opened.on("requestfailed", lambda request: troubles.append(f"failed: {request.url}") if request.failure != "net::ERR_ABORTED" else None)
+    opened.on("request", lambda request: troubles.append(f"elsewhere: {request.url}") if not request.url.startswith(address) else None)
+    yield opened
+    opened.close()
+    assert troubles == []
+
+
+@pytest.mark.parametrize(("lang", "words", "found"), [("en", "gitlab backups", "GitLab"), ("fr", "gitlab sauvegardes", "GitLab")])
+def test_search_finds_a_case_and_opens_it(page: Page, lang: str, words: str, found: str) -> None:
+    page.goto(f"/{lang}/")
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    assert not any("pagefind" in url for url in requests)
+    page.locator(".rex-header-search").click()
+    dialog = page.locator("#rex-search")
+    expect(dialog).to_be_visible()
+    page.keyboard.type(words)
+    first = dialog.locator("li a", has=page.locator("strong", has_text=found)).first
+    expect(first).to_be_visible()
+    assert any("pagefind" in url for url in requests)
+    first.click()
+    expect(page.locator("h1")).to_contain_text(found)
+
+
+def test_search_opens_with_the_keyboard_moves_with_arrows_and_closes(page: Page) -> None:
+    page.goto("/en/")
+    page.keyboard.press("/")
+    dialog = page.locator("#rex-search")
+    expect(dialog).to_be_visible()
+    expect(dialog.locator("input")).to_be_focused()
+    page.keyboard.type("kubernetes")
+    expect(dialog.locator("li a").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(dialog.locator("li a").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.keyboard.press("Control+k")
+    expect(dialog).to_be_visible()
+
+
+def test_search_says_when_nothing_is_found(page: Page) -> None:
+    page.goto("/fr/")
+    page.keyboard.press("/")
+    page.keyboard.type("zzqxj")
+    expect(page.locator(".rex-search-status")).to_contain_text("Aucun résultat")
+
+
+def test_links_between_case_and_mistake_go_both_ways(page: Page) -> None:
+    page.goto("/en/cases/gitlab-2017/")
+    title = page.locator("h1").inner_text()
+    page.locator("article a", has_text="Untested backups").first.click()
+    expect(page.locator("h1")).to_contain_text("Untested backups")
+    page.locator("#__content, article").first.get_by_role("link", name=title.removesuffix("¶").strip()).last.click()
+    expect(page).to_have_url(re.compile(r"/en/cases/gitlab-2017/$"))
+
+
+def test_a_citation_leads_to_its_source_on_the_page(page: Page) -> None:
+    page.goto("/en/cases/gitlab-2017/")
+    page.locator(".rex-cite a").first.click()
+    assert "#source-" in page.url
+    expect(page.locator(f"#{page.url.split('#')[1]}")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("path", ["", "cases/gitlab-2017/", "mistakes/untested-backups/", "matrix/", "evidence/"])
+def test_the_language_switch_stays_on_the_page(page: Page, path: str) -> None:
+    page.goto(f"/en/{path}")
+    page.locator(".rex-language").click()
+    expect(page).to_have_url(re.compile(rf"/fr/{path}$"))
+    assert page.locator("html").get_attribute("lang") == "fr"
+    page.locator(".rex-language").click()
+    expect(page).to_have_url(re.compile(rf"/en/{path}$"))
+
+
+def test_the_colours_switch_and_stay_switched(page: Page) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto("/en/")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.locator("label[title='Switch to dark mode']").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.goto("/en/mistakes/")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+
+
+@pytest.mark.parametrize("path", ["en/", "fr/cases/gitlab-2017/", "en/mistakes/", "fr/matrix/", "en/coverage/"])
+def test_nothing_overflows_a_narrow_phone(page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"/{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_font_is_our_own(page: Page) -> None:
+    page.goto("/en/")
+    assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px Inter'))")
+
+
+def test_the_entrance_leads_to_both_languages(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Français").click()
+    expect(page).to_have_url(re.compile(r"/fr/$"))
+
+
+def test_pages_can_be_read_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=address)
+    page = context.new_page()
+    page.goto("/en/cases/gitlab-2017/")
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator(".rex-header-search")).to_be_hidden()
+    expect(page.locator(".rex-no-script")).to_be_visible()
+    context.close()

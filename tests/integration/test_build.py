@@ -1,0 +1,187 @@
+"""The real base through the real MkDocs: what is there, what is linked, and what stops a build."""
+
+import filecmp
+import re
+import xml.etree.ElementTree as ET
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from conftest import copy_of_the_base, rex
+from mkdocs.config import load_config
+from mkdocs.structure.files import get_files
+
+from rex.core.corpus import read_corpus
+from rex.core.derive import Facts
+from rex.pages.page import PAGE_TYPES
+
+LANGUAGES = ("en", "fr")
+
+
+class Links(HTMLParser):
+    """Addresses and ids of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.fetched: list[str] = []
+        self.ids: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if values.get("id"):
+            self.ids.add(str(values["id"]))
+        if tag == "a" and values.get("href"):
+            self.links.append(str(values["href"]))
+        if tag in ("script", "img", "iframe", "source", "video") and values.get("src"):
+            self.fetched.append(str(values["src"]))
+        if tag == "link" and values.get("rel") in ("stylesheet", "preload", "preconnect", "icon") and values.get("href"):
+            self.fetched.append(str(values["href"]))
+
+
+def pages(site: Path) -> list[Path]:
+    return sorted(path for path in site.rglob("*.html") if "pagefind" not in path.parts)
+
+
+def test_every_case_term_company_and_event_has_a_page_in_every_language(built: Path) -> None:
+    facts = Facts(read_corpus(built))
+    for lang in LANGUAGES:
+        for kind in PAGE_TYPES:
+            for subject in kind.subjects(facts):
+                path = kind.path_of(subject).removesuffix(".md")
+                path = path.removesuffix("index").rstrip("/")
+                assert (built / "site" / lang / path / "index.html").is_file(), (lang, kind.name, subject)
+
+
+def test_no_link_of_the_site_leads_nowhere(built: Path) -> None:
+    site = built / "site"
+    read = {path: Links(path.read_text(encoding="utf-8")) for path in pages(site)}
+    broken = []
+    for path, found in read.items():
+        if path.name == "404.html":
+            continue  # made for any address, so its links are absolute
+        for link in found.links:
+            if re.match(r"[a-z]+:", link):
+                continue
+            address, _, anchor = link.partition("#")
+            target = (path.parent / address).resolve() if address else path
+            target = target / "index.html" if target.is_dir() else target
+            if target not in read or (anchor and anchor not in read[target].ids):
+                broken.append((str(path.relative_to(site)), link))
+    assert broken == []
+
+
+def test_no_page_fetches_anything_from_a_third_party(built: Path) -> None:
+    fetched = {link for path in pages(built / "site") for link in Links(path.read_text(encoding="utf-8")).fetched}
+    assert fetched, "the check sees scripts and style sheets"
+    assert [link for link in fetched if "//" in link] == []
+
+
+def test_edit_links_lead_to_the_file_the_page_comes_from(built: Path) -> None:
+    expected = {
+        "en/cases/gitlab-2017": "cases/gitlab-2017.md",
+        "fr/cases/gitlab-2017": "cases/gitlab-2017.fr.md",
+        "en/mistakes/untested-backups": "cases/_vocabulary/mistakes.yml",
+        "fr/pillars/culture": "docs/fr/pillars/culture.md",
+        "en/evidence": "docs/en/evidence.md",
+    }
+    for page, source in expected.items():
+        links = Links((built / "site" / page / "index.html").read_text(encoding="utf-8")).links
+        edits = [link for link in links if "/edit/main/" in link]
+        assert [link.split("/edit/main/")[1] for link in edits] == [source]
+        assert (built / source).is_file()
+
+
+def test_each_claim_of_a_case_page_is_voiced_and_leads_to_its_source(built: Path) -> None:
+    case = read_corpus(built).cases["gitlab-2017"].case
+    text = (built / "site/en/cases/gitlab-2017/index.html").read_text(encoding="utf-8")
+    found = Links(text)
+    for number, source in enumerate(case.sources, 1):
+        assert f"source-{number}" in found.ids
+        assert source.url in found.links
+        assert f"#source-{number}" in found.links
+        assert re.search(rf'href="#source-{number}"[^>]*>{number} {source.voice.replace("-", " ")}<', text)
+
+
+def test_the_sitemap_names_each_page_with_its_twin(built: Path) -> None:
+    spaces = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    tree = ET.parse(built / "site/en/sitemap.xml")
+    urls = tree.findall("s:url", spaces)
+    locations = [url.findtext("s:loc", namespaces=spaces) for url in urls]
+    assert "https://devops-rex.example/en/cases/gitlab-2017/" in locations
+    for url in urls:
+        twins = {link.get("hreflang"): link.get("href") for link in url.findall("x:link", spaces)}
+        assert set(twins) == {"en", "fr", "x-default"}
+        assert twins["fr"] == str(url.findtext("s:loc", namespaces=spaces)).replace("/en/", "/fr/")
+
+
+def test_generated_pages_stay_out_of_the_navigation(built: Path) -> None:
+    text = (built / "site/en/evidence/index.html").read_text(encoding="utf-8")
+    assert "cases/gitlab-2017" not in text
+
+
+def test_the_plugin_serves_the_very_bytes_that_export_writes(built: Path, tmp_path: Path) -> None:
+    done = rex("export", str(tmp_path / "tree"), "--root", str(built))
+    assert done.returncode == 0, done.stderr
+    for lang, name in (("en", "mkdocs.yml"), ("fr", "mkdocs.fr.yml")):
+        config = load_config(str(built / name))
+        config = config.plugins.on_config(config)
+        files = config.plugins.on_files(get_files(config), config=config)
+        served = {file.src_uri: file.content_bytes for file in files.documentation_pages()}
+        exported = {
+            path.relative_to(tmp_path / "tree" / lang).as_posix(): path.read_bytes() for path in (tmp_path / "tree" / lang).rglob("*.md")
+        }
+        assert len(served) > 100
+        assert served == exported
+
+
+def test_two_builds_under_different_hash_seeds_are_equal_byte_for_byte(built: Path, tmp_path: Path) -> None:
+    other = copy_of_the_base(tmp_path)
+    done = rex("build", "--root", str(other), seed="4242")
+    assert done.returncode == 0, done.stderr
+    one = sorted(path.relative_to(built).as_posix() for path in (built / "site").rglob("*") if path.is_file())
+    two = sorted(path.relative_to(other).as_posix() for path in (other / "site").rglob("*") if path.is_file())
+    assert one == two
+    _, different, errors = filecmp.cmpfiles(built, other, one, shallow=False)
+    assert (different, errors) == ([], [])
+
+
+def test_plain_mkdocs_builds_one_language(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    root = copy_of_the_base(tmp_path)
+    done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (root / "site/en/cases/gitlab-2017/index.html").is_file()
+    assert not (root / "site/fr").exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "said"),
+    [
+        ("cases/gitlab-2017.md", "kind: incident", "kind: incidnet", "cases/gitlab-2017.md:4:7: REX104"),
+        ("docs/en/evidence.md", "# ", "[x](no-such-page.md)\n\n# ", "no-such-page.md"),
+        ("docs/en/evidence.md", "# ", "[x](matrix.md#no-such-anchor)\n\n# ", "no-such-anchor"),
+    ],
+)
+def test_a_broken_base_fails_the_build_and_is_named(tmp_path: Path, path: str, old: str, new: str, said: str) -> None:
+    root = copy_of_the_base(tmp_path)
+    file = root / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    done = rex("build", "--root", str(root), "--lang", "en")
+    assert done.returncode == 2
+    assert said in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_page_that_nobody_links_to_fails_the_build_and_is_named(tmp_path: Path) -> None:
+    root = copy_of_the_base(tmp_path)
+    template = root / "docs/en/orphan.md"
+    template.write_text("# Nobody links here\n", encoding="utf-8")
+    done = rex("build", "--root", str(root), "--lang", "en")
+    assert done.returncode == 2
+    assert "orphan.md" in done.stderr

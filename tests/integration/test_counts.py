@@ -1,0 +1,34 @@
+"""A case that gets lost on the way is named."""
+
+from pathlib import Path
+
+import pytest
+
+from rex.core.corpus import read_corpus
+from rex.core.derive import Facts
+from rex.core.errors import RexError
+from rex.pages.build import build_pages, find_orphans, read_written
+from rex.site.counts import check_counts
+
+
+def test_a_lost_page_a_lost_file_and_a_short_index_are_each_named(built: Path, tmp_path: Path) -> None:
+    corpus = read_corpus(built)
+    pages = {page.path: page for page in build_pages(Facts(corpus), "en", read_written(built, "en"))}
+    site = built / "site" / "en"
+    check_counts(corpus, pages, site, expected=7, indexed=7)
+    with pytest.raises(RexError, match=r"6 pages in the search index, 7 expected"):
+        check_counts(corpus, pages, site, expected=7, indexed=6)
+    lost = {path: page for path, page in pages.items() if path != "cases/gitlab-2017.md"}
+    with pytest.raises(RexError, match=r"cases without a page: gitlab-2017$"):
+        check_counts(corpus, lost, site, expected=7, indexed=7)
+    with pytest.raises(RexError, match=r"pages that were not written"):
+        check_counts(corpus, pages, tmp_path, expected=7, indexed=7)
+
+
+def test_an_orphan_is_a_generated_page_without_a_link_to_it(built: Path) -> None:
+    written = read_written(built, "en")
+    pages = build_pages(Facts(read_corpus(built)), "en", written)
+    assert find_orphans(pages, written) == []
+    alone = [page for page in pages if page.path == "cases/gitlab-2017.md"]
+    assert find_orphans(alone, {}) == ["cases/gitlab-2017.md"]
+    assert find_orphans(alone, {"about.md": "See [it](cases/gitlab-2017.md)."}) == []

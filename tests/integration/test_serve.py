@@ -1,0 +1,86 @@
+"""Live reload: a broken case shows its error, and the server goes on."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from conftest import copy_of_the_base
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="processes are ended by signal")
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+def wait_for(what: str, log: Path, seconds: float = 90) -> str:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        text = log.read_text(encoding="utf-8")
+        if re.search(what, text):
+            return text
+        time.sleep(0.2)
+    raise AssertionError(f"{what!r} did not appear in:\n{log.read_text(encoding='utf-8')}")
+
+
+def get(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return str(answer.read().decode("utf-8"))
+
+
+def test_a_broken_case_shows_its_error_and_does_not_end_the_server(tmp_path: Path) -> None:
+    root = copy_of_the_base(tmp_path)
+    case = root / "cases" / "gitlab-2017.md"
+    good = case.read_text(encoding="utf-8")
+    bad = good.replace("kind: incident", "kind: incidnet", 1)
+    case.write_text(bad, encoding="utf-8")
+    port = free_port()
+    log = tmp_path / "log"
+    with log.open("w", encoding="utf-8") as out:
+        server = subprocess.Popen(
+            [sys.executable, "-u", "-m", "rex.cli", "serve", "--root", str(root), "--port", str(port)], stdout=out, stderr=out
+        )
+    try:
+        # Broken from the start: it says so and waits.
+        wait_for(r"cases/gitlab-2017\.md:4:7: REX104", log)
+        assert server.poll() is None
+        case.write_text(good, encoding="utf-8")
+        wait_for(r"Serving on http", log)
+        url = f"http://127.0.0.1:{port}/en/cases/gitlab-2017/"
+        assert "gitlab" in get(url).lower()
+        # Broken while it runs: it says so, and the last good page stays.
+        time.sleep(1.2)
+        seen = len(log.read_text(encoding="utf-8"))
+        case.write_text(bad, encoding="utf-8")
+        end = time.monotonic() + 60
+        while "REX104" not in log.read_text(encoding="utf-8")[seen:]:
+            assert time.monotonic() < end, "the error was not shown"
+            time.sleep(0.2)
+        assert server.poll() is None
+        # Mended, with a new title: the new page comes.
+        case.write_text(
+            re.sub(r"^title: .*$", "title: A title given while the server was running", good, count=1, flags=re.M), encoding="utf-8"
+        )
+        translation = root / "cases" / "gitlab-2017.fr.md"
+        translation.unlink()
+        end = time.monotonic() + 60
+        while True:
+            try:
+                if "given while the server was running" in get(url):
+                    break
+            except (urllib.error.URLError, TimeoutError):
+                pass
+            assert time.monotonic() < end, "the new page did not come"
+            time.sleep(0.5)
+    finally:
+        server.terminate()
+        server.wait(20)
