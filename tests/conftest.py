@@ -44,3 +44,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = rex("build", "--root", str(root), seed="1")
     assert done.returncode == 0, done.stderr
     return root
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write tests/golden anew; read the diff before you commit it")

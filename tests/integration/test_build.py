@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conftest import copy_of_the_base, rex
 from mkdocs.config import load_config
 from mkdocs.structure.files import get_files
 
+from conftest import copy_of_the_base, rex
 from rex.core.corpus import read_corpus
 from rex.core.derive import Facts
 from rex.pages.page import PAGE_TYPES

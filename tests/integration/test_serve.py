@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
 from conftest import copy_of_the_base
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="processes are ended by signal")

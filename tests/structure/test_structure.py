@@ -26,7 +26,10 @@ def test_layers_hold(repository: Path) -> None:
 
 
 def test_importing_core_and_search_commands_loads_no_mkdocs() -> None:
-    code = "import sys, rex.core.derive, rex.lint.engine, rex.cli.validate; print([m for m in sys.modules if m.split('.')[0] in ('mkdocs', 'markdown', 'jinja2', 'whoosh')])"
+    code = (
+        "import sys, rex.core.derive, rex.lint.engine, rex.cli.validate;"
+        "print([m for m in sys.modules if m.split('.')[0] in ('mkdocs', 'markdown', 'jinja2', 'whoosh')])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

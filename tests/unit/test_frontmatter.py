@@ -39,7 +39,7 @@ def test_a_plain_document_gives_values_body_and_positions():
 def test_positions_of_nested_values_and_keys_point_at_them():
     document = read("---\nlist:\n  - id: a\n    deep: {x: [1, two]}\n---\n").document
     assert document.at("list", 0, "id") == Position(3, 9)
-    assert document.at("list", 0, "deep", "x", 1) == Position(4, 18)
+    assert document.at("list", 0, "deep", "x", 1) == Position(4, 19)
     assert document.at_key("list", 0, "deep", "x") == Position(4, 12)
 
 
@@ -100,7 +100,9 @@ def test_missing_dashes_are_one_problem(text, line):
     assert only_problem(reading) == ("missing-front-matter", line, 1)
 
 
-@pytest.mark.parametrize("text", ["---\n---\n", "---\n\n---\nText\n", "---\n# only a comment\n---\n", "---\n- a\n- b\n---\n", "---\njust text\n---\n"])
+@pytest.mark.parametrize(
+    "text", ["---\n---\n", "---\n\n---\nText\n", "---\n# only a comment\n---\n", "---\n- a\n- b\n---\n", "---\njust text\n---\n"]
+)
 def test_front_matter_without_fields_is_one_problem(text):
     reading = read(text)
     assert reading.document is None
@@ -144,7 +146,7 @@ def test_the_second_of_two_equal_keys_is_reported_and_the_first_kept(yaml_text, 
 AMBIGUOUS = (
     "no No NO yes Yes YES on On ON off Off OFF y Y n N nO True TRUE False FALSE Null NULL"
     " 012 0o17 0O17 0x1F 0b101 00 -012 1:30 1:30:00 190:20:30.15 1_000 1.10 1.0e3 1e3 1E3 -1e-3 +1 +1.5 .5 -.5 1. 2.50 -0.0"
-    " .inf -.inf +.inf .Inf .INF .nan .NaN .NAN 1234567890123456789 0.1234567890123456789 1__0 1_000.5"
+    " .inf -.inf +.inf .Inf .INF .nan .NaN .NAN 1234567890123456789 0.1234567890123456789 1__0 1_000.5 1.5_0"
 ).split()
 
 
@@ -283,7 +285,9 @@ def test_an_empty_file_on_disk_is_one_problem(tmp_path):
     assert only_problem(read_file(tmp_path / "empty.yml", front_matter=False))[0] == "yaml-syntax"
 
 
-@pytest.mark.parametrize("character", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\x00\x07\x1b\x7f\x85\x0b\x0c")
+@pytest.mark.parametrize(
+    "character", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\x00\x07\x1b\x7f\x85\x0b\x0c\u2028\u2029"
+)
 @pytest.mark.parametrize(("text", "line", "column"), [("---\ntitle: A{}B\n---\n", 2, 9), ("---\na: b\n---\n\nText {}.\n", 5, 6)])
 def test_an_invisible_character_is_reported_where_it_stands(character, text, line, column):
     reading = read(text.format(character))
@@ -292,7 +296,7 @@ def test_an_invisible_character_is_reported_where_it_stands(character, text, lin
     assert f"U+{ord(character):04X}" in reading.problems[0].message
 
 
-@pytest.mark.parametrize("character", ["\u2028", "\u2029", "\u00a0", "\u202f", "é", "日", "🚀"])
+@pytest.mark.parametrize("character", ["\u00a0", "\u202f", "é", "日", "🚀"])
 def test_unusual_characters_do_not_move_lines_or_positions(character):
     reading = read(f"---\nfirst: a{character}b\nsecond: c\n---\nText\n")
     assert reading.problems == []
@@ -303,7 +307,7 @@ def test_unusual_characters_do_not_move_lines_or_positions(character):
 
 @pytest.mark.parametrize(
     "value",
-    ["[a", "{a: b", '"a', "'a", "a: b: c", "@a", "`a`", "%a", "[a}", '"\\q"', "- a", "|\n a\n  b\n c: [", "&", "*", "!<", ">x", "[a, [b]"],
+    ["[a", "{a: b", '"a', "'a", "a: b: c", "@a", "`a`", "%a", "[a}", '"\\q"', "- a", "&", "*", "!<", ">x", "[a, [b]"],
 )
 def test_what_is_not_yaml_is_one_problem_with_a_place(value):
     reading = read_field(value)
@@ -329,9 +333,18 @@ def test_no_front_matter_makes_the_reader_raise(text):
     assert reading.document is not None or len(reading.problems) >= 1
 
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cf", "Zl", "Zp", "Co", "Cn"), exclude_characters="\ufeff\ufffe\uffff"), min_size=1, max_size=12)
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cf", "Zl", "Zp", "Co", "Cn"), exclude_characters="\ufeff\ufffe\uffff"),
+    min_size=1,
+    max_size=12,
+)
 LEAVES = WORDS | st.integers(-(10**15), 10**15) | st.booleans() | st.none()
-DATA = st.dictionaries(WORDS, st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=4), max_leaves=12), min_size=1, max_size=5)
+DATA = st.dictionaries(
+    WORDS,
+    st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=4), max_leaves=12),
+    min_size=1,
+    max_size=5,
+)
 
 
 def quoted(data: object) -> object:
@@ -379,7 +392,11 @@ def _leaves(data: object, loc: tuple = ()):
 
 
 SIMPLE = st.text("abcdefgh", min_size=3, max_size=8).map("w".__add__)
-SIMPLE_DATA = st.dictionaries(SIMPLE, st.recursive(SIMPLE, lambda inner: st.lists(inner, min_size=1, max_size=4) | st.dictionaries(SIMPLE, inner, min_size=1, max_size=4)), min_size=1)
+SIMPLE_DATA = st.dictionaries(
+    SIMPLE,
+    st.recursive(SIMPLE, lambda inner: st.lists(inner, min_size=1, max_size=4) | st.dictionaries(SIMPLE, inner, min_size=1, max_size=4)),
+    min_size=1,
+)
 
 
 @given(SIMPLE_DATA, st.booleans())

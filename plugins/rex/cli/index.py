@@ -21,8 +21,9 @@ def main(arguments: argparse.Namespace) -> int:
     changes, _ = refresh(root, engine, rebuild=arguments.rebuild)
     if changes.note:
         print(f"rex index: {changes.note}", file=sys.stderr)
-    again = ", all indexed again" if arguments.rebuild else ""
-    print(f"{changes.added} added, {changes.changed} changed, {changes.removed} removed, {changes.unchanged} unchanged{again} (texts, one a case and language)")
+    counts = f"{changes.added} added, {changes.changed} changed, {changes.removed} removed, {changes.unchanged} unchanged"
+    # One document a case and language: the unit is said, so that nobody takes the sum for the number of cases.
+    print(f"{counts} (texts: each case once a language){'; all indexed again' if arguments.rebuild else ''}")
     print(f"index: {engine.path}")
     return 0
 

@@ -139,7 +139,11 @@ def _print(found: list[tuple[Hit, Passage]]) -> None:
 
 
 def _asides(document: Document) -> str:
-    known = [clean(document.names[0]) if document.names else "", str(document.last_year or ""), "" if document.status == "published" else document.status]
+    known = [
+        clean(document.names[0]) if document.names else "",
+        str(document.last_year or ""),
+        "" if document.status == "published" else document.status,
+    ]
     told = ", ".join(aside for aside in known if aside)
     return f" ({told})" if told else ""
 
@@ -151,7 +155,9 @@ def clean(text: str) -> str:
 
 def _marked(passage: Passage, *, bold: bool) -> str:
     """The passage in lines, its matched words bold."""
-    lines = textwrap.wrap(clean(passage.text), _WIDTH, break_long_words=False, break_on_hyphens=False, replace_whitespace=False, drop_whitespace=False)
+    lines = textwrap.wrap(
+        clean(passage.text), _WIDTH, break_long_words=False, break_on_hyphens=False, replace_whitespace=False, drop_whitespace=False
+    )
     if not bold:
         return "\n".join(line.strip() for line in lines)
     marked, offset = [], 0
@@ -164,5 +170,3 @@ def _marked(passage: Passage, *, bold: bool) -> str:
         marked.append("".join([*pieces, line[at:]]).strip())
         offset += len(line)
     return "\n".join(marked)
-
-

@@ -182,9 +182,7 @@ class Facts:
         """The base in numbers."""
         published = [file.case for file in self.corpus.published.values()]
         claims = [(case, claim.sources) for case in published for claim in _claims_of(case)]
-        first = [
-            sources for case, sources in claims if any(source.voice.is_first_hand for source in case.sources if source.id in sources)
-        ]
+        first = [sources for case, sources in claims if any(source.voice.is_first_hand for source in case.sources if source.id in sources)]
         fixes = [fix for case in published for fix in case.fixes]
         known = [fix for fix in fixes if fix.outcome is not Outcome.UNKNOWN]
         grades = Counter(pair.grade for pair in self.pairs.values())

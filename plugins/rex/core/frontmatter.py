@@ -36,7 +36,7 @@ _AMBIGUOUS = re.compile(
     r"|True|TRUE|False|FALSE|Null|NULL"
     r"|[-+]?0[0-9_]+|[-+]?0[xXoObB][0-9a-fA-F_]+"
     r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
-    r"|[-+]?[0-9]+_[0-9_]+"
+    r"|[-+]?[0-9]+_[0-9_]+|[-+]?[0-9][0-9_]*\.[0-9_]*_[0-9_]*|[-+]?[0-9][0-9_]*_[0-9_]*\.[0-9_]*"
     r"|\+[0-9.]+|[-+]?\.[0-9]+|[-+]?[0-9]+\.|[-+]?[0-9.]+[eE][-+]?[0-9]+"
     r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
 )
@@ -44,6 +44,8 @@ _AMBIGUOUS_ANY_CASE = re.compile(r"y|n|yes|no|on|off", re.IGNORECASE)
 
 # Invisible characters that reorder or hide text (https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing).
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+# Controls, and the two separators that YAML takes for line ends and nobody else does.
+_UNSEEN = ("Cc", "Zl", "Zp")
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def read_bytes(data: bytes, *, front_matter: bool = True) -> Reading:
         problems.append(Problem("carriage-return", position, "lines end in CR; save the file with Unix line ends (LF)"))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     for index, character in enumerate(text):
-        if character in _BIDI or (character not in "\n\t" and unicodedata.category(character) == "Cc"):
+        if character in _BIDI or (character not in "\n\t" and unicodedata.category(character) in _UNSEEN):
             name = unicodedata.name(character, "control character")
             message = f"invisible character U+{ord(character):04X} ({name.lower()}); remove it"
             return Reading(problems=[*problems, Problem("invisible-character", _position_of(text, index), message)])

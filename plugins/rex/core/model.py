@@ -242,7 +242,7 @@ class Case(Strict):
     signals: Texts = Field(default=(), description="Literal error lines, alert names or symptoms that a source quotes.")
     caution: Text | None = Field(
         default=None,
-        description="A doubt that concerns the whole case, shown above it: an identification that is not certain, sources that contradict each other.",
+        description="A doubt about the whole case, shown above it: an uncertain identification, sources that disagree.",
     )
     impact: Annotated[tuple[Impact, ...], _TUPLE] = Field(default=(), description="Figures of the damage.")
     mistakes: Annotated[tuple[MistakeClaim, ...], _TUPLE] = Field(default=(), description="What went wrong.")

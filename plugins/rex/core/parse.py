@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from rex.core.dates import DateError
 from rex.core.errors import Problem
@@ -23,7 +23,7 @@ CLOSE_ENOUGH = 60
 
 def nearest(word: str, legal: list[str]) -> str | None:
     """The legal value most like `word`, or `None` where nothing resembles it."""
-    match = process.extractOne(word, legal, score_cutoff=CLOSE_ENOUGH)
+    match = process.extractOne(word, legal, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
     return match[0] if match else None
 
 

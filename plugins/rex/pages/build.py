@@ -36,6 +36,8 @@ def build_pages(facts: Facts, lang: str, written: Mapping[str, str]) -> list[Pag
             view = View(facts, lang, kind, subject, opening, known)
             markdown = view.render()
             source = kind.source_of(subject, lang)
+            if source.startswith("docs/") and path not in written:
+                source = f"plugins/rex/pages/templates/{kind.template}"  # nobody wrote an opening for it
             changed = None
             if kind.name in ("case", "wanted", "withdrawn"):
                 source = view.own.path

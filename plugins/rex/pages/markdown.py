@@ -54,6 +54,10 @@ def relative(target: str, page: str) -> str:
     return posixpath.relpath(target, posixpath.dirname(page) or ".")
 
 
-def yaml_text(text: str) -> str:
-    """A double-quoted YAML string."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+def meta(text: str) -> str:
+    """A text of a page's front matter, as double-quoted YAML.
+
+    Themes put titles and descriptions into HTML as they are, so they are escaped here.
+    """
+    escaped = escape_html(text, quote=False).replace('"', "&quot;")
+    return '"' + escaped.replace("\\", "&#92;").replace("\n", " ") + '"'

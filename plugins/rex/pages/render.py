@@ -267,8 +267,8 @@ class View:
 
     def front_matter(self, title: str, description: str, **extra: str) -> str:
         """The page's own front matter. Generated pages stay out of the sidebar, which would hold them all."""
-        lines = ["---", f"title: {markdown.yaml_text(title)}", f"description: {markdown.yaml_text(description)}"]
-        lines += [f"{name}: {markdown.yaml_text(value)}" for name, value in extra.items()]
+        lines = ["---", f"title: {markdown.meta(title)}", f"description: {markdown.meta(description)}"]
+        lines += [f"{name}: {markdown.meta(value)}" for name, value in extra.items()]
         hidden = ["  - navigation", *(["  - toc"] if self.kind.name == "matrix" else [])]
         return "\n".join([*lines, f"rex_kind: {self.kind.name}", "hide:", *hidden, "---"])
 

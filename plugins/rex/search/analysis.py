@@ -35,22 +35,26 @@ def fold(text: str) -> str:
     return "".join(character for character in plain if not unicodedata.combining(character)).casefold()
 
 
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Written folded. Words with a meaning at work (down, up, off, no, AI) are not in them.
 STOP_WORDS: dict[str, frozenset[str]] = {
-    "en": frozenset(
+    "en": _set(
         """a about after all also am an and any are as at be because been before being both but by can could did do does
         doing don each few for from further had has have having he her here him his how i if in into is it its just me
         more most my never nor not of on once only or other our out own same she should so some such than that the their them
         then there these they this those through to too until very was we were what when where which while who whom why
-        will with would you your""".split()
+        will with would you your"""
     ),
-    "fr": frozenset(
+    "fr": _set(
         """a au aucun aucune aussi aux avaient avait avec avoir ayant ce ceci cela celle celles celui ces cet cette ceux
         chez comme comment dans de depuis des donc dont du elle elles en entre est et etaient etait etant ete etre eux
         fait faire furent fut il ils jamais je la le les leur leurs lors lui ma mais me meme memes mes moi mon ne ni nos notre
         nous on ont ou par pas pendant peut plus pour pourquoi puis quand que quel quelle quelles quels qui quoi sa sans
         se sera seront ses si soient soit son sont sous sur ta te tes toi ton tous tout toute toutes tres tu un une vers
-        vos votre vous y""".split()
+        vos votre vous y"""
     ),
 }
 
@@ -73,9 +77,7 @@ def tokens(text: str, lang: str, *, initials: frozenset[str] | None = None) -> l
     """
     stop = STOP_WORDS[lang]
     return [
-        (stem(word, lang), start, end)
-        for word, start, end in words(text)
-        if word not in stop and (initials is None or word[0] in initials)
+        (stem(word, lang), start, end) for word, start, end in words(text) if word not in stop and (initials is None or word[0] in initials)
     ]
 
 

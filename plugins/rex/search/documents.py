@@ -98,8 +98,10 @@ def _labels(term: Term) -> Iterator[tuple[str, str]]:
 
 def _claims(case: Case) -> Iterator[str]:
     """What the page of the case says outside its body."""
-    yield from (claim.what for claim in (*case.mistakes, *case.fixes))
-    yield from (item.measure for item in (*case.impact, *case.results))
+    yield from (mistake.what for mistake in case.mistakes)
+    yield from (fix.what for fix in case.fixes)
+    yield from (impact.measure for impact in case.impact)
+    yield from (result.measure for result in case.results)
     yield from case.unknown
     if case.caution:
         yield case.caution

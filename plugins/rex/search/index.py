@@ -70,7 +70,8 @@ class WeightedStems(fields.FieldType):  # type: ignore[misc]  # Whoosh has no ty
 
 def _schema() -> Any:
     filters = {name: fields.KEYWORD() for name in _FILTERS}
-    return fields.Schema(key=fields.ID(unique=True, stored=True), stems=WeightedStems(), fingerprint=fields.STORED(), payload=fields.STORED(), **filters)
+    stored = {"fingerprint": fields.STORED(), "payload": fields.STORED()}
+    return fields.Schema(key=fields.ID(unique=True, stored=True), stems=WeightedStems(), **stored, **filters)
 
 
 @cache
@@ -271,9 +272,13 @@ def _weighted_stems(document: Document) -> dict[str, tuple[int, float]]:
 
 
 def _document(payload: str) -> Document:
-    values = json.loads(payload)
+    values: dict[str, Any] = json.loads(payload)
     # JSON has no tuples; two levels are as deep as a document goes.
-    return Document(**{name: tuple(tuple(v) if isinstance(v, list) else v for v in value) if isinstance(value, list) else value for name, value in values.items()})
+    return Document(**{name: _tuples(value) for name, value in values.items()})
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
 
 
 def _search(index: Any, asked: Query) -> Answer:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rex.core.vocabulary import Vocabulary
+    from rex.core.vocabulary import Company, Term, Vocabulary
 
 # The folders that `rex.core` reads. Importing their names from there would load all of the model.
 _FOLDERS = (("cases", ".md"), ("cases/_vocabulary", ".yml"))
@@ -65,9 +65,14 @@ def signature_of(root: Path) -> str:
 
 def legal_ids(vocabulary: "Vocabulary") -> dict[str, dict[str, str]]:
     """For each filter, every id and alias with the id it stands for; an id always stands for itself."""
-    tables = {"pillar": vocabulary.pillars, "mistake": vocabulary.mistakes, "fix": vocabulary.fixes, "company": vocabulary.companies}
-    legal: dict[str, dict[str, str]] = {}
-    for kind, table in tables.items():
-        aliases = {alias: term for term, entry in table.entries.items() for alias in entry.aliases}
-        legal[kind] = {**aliases, **{term: term for term in table.entries}}
-    return legal
+    return {
+        "pillar": _ids(vocabulary.pillars.entries),
+        "mistake": _ids(vocabulary.mistakes.entries),
+        "fix": _ids(vocabulary.fixes.entries),
+        "company": _ids(vocabulary.companies.entries),
+    }
+
+
+def _ids(entries: "Mapping[str, Term] | Mapping[str, Company]") -> dict[str, str]:
+    aliases = {alias: term for term, entry in entries.items() for alias in entry.aliases}
+    return aliases | {term: term for term in entries}

@@ -1,0 +1,73 @@
+"""French spaces: set where the typography wants them, never in code, links or tables, and nothing else changes."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rex.core.language import FACTUAL_SECTIONS, LANGUAGES, RESULTS_SECTION, normalise_apostrophes, set_french_spaces
+
+NARROW, FULL = "\u202f", "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Vraiment ? Oui !", f"Vraiment{NARROW}? Oui{NARROW}!"),
+        ("un ; deux : trois", f"un{NARROW}; deux{FULL}: trois"),
+        ("« bonjour »", f"«{FULL}bonjour{FULL}»"),
+        ("30 % de moins", f"30{FULL}% de moins"),
+        ("déjà\u202f? fait\u00a0: oui", "déjà\u202f? fait\u00a0: oui"),
+        ("collé? non: rien", "collé? non: rien"),
+    ],
+)
+def test_the_space_before_french_punctuation_cannot_break(typed, printed):
+    assert set_french_spaces(typed) == printed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`a ? b : c`",
+        "```\na ? b : c ;\n« x »\n```",
+        "~~~ yaml\nkey : value ;\n~~~",
+        '[texte](https://example.org/?q= ! "titre ; a")',
+        "<https://example.org/a?b=c>",
+        "| --- | :--- | ---: |",
+        "| :-: | :-- |",
+        "|---|:---:|",
+        " :--- | ---: ",
+    ],
+)
+def test_code_targets_and_table_rulers_stay_as_they_are(text):
+    assert set_french_spaces(text) == text
+
+
+def test_prose_around_code_is_still_set():
+    assert set_french_spaces("a ? `b ? c` d ?") == f"a{NARROW}? `b ? c` d{NARROW}?"
+
+
+def test_a_table_keeps_its_ruler_and_gets_its_spaces():
+    table = "| a ? | b |\n| --- | :-- |\n| 5 % | c |"
+    assert set_french_spaces(table) == f"| a{NARROW}? | b |\n| --- | :-- |\n| 5{FULL}% | c |"
+
+
+@given(st.text(alphabet=" a;!?:«»%`~|-\n[]()<>", max_size=60).filter(lambda text: NARROW not in text and FULL not in text))
+def test_only_spaces_are_replaced(text):
+    assert set_french_spaces(text).replace(NARROW, " ").replace(FULL, " ") == text
+
+
+@given(st.text(alphabet=" a;!?:«»%`|-\n", max_size=60))
+def test_setting_spaces_twice_is_setting_them_once(text):
+    once = set_french_spaces(text)
+    assert set_french_spaces(once) == once
+
+
+def test_every_language_has_the_sections_that_the_rules_count():
+    for code, language in LANGUAGES.items():
+        assert language.code == code
+        assert len(set(language.sections)) == len(FACTUAL_SECTIONS) + 1
+    assert RESULTS_SECTION in FACTUAL_SECTIONS
+
+
+def test_both_apostrophes_compare_equal():
+    assert normalise_apostrophes("Ce qu'il faut") == normalise_apostrophes("Ce qu’il faut") == "Ce qu’il faut"
