@@ -32,6 +32,7 @@ $(VENV)/.dev: $(VENV)/.site requirements-dev.lock
 	@touch $@
 
 site: $(VENV)/.site ## check, index and build the site in every language into site/
+	@$(BIN)/rex validate
 	@$(BIN)/rex index
 	@$(BIN)/rex build
 

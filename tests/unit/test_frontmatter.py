@@ -190,6 +190,7 @@ def test_quotes_make_any_text_plain_text(value, quote):
         ("nothing", "nothing"),
         ("=", "="),
         ("12 h", "12 h"),
+        ("1٢", "1٢"),
         ("a: b", None),
         ("|\n  text\n", "text\n"),
     ],

@@ -28,8 +28,8 @@ Loc = tuple[Hashable, ...]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_INTEGER = re.compile(r"-?(?:0|[1-9]\d*)")
-_FLOAT = re.compile(r"-?(?:0|[1-9]\d*)\.\d+")
+_INTEGER = re.compile(r"-?(?:0|[1-9]\d*)", re.ASCII)
+_FLOAT = re.compile(r"-?(?:0|[1-9]\d*)\.\d+", re.ASCII)
 # What YAML 1.1 or 1.2 readers resolve to something else than the text (https://yaml.org/type/).
 _AMBIGUOUS = re.compile(
     r"(?:y|n|yes|no|on|off)"

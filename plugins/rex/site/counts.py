@@ -1,0 +1,34 @@
+"""The last check of a build: a case may be refused with a reason, it can never silently be missing."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from rex.core.corpus import Corpus
+from rex.core.errors import RexError
+from rex.pages.page import Page
+
+
+def check_counts(corpus: Corpus, pages: Mapping[str, Page], site: Path, *, expected: int, indexed: int) -> None:
+    """Compare what was read with what was written; `expected` and `indexed` are pages in the search index.
+
+    Raises `RexError` that names the first step at which something is missing, and what.
+    """
+    unread = sorted(corpus.originals - set(corpus.cases))
+    if unread:
+        raise RexError(f"cases that could not be read: {', '.join(unread)}")
+    unbuilt = [case_id for case_id in corpus.shown if f"cases/{case_id}.md" not in pages]
+    if unbuilt:
+        raise RexError(f"cases without a page: {', '.join(unbuilt)}")
+    unwritten = [path for path in pages if not (site / _html_of(path)).is_file()]
+    if unwritten:
+        raise RexError(f"pages that were not written: {', '.join(sorted(unwritten))}")
+    if indexed != expected:
+        raise RexError(f"{indexed} pages in the search index, {expected} expected")
+
+
+def _html_of(path: str) -> str:
+    """Where MkDocs writes a page when directory URLs are on."""
+    stem = path.removesuffix(".md")
+    if stem == "index" or stem.endswith("/index"):
+        return f"{stem}.html"
+    return f"{stem}/index.html"

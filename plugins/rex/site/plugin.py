@@ -1,0 +1,112 @@
+"""The MkDocs plugin: a translator. What a page says is decided in `rex.pages`; here MkDocs is told about it.
+
+State is made anew in `on_config`: MkDocs may keep one plugin instance across the rebuilds of `serve`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.config import base
+from mkdocs.config import config_options as c
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files
+
+from rex.core.corpus import Corpus, read_corpus
+from rex.core.derive import Facts
+from rex.core.errors import RexError
+from rex.core.language import LANGUAGES
+from rex.lint.engine import lint
+from rex.lint.report import as_text
+from rex.pages.build import build_pages, find_orphans, read_written
+from rex.pages.page import Page
+from rex.site.browser_search import SEARCHED_KINDS, build_browser_index
+from rex.site.counts import check_counts
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page as MkDocsPage
+    from mkdocs.utils.templates import TemplateContext
+
+log: logging.LoggerAdapter[logging.Logger] = get_plugin_logger("rex")
+
+
+class RexConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_subclass__ has no types
+    """Options of the plugin in `mkdocs.yml`."""
+
+    lang = c.Choice(sorted(LANGUAGES), default="en")
+
+
+class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
+    """Adds the generated pages of one language to a MkDocs build."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Called after each page with the number rendered so far and the number in all; set by `rex build`.
+        self.progress: Callable[[int, int], None] | None = None
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read and check the base; one error for all findings."""
+        self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        try:
+            self.corpus: Corpus = read_corpus(self.root)
+        except RexError as error:
+            raise PluginError(str(error)) from error
+        findings = lint(self.corpus)
+        if findings:
+            count = len(findings)
+            raise PluginError(f"{count} problem{'s' if count > 1 else ''} in the base:\n{as_text(findings)}")
+        self.written = read_written(self.root, self.config.lang)
+        pages = build_pages(Facts(self.corpus), self.config.lang, self.written)
+        for path in find_orphans(pages, self.written):
+            log.warning("no page links to %s", path)
+        self.pages: dict[str, Page] = {page.path: page for page in pages}
+        self.latest_review = max((page.changed for page in pages if page.changed), default="2026-01")
+        self.rendered = 0
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Append the generated pages; one at the path of a written page has taken that in, and replaces it."""
+        for page in self.pages.values():
+            existing = files.get_file_from_path(page.path)
+            if existing is not None:
+                files.remove(existing)
+            files.append(File.generated(config, page.path, content=page.markdown))
+        self.total = len(files.documentation_pages())
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Dates from the cases, not from the clock: the same base must give the same bytes tomorrow."""
+        own = self.pages.get(page.file.src_uri)
+        month = (own.changed if own else None) or self.latest_review
+        page.update_date = month if month.count("-") == 2 else f"{month}-01"
+        return markdown
+
+    def on_page_context(self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Any) -> TemplateContext:
+        """Tell the theme which file to edit, and what the search may index."""
+        own = self.pages.get(page.file.src_uri)
+        source = own.source if own else f"docs/{self.config.lang}/{page.file.src_uri}"
+        page.edit_url = f"{str(config.extra['repository']).rstrip('/')}/edit/main/{source}"
+        context["rex_searched"] = own is None or own.kind in SEARCHED_KINDS  # type: ignore[typeddict-unknown-key]
+        return context
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        self.rendered += 1
+        if self.progress:
+            self.progress(self.rendered, self.total)
+        return output
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Index the finished pages for the browser, then prove that no case got lost."""
+        site = Path(config.site_dir)
+        searched = [page for page in self.pages.values() if page.kind in SEARCHED_KINDS]
+        alone = [path for path in self.written if path not in self.pages]
+        try:
+            indexed = build_browser_index(site)
+            check_counts(self.corpus, self.pages, site, expected=len(searched) + len(alone), indexed=indexed)
+        except RexError as error:
+            raise PluginError(str(error)) from error
