@@ -69,14 +69,11 @@ def names(body: Body) -> list[tuple[str, int]]:
 
 
 HOSTILE = [
-    "a <img src=x onerror=1",
     "<img src=x onerror=1>",
     "<script>alert(1)</script>",
     "a <b>bold</b>",
     "a <!-- hidden --> b",
-    "<!-- hidden",
     "\\<img src=x onerror=1>",
-    "<div markdown=1>\nhi\n</div>",
     "<?php x ?>",
     "<!DOCTYPE x>",
     "- a\n\n    <img src=x onerror=1>",
@@ -97,7 +94,6 @@ HOSTILE = [
     "[a](<javascript:x>)",
     "[a](data:text/html,x)",
     "[a](//example.org)",
-    "[a [b](javascript:x)](https://example.org)",
     "[a](/absolute)",
     "[a](../x.html)",
     "![a](javascript:x)",
@@ -135,7 +131,8 @@ def test_what_the_renderer_would_turn_into_markup_is_refused(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["<javascript:x>", "<mailto:a@example.org>", "--8<-- \"a.md\"", "??? note\n    hi", "::: rex.core", "/// note\n", "[TOC]", "{{ config.x }}", "{% include 'x' %}", "***", "a `b", "=== \"Tab\""],
+    ["a <img src=x onerror=1", "<!-- hidden", "<div markdown=1>\nhi\n</div>", "[a [b](javascript:x)](https://example.org)"]
+    + ["<javascript:x>", "<mailto:a@example.org>", "--8<-- \"a.md\"", "??? note\n    hi", "::: rex.core", "/// note\n", "[TOC]", "{{ config.x }}", "{% include 'x' %}", "***", "a `b", "=== \"Tab\""],
 )
 def test_what_another_renderer_or_extension_would_take_for_markup_is_refused(text):
     assert refusals(text)

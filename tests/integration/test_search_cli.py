@@ -1,0 +1,217 @@
+"""`rex index`, `rex search` and `rex similar` on a small base on disk."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from builders import a_case
+from builders_search import STORM, a_search_base, edit, results, rex
+
+KEYS = ["id", "title", "score", "url", "lang", "company", "year", "summary", "passage", "pillars", "mistakes", "fixes", "status"]
+
+
+@pytest.fixture
+def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("REX_CACHE_DIR", str(tmp_path / "cache"))
+    return a_search_base(tmp_path / "base")
+
+
+def counts(capsys: pytest.CaptureFixture[str], base: Path, *options: str) -> str:
+    capsys.readouterr()
+    assert rex(base, "index", *options) == 0
+    return capsys.readouterr().out.split(" (")[0]
+
+
+def test_index_counts_what_it_did_and_says_where_it_is(base: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert counts(capsys, base) == "4 added, 0 changed, 0 removed, 0 unchanged"
+    assert counts(capsys, base) == "0 added, 0 changed, 0 removed, 4 unchanged"
+    edit(base, STORM, "Pauses grow", "Pauses always grow")
+    (base / "cases" / "example-2024.fr.md").unlink()
+    (base / "cases" / "other-2020.md").write_text(a_case(date="2020"), encoding="utf-8")
+    assert counts(capsys, base) == "1 added, 1 changed, 1 removed, 2 unchanged"
+    assert counts(capsys, base, "--rebuild") == "0 added, 0 changed, 0 removed, 4 unchanged"
+    rex(base, "index")
+    where = Path(capsys.readouterr().out.splitlines()[1].removeprefix("index: "))
+    assert where.is_dir()
+    assert where.is_relative_to(tmp_path / "cache")
+
+
+def test_a_changed_word_of_the_vocabulary_reaches_the_cases_that_use_it(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert counts(capsys, base)
+    path = base / "cases" / "_vocabulary" / "mistakes.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("retry storm, in English", "thundering zebra"), encoding="utf-8")
+    assert [hit["id"] for hit in results(capsys, base, "zebras")] == [STORM]
+
+
+def test_the_base_itself_stays_untouched(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(base.rglob("*"))
+    assert results(capsys, base, "disk")
+    assert sorted(base.rglob("*")) == before
+
+
+def test_an_index_inside_the_base_is_refused(base: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("REX_CACHE_DIR", str(base / ".cache"))
+    for command in (["index"], ["search", "disk"]):
+        assert rex(base, *command) == 2
+        assert "may not be inside the base" in capsys.readouterr().err
+    assert not (base / ".cache").exists()
+
+
+@pytest.mark.parametrize(
+    ("variables", "folder"),
+    [
+        ({"XDG_CACHE_HOME": "{tmp}/xdg"}, "xdg/devops-rex"),
+        ({"XDG_CACHE_HOME": "relative"}, "home/.cache/devops-rex"),
+        ({}, "home/.cache/devops-rex"),
+    ],
+)
+def test_the_cache_folder_of_the_user_is_used(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], folder: str
+) -> None:
+    monkeypatch.delenv("REX_CACHE_DIR")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value.format(tmp=tmp_path))
+    assert rex(base, "index") == 0
+    assert (tmp_path / folder).is_dir()
+
+
+def test_a_result_has_the_promised_keys(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (hit,) = results(capsys, base, "empty backup", "--mistake", "untested-backups", "--lang", "en")
+    assert list(hit) == KEYS
+    assert hit["score"] > 0
+    assert hit | {"score": 0, "summary": "", "passage": "", "title": ""} == {
+        "id": "example-2024",
+        "title": "",
+        "score": 0,
+        "url": "/en/cases/example-2024/",
+        "lang": "en",
+        "company": ["example-shop"],
+        "year": 2024,
+        "summary": "",
+        "passage": "",
+        "pillars": ["automation"],
+        "mistakes": ["untested-backups"],
+        "fixes": ["automated-restore-testing"],
+        "status": "published",
+    }
+    assert "backup turned out to be empty" in hit["passage"]
+
+
+def test_search_sees_edits_at_once(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert results(capsys, base, "zebra") == []
+    edit(base, STORM, "Pauses grow", "Zebras grow")
+    assert [hit["id"] for hit in results(capsys, base, "zebra")] == [STORM]
+    (base / "cases" / f"{STORM}.md").unlink()
+    assert results(capsys, base, "zebra") == []
+
+
+def test_drafts_broken_and_withdrawn_cases_are_absent(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (base / "cases" / "draft-2020.md").write_text(a_case(status="draft", title="Zebra"), encoding="utf-8")
+    (base / "cases" / "broken-2020.md").write_text("---\ntitle: Zebra\n", encoding="utf-8")
+    gone = a_case(status="withdrawn", withdrawn_because="It was wrong.", title="Zebra")
+    (base / "cases" / "gone-2020.md").write_text(gone, encoding="utf-8")
+    assert results(capsys, base, "zebra") == []
+
+
+def test_a_former_id_of_a_term_still_filters(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert [hit["id"] for hit in results(capsys, base, "--mistake", "backups-never-tested")] == ["example-2024"]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["search", "--mistake", "untested-backup"], "unknown mistake 'untested-backup'; did you mean `untested-backups`?"),
+        (["search", "x", "--pillar", "cultur"], "unknown pillar 'cultur'; did you mean `culture`?"),
+        (["search", "x", "--fix", "chaos"], "did you mean `chaos-engineering`?"),
+        (["search", "x", "--company", "qqqqq"], "unknown company 'qqqqq'"),
+        (["search"], "give words to look for, or a filter"),
+        (["search", "--lang", "fr"], "give words to look for, or a filter"),
+        (["search", "x", "--limit", "0"], "--limit must be at least 1"),
+        (["search", "x", "--year", "soon"], "invalid int value"),
+        (["search", "x", "--lang", "de"], "invalid choice"),
+        (["similar", "exemple-2024"], "no case 'exemple-2024'; did you mean `example-2024`?"),
+        (["similar", "qqqqqq"], "no case 'qqqqqq'"),
+    ],
+)
+def test_misuse_is_one_line_and_status_2(base: Path, words: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert rex(base, *words) == 2
+    captured = capsys.readouterr()
+    assert message in captured.err
+    assert captured.out == ""
+
+
+def test_nothing_found_is_status_1_and_a_message(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert rex(base, "search", "zebra") == 1
+    captured = capsys.readouterr()
+    assert "nothing found" in captured.err
+    assert captured.out == ""
+    assert results(capsys, base, "--year", "1999") == []
+
+
+def test_a_damaged_index_is_built_again_and_said(base: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert results(capsys, base, "disk")
+    for file in (tmp_path / "cache").rglob("*.seg"):
+        file.write_bytes(b"nonsense")
+    assert rex(base, "search", "disk") == 0
+    captured = capsys.readouterr()
+    assert "built again" in captured.err
+    assert "/en/cases/example-2024/" in captured.out
+
+
+def run(base: Path, *words: str) -> subprocess.Popen[bytes]:
+    reading, writing = pty.openpty()
+    child = subprocess.Popen([sys.executable, "-m", "rex.cli", words[0], "--root", str(base), *words[1:]], stdout=writing)
+    child.wait(timeout=60)
+    os.close(writing)
+    child.args = os.read(reading, 100_000)  # type: ignore[assignment]
+    os.close(reading)
+    return child
+
+
+def test_matched_words_are_bold_on_a_terminal_only(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert b"\x1b[1mretries\x1b[0m" in run(base, "search", "retries").args  # type: ignore[operator]
+    assert rex(base, "search", "retries") == 0
+    assert "\x1b" not in capsys.readouterr().out
+
+
+def test_a_case_cannot_command_the_terminal(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hostile = a_case(title="\x1b]0;owned\x07 zebra \u202egnp", date="2020")
+    (base / "cases" / "hostile-2020.md").write_text(hostile, encoding="utf-8")
+    assert rex(base, "search", "zebra") == 0
+    out = capsys.readouterr().out
+    assert "zebra" in out
+    assert not set("\x1b\x07\u202e") & set(out)
+
+
+def test_a_search_in_a_fresh_index_loads_neither_the_model_nor_a_generator(base: Path) -> None:
+    code = (
+        "import sys; from rex.cli.main import main; main(sys.argv[1:]); main(sys.argv[1:]);"
+        "print(sorted({'mkdocs', 'markdown', 'jinja2', 'pydantic', 'yaml', 'rich'} & sys.modules.keys()))"
+    )
+    words = ["search", "--root", str(base), "disk"]
+    assert rex(base, "index") == 0
+    out = subprocess.run([sys.executable, "-W", "ignore", "-c", code, *words], capture_output=True, text=True, check=True).stdout
+    assert out.splitlines()[-1] == "[]"
+
+
+def test_similar_says_why(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (base / "cases" / "other-2020.md").write_text(a_case(date="2020", title="Another shop"), encoding="utf-8")
+    assert rex(base, "similar", "example-2024") == 0
+    out = capsys.readouterr().out
+    assert "Another shop" in out
+    assert "same mistake, same fix: untested backups, in English; restore testing, in English" in out
+    assert "/en/cases/other-2020/" in out
+    assert rex(base, "similar", "example-2024", "--json", "--lang", "en") == 0
+    (near,) = json.loads(capsys.readouterr().out)
+    assert (near["id"], near["reason"], near["mistakes"]) == ("other-2020", "same-mistake-same-fix", ["untested-backups"])
+
+
+def test_similar_to_nothing_is_status_1(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert rex(base, "similar", STORM, "--json") == 1
+    assert json.loads(capsys.readouterr().out) == []

@@ -1,0 +1,135 @@
+"""Folding, stop words, stems and passages: text in, text out."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rex.search.analysis import STOP_WORDS, fold, query_stems, tokens
+from rex.search.documents import plain_text
+from rex.search.engine import Document
+from rex.search.passages import LENGTH, best_passage
+
+
+def stems(text: str, lang: str) -> list[str]:
+    return [stem for stem, _, _ in tokens(text, lang)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "one", "other"),
+    [
+        ("fr", "œuvre", "oeuvre"),
+        ("fr", "nœuds", "noeud"),
+        ("fr", "Œuvres", "oeuvre"),
+        ("fr", "défaillance", "defaillances"),
+        ("fr", "de\u0301faillance", "défaillance"),
+        ("fr", "sécurité", "securite"),
+        ("fr", "complexité", "complexite"),
+        ("fr", "déploiement", "deploiements"),
+        ("fr", "l’équipe", "équipes"),
+        ("fr", "l'équipe", "equipe"),
+        ("fr", "d’alertes", "alerte"),
+        ("fr", "jusqu’aux serveurs", "serveur"),
+        ("fr", "lorsqu'une sauvegarde", "sauvegardes"),
+        ("fr", "Puisqu’ils sauvegardaient", "sauvegarder"),
+        ("fr", "qu’incidents", "incident"),
+        ("en", "backups", "backup"),
+        ("en", "deployments", "deployment"),
+        ("en", "the team’s alerts", "team alert"),
+        ("en", "l’équipe", "equipe"),
+        ("en", "straße", "STRASSE"),
+        ("en", "don't deploy", "deploy don"),
+        ("en", "pg_restore", "pg restore"),
+        ("en", "post-mortem", "post mortem"),
+        ("en", "ﬁle", "file"),
+        ("en", "naïve", "naive"),
+    ],
+)
+def test_what_a_reader_takes_for_the_same_word_is_the_same(lang: str, one: str, other: str) -> None:
+    assert sorted(stems(one, lang)) == sorted(stems(other, lang)) != []
+
+
+def test_a_letter_on_its_own_is_no_elision() -> None:
+    assert stems("langage C", "fr")[-1] == "c"
+    assert stems("l", "fr") == ["l"]
+
+
+def test_stop_words_are_written_folded_and_found_however_they_are_typed() -> None:
+    assert all(fold(word) == word for stop in STOP_WORDS.values() for word in stop)
+    assert stems("Même été très À LA", "fr") == []
+
+
+def test_an_identifier_is_not_stemmed() -> None:
+    assert stems("s3 h264s", "en") == ["s3", "h264s"]
+
+
+def test_places_are_those_of_the_original_text() -> None:
+    text = "À l’œuvre : l'ÉQUIPE a sauvé nœud_9."
+    assert [text[start:end] for _, start, end in tokens(text, "fr")] == ["œuvre", "ÉQUIPE", "sauvé", "nœud", "9"]
+
+
+@given(st.text(max_size=80), st.sampled_from(["en", "fr"]))
+def test_any_text_has_stems_in_order_that_begin_as_their_words_do(text: str, lang: str) -> None:
+    found = tokens(text, lang)
+    assert all(stem and stem[0] == fold(text[start:end])[0] for stem, start, end in found)
+    assert [place for _, *place in found] == sorted(place for _, *place in found)
+    assert query_stems(text) == query_stems(text + " ")
+
+
+@given(st.from_regex(r"[a-zàâçéèêëîïôûùüÿœæ'’-]{1,20}", fullmatch=True), st.sampled_from(["en", "fr"]))
+def test_a_stem_begins_with_the_letter_of_its_word(word: str, lang: str) -> None:
+    assert all(stem[0] == fold(word[start:end])[0] for stem, start, end in tokens(word, lang))
+
+
+def test_a_query_has_each_word_in_every_language_once() -> None:
+    assert query_stems("sauvegardes sauvegarde") == query_stems("sauvegarde")
+    assert len(query_stems("l’équipe testing")) == 2
+
+
+def test_words_without_meaning_are_dropped_unless_there_are_no_others() -> None:
+    assert query_stems("the backup of la base") == query_stems("backup base")
+    assert query_stems("pour")
+    assert query_stems("") == []
+    assert query_stems("…!?") == []
+
+
+def a_document(text: str, lang: str = "en") -> Document:
+    return Document("a", lang, "published", "A title", "A summary of it all.", text=text)
+
+
+def marked(document: Document, words: str) -> tuple[str, list[str]]:
+    wanted = frozenset(stem for stems in query_stems(words) for stem in stems)
+    passage = best_passage(document, wanted, tokens)
+    assert len(passage.text) <= LENGTH
+    return passage.text, [passage.text[start:end] for start, end in passage.marks]
+
+
+def test_the_passage_is_the_sentence_with_most_of_the_words() -> None:
+    text = "Backups exist.\nNobody restored the backups. A restore of one backup took days! Restoring is restoring is restoring."
+    assert marked(a_document(text), "restore days") == ("A restore of one backup took days!", ["restore", "days"])
+
+
+def test_without_any_of_the_words_the_passage_is_the_summary() -> None:
+    assert marked(a_document("Nothing."), "zebra") == ("A summary of it all.", [])
+    assert marked(a_document("Nothing."), "") == ("A summary of it all.", [])
+
+
+@pytest.mark.parametrize("before", [0, 10, 39, 40, 41, 200])
+@pytest.mark.parametrize("after", [0, 10, 200])
+def test_a_long_sentence_is_cut_around_the_words(before: int, after: int) -> None:
+    text, words = marked(a_document("word " * before + "zebra crossing " + "other " * after + "x" * 20), "zebras crossings")
+    assert words == ["zebra", "crossing"]
+    assert ("word zebra" in text) is (before > 0)
+
+
+def test_french_marks_are_those_of_the_typed_word() -> None:
+    assert marked(a_document("Le nœud de l’équipe est tombé.", "fr"), "noeuds equipes") == (
+        "Le nœud de l’équipe est tombé.",
+        ["nœud", "équipe"],
+    )
+
+
+def test_a_body_loses_its_markup_and_keeps_its_words() -> None:
+    body = (
+        "## Context\n\nIt *fell* [twice](https://x.org/y).[^a]\n\n- one `two`\n\n| a | b |\n|---|---|\n| c | d |\n\n```\ncode [^x]\n```\n"
+    )
+    assert plain_text(body, "en").split("\n") == ["It fell twice.", "one two", "a", "b", "c", "d", "code [^x]"]

@@ -1,0 +1,242 @@
+"""The embedded index: real files in a temporary folder, real processes, real kills."""
+
+import dataclasses
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from builders_search import STORM, a_search_base, documents_of
+
+from rex.core.errors import RexError
+from rex.search.engine import Changes, Document, Query, UnusableIndexError
+from rex.search.index import WhooshEngine, folder_for, index_version
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> list[Document]:
+    return documents_of(a_search_base(tmp_path / "base"))
+
+
+@pytest.fixture
+def engine(tmp_path: Path, documents: list[Document]) -> WhooshEngine:
+    engine = WhooshEngine(tmp_path / "cache" / "x", wait=0.3)
+    engine.refresh(documents, memo="first")
+    return engine
+
+
+def ids(engine: WhooshEngine, words: str = "", **filters: object) -> list[str]:
+    return [hit.document.id for hit in engine.search(Query(words, **filters)).hits]  # type: ignore[arg-type]
+
+
+def test_a_case_is_found_by_its_title_first(engine: WhooshEngine, documents: list[Document]) -> None:
+    for document in documents:
+        hit = engine.search(Query(document.title)).hits[0]
+        assert (hit.document.id, hit.document.lang) == (document.id, document.lang)
+
+
+def test_a_document_comes_back_as_it_went_in(engine: WhooshEngine, documents: list[Document]) -> None:
+    found = {hit.document.key: hit.document for lang in ("en", "fr") for hit in engine.search(Query(lang=lang, limit=99)).hits}
+    assert found == {document.key: document for document in documents}
+
+
+def test_each_case_comes_once_in_the_language_that_fits(engine: WhooshEngine) -> None:
+    for words, lang in (("disk failure", "en"), ("panne de disque", "fr")):
+        hits = engine.search(Query(words)).hits
+        assert [(hit.document.id, hit.document.lang) for hit in hits][0] == ("example-2024", lang)
+        assert len({hit.document.id for hit in hits}) == len(hits)
+    assert engine.search(Query("panne de disque", lang="en")).hits == () or ids(engine, "panne de disque", lang="en") == ["example-2024"]
+
+
+def test_the_words_of_the_other_language_find_it_too(engine: WhooshEngine) -> None:
+    assert ids(engine, "en français retry", lang="en")[0] == STORM
+
+
+@pytest.mark.parametrize("words", ["oeuvre", "ŒUVRES", "naive", "max_retries", "retries budgets", "disconnect/reset"])
+def test_words_of_the_body_and_of_signals_are_found(engine: WhooshEngine, words: str) -> None:
+    assert ids(engine, words)[0] == STORM
+
+
+def test_more_of_the_words_beat_one_word_often(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path / "x")
+    often = Document("often", "en", "published", "zebra zebra", "zebra " * 20, text="zebra " * 200, fingerprint="1")
+    both = Document("both", "en", "published", "A", "B", text="A zebra once stood on a crossing beside much other text.", fingerprint="2")
+    rest = [Document(f"n{i}", "en", "published", "A", "B", text="crossing zebra"[: 8 * (i % 2)], fingerprint="3") for i in range(6)]
+    engine.refresh([often, both, *rest])
+    assert ids(engine, "zebra crossing")[0] == "both"
+
+
+def test_a_call_for_contributors_comes_after_a_case(engine: WhooshEngine) -> None:
+    assert ids(engine, "backup") == ["example-2024", "silent-talk-2019"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"pillar": "measurement"}, [STORM]),
+        ({"mistake": "untested-backups"}, ["example-2024"]),
+        ({"fix": "automated-restore-testing"}, ["example-2024"]),
+        ({"company": "example-shop"}, ["example-2024", "silent-talk-2019"]),
+        ({"company": "example-group"}, ["example-2024", STORM, "silent-talk-2019"]),
+        ({"year": 2022}, [STORM]),
+        ({"year": 2023}, [STORM]),
+        ({"year": 2021}, []),
+        ({"pillar": "automation", "year": 2024}, ["example-2024"]),
+        ({"pillar": "automation", "mistake": "retry-storm", "lang": "fr"}, []),
+        ({"company": "example-group", "limit": 1}, ["example-2024"]),
+    ],
+)
+def test_filters_alone_list_the_latest_first(engine: WhooshEngine, filters: dict[str, object], found: list[str]) -> None:
+    assert ids(engine, **filters) == found
+
+
+def test_filters_and_words_both_hold(engine: WhooshEngine) -> None:
+    assert ids(engine, "invented", year=2022) == [STORM]
+    assert ids(engine, "disk", year=2022) == []
+
+
+@pytest.mark.parametrize("words", ["the of", "…", "zebra", "zebra " * 5000, "\x00 \ud800", "text:x AND (", "*", "w" * 100_000])
+def test_no_query_breaks_it(engine: WhooshEngine, words: str) -> None:
+    assert ids(engine, words) == []
+
+
+def test_only_what_changed_is_indexed_again(engine: WhooshEngine, documents: list[Document]) -> None:
+    assert engine.refresh(documents) == Changes(unchanged=4)
+    changed = dataclasses.replace(documents[0], title="Zebra", fingerprint="other")
+    new = dataclasses.replace(documents[1], id="new", fingerprint="new")
+    assert engine.refresh([changed, *documents[2:], new], memo="second") == Changes(added=1, changed=1, removed=1, unchanged=2)
+    assert ids(engine, "zebra") == [changed.id]
+    assert engine.memo() == "second"
+    assert engine.refresh([]) == Changes(removed=4)
+    assert ids(engine, "zebra") == []
+    assert engine.refresh(documents) == Changes(added=4)
+
+
+def test_a_rebuild_keeps_the_same_answers(engine: WhooshEngine, documents: list[Document]) -> None:
+    before = engine.search(Query("disk retries"))
+    assert engine.refresh(documents, rebuild=True) == Changes(unchanged=4)
+    assert engine.search(Query("disk retries")) == before
+
+
+@pytest.mark.parametrize("suffix", [".toc", ".seg"])
+def test_a_damaged_index_is_built_again(engine: WhooshEngine, documents: list[Document], suffix: str) -> None:
+    for file in engine.path.iterdir():
+        if file.name.endswith(suffix):
+            file.write_bytes(b"\x80\x04garbage" * 9)
+    with pytest.raises(UnusableIndexError, match="rex index"):
+        engine.search(Query("disk"))
+    changes = engine.refresh(documents, rebuild=True)
+    assert ids(engine, "disk") == ["example-2024"]
+    assert "damaged" in changes.note
+
+
+def test_nothing_stored_is_said(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path / "none")
+    assert engine.memo() is None
+    with pytest.raises(UnusableIndexError, match="no search index yet"):
+        engine.search(Query("x"))
+
+
+def test_an_index_of_another_version_is_not_read(engine: WhooshEngine, documents: list[Document]) -> None:
+    old = engine.path.rename(engine.folder / "v-000000000000")
+    assert engine.memo() is None
+    assert engine.refresh(documents).added == 4
+    assert index_version() in engine.path.name
+    assert old.exists()
+    os.utime(old, (0, 0))
+    engine.refresh(documents)
+    assert not old.exists()
+
+
+def test_the_folder_is_outside_the_base_and_private(tmp_path: Path, engine: WhooshEngine, documents: list[Document]) -> None:
+    (tmp_path / "base" / "link").symlink_to(tmp_path / "base" / "cases")
+    for inside in (tmp_path / "base", tmp_path / "base" / ".cache", tmp_path / "base" / "link" / "x"):
+        with pytest.raises(RexError, match="REX_CACHE_DIR"):
+            folder_for(tmp_path / "base", inside)
+    assert folder_for(tmp_path / "base", tmp_path / "c") != folder_for(tmp_path / "other", tmp_path / "c")
+    assert stat.S_IMODE(engine.folder.stat().st_mode) == 0o700
+    engine.folder.chmod(0o777)
+    assert engine.memo() is None
+    with pytest.raises(RexError, match="other users"):
+        engine.search(Query("disk"))
+    with pytest.raises(RexError, match="other users"):
+        engine.refresh(documents)
+
+
+# The child indexes for ever and says so; `sys.argv[2]` is the number of copies of each case.
+_CHILD = """
+import dataclasses, sys
+from pathlib import Path
+from builders_search import documents_of
+from rex.search.index import WhooshEngine
+documents = documents_of(Path(sys.argv[1]))
+copies = [dataclasses.replace(d, id=f"{d.id}-{n}", fingerprint=sys.argv[4]) for d in documents for n in range(int(sys.argv[3]))]
+engine = WhooshEngine(Path(sys.argv[2]))
+print("ready", flush=True)
+engine.refresh([*documents, *copies])
+print("done", flush=True)
+"""
+
+
+def a_child(base: Path, folder: Path, copies: int, fingerprint: str = "x") -> subprocess.Popen[str]:
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    command = [sys.executable, "-W", "ignore", "-c", _CHILD, str(base), str(folder), str(copies), fingerprint]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n"
+    return child
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.05, 0.2, 0.5])
+def test_killed_while_indexing_the_old_index_answers(engine: WhooshEngine, documents: list[Document], tmp_path: Path, delay: float) -> None:
+    before = engine.search(Query("disk retries"))
+    child = a_child(tmp_path / "base", engine.folder, 2000)
+    time.sleep(delay)
+    child.send_signal(signal.SIGKILL)
+    assert child.wait() == -signal.SIGKILL
+    assert engine.search(Query("disk retries")) == before
+    assert engine.memo() == "first"
+    assert engine.refresh(documents) == Changes(unchanged=4)
+    assert engine.refresh(documents[1:]) == Changes(removed=1, unchanged=3)
+
+
+@pytest.mark.parametrize("delay", [0.05, 0.5])
+def test_killed_while_building_the_first_index_nothing_half_done_is_taken_for_one(
+    documents: list[Document], tmp_path: Path, delay: float
+) -> None:
+    engine = WhooshEngine(tmp_path / "cache" / "fresh")
+    child = a_child(tmp_path / "base", engine.folder, 2000)
+    time.sleep(delay)
+    child.kill()
+    child.wait()
+    with pytest.raises(UnusableIndexError):
+        engine.search(Query("disk"))
+    assert engine.refresh(documents) == Changes(added=4)
+    assert sorted(entry.name for entry in engine.folder.iterdir()) == ["lock", engine.path.name]
+
+
+def test_while_another_process_writes_search_answers_and_writing_waits(
+    engine: WhooshEngine, documents: list[Document], tmp_path: Path
+) -> None:
+    child = a_child(tmp_path / "base", engine.folder, 4000)
+    try:
+        with pytest.raises(RexError, match="another process"):
+            for _ in range(200):
+                engine.refresh(documents)
+        assert ids(engine, "disk") == ["example-2024"]
+    finally:
+        child.kill()
+        child.wait()
+
+
+def test_two_at_once_do_not_spoil_it(engine: WhooshEngine, documents: list[Document], tmp_path: Path) -> None:
+    children = [a_child(tmp_path / "base", engine.folder, 20, fingerprint) for fingerprint in "ab"]
+    for child in children:
+        out, _ = child.communicate(timeout=60)
+        assert (child.returncode, out) == (0, "done\n")
+    assert engine.refresh(documents) == Changes(removed=80, unchanged=4)
+    assert ids(engine, "disk") == ["example-2024"]
