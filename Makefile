@@ -22,13 +22,13 @@ $(VENV)/.created:
 
 $(VENV)/.site: $(VENV)/.created requirements.lock pyproject.toml
 	@echo "Installing what the site needs (pinned in requirements.lock) ..."
-	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(BIN)/python scripts/install.py requirements.lock
 	@$(INSTALL) --no-build-isolation --no-deps -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.site requirements-dev.lock
 	@echo "Installing what the tests need (pinned in requirements-dev.lock) ..."
-	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@$(BIN)/python scripts/install.py requirements-dev.lock
 	@touch $@
 
 site: $(VENV)/.site ## check, index and build the site in every language into site/

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import a_base, a_case, a_mistake, a_translation
 
+from builders import a_base, a_case, a_mistake, a_translation
 from rex.cli.main import main
 from rex.core.corpus import read_corpus
 from rex.core.derive import Facts

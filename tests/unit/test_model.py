@@ -139,7 +139,7 @@ def test_a_value_the_reader_already_doubts_is_said_once():
 
 
 def test_every_mistake_of_a_file_is_told_at_once():
-    text = CASE.replace("kind: incident", "kind: x").replace("state: applied", "state: y").replace("reviewed: 2026-11", "reviewed: z")
+    text = CASE.replace("kind: incident", "kind: x").replace("state: applied", "state: q").replace("reviewed: 2026-11", "reviewed: z")
     assert sorted(problem.name for problem in problems(text)) == ["impossible-date", "unknown-value", "unknown-value"]
 
 

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
-from builders_search import STORM, a_search_base, documents_of
 
+from builders_search import STORM, a_search_base, documents_of
 from rex.core.errors import RexError
 from rex.search.engine import Changes, Document, Query, UnusableIndexError
 from rex.search.index import WhooshEngine, folder_for, index_version
@@ -47,9 +47,9 @@ def test_a_document_comes_back_as_it_went_in(engine: WhooshEngine, documents: li
 def test_each_case_comes_once_in_the_language_that_fits(engine: WhooshEngine) -> None:
     for words, lang in (("disk failure", "en"), ("panne de disque", "fr")):
         hits = engine.search(Query(words)).hits
-        assert [(hit.document.id, hit.document.lang) for hit in hits][0] == ("example-2024", lang)
+        assert (hits[0].document.id, hits[0].document.lang) == ("example-2024", lang)
         assert len({hit.document.id for hit in hits}) == len(hits)
-    assert engine.search(Query("panne de disque", lang="en")).hits == () or ids(engine, "panne de disque", lang="en") == ["example-2024"]
+    assert {hit.document.lang for hit in engine.search(Query("disque boutique", lang="fr")).hits} == {"fr"}
 
 
 def test_the_words_of_the_other_language_find_it_too(engine: WhooshEngine) -> None:
@@ -167,7 +167,7 @@ def test_the_folder_is_outside_the_base_and_private(tmp_path: Path, engine: Whoo
         engine.refresh(documents)
 
 
-# The child indexes for ever and says so; `sys.argv[2]` is the number of copies of each case.
+# The child says when it begins; `sys.argv[3]` is the number of copies of each case.
 _CHILD = """
 import dataclasses, sys
 from pathlib import Path
@@ -219,14 +219,19 @@ def test_killed_while_building_the_first_index_nothing_half_done_is_taken_for_on
     assert sorted(entry.name for entry in engine.folder.iterdir()) == ["lock", engine.path.name]
 
 
+def refresh_again_and_again(engine: WhooshEngine, documents: list[Document]) -> None:
+    """The child is ready before it has the lock; it holds it for seconds."""
+    for _ in range(200):
+        engine.refresh(documents)
+
+
 def test_while_another_process_writes_search_answers_and_writing_waits(
     engine: WhooshEngine, documents: list[Document], tmp_path: Path
 ) -> None:
     child = a_child(tmp_path / "base", engine.folder, 4000)
     try:
         with pytest.raises(RexError, match="another process"):
-            for _ in range(200):
-                engine.refresh(documents)
+            refresh_again_and_again(engine, documents)
         assert ids(engine, "disk") == ["example-2024"]
     finally:
         child.kill()

@@ -58,7 +58,8 @@ def main(arguments: argparse.Namespace) -> int:
     else:
         _print(found)
     if not found:
-        print("rex search: nothing found", file=sys.stderr)
+        common = words.strip() and not answer.stems
+        print(f"rex search: nothing found{'; every word is too common to look for' if common else ''}", file=sys.stderr)
         return 1
     return 0
 

@@ -84,14 +84,12 @@ def tokens(text: str, lang: str, *, initials: frozenset[str] | None = None) -> l
 def query_stems(text: str) -> list[tuple[str, ...]]:
     """For each distinct word of a query in any language, the stems it may have: a document with one of them matches.
 
-    Words that carry no meaning in one of the languages are dropped, unless the query has no others.
+    A word that carries no meaning in one of the languages is dropped: nobody means tea by `the`.
     """
-    found: dict[str, tuple[str, ...]] = {}
-    doubtful: dict[str, tuple[str, ...]] = {}
-    for word, _, _ in words(text):
-        stopped = [lang for lang, stop in STOP_WORDS.items() if word in stop]
-        stems = tuple(dict.fromkeys(stem(word, lang) for lang in STOP_WORDS if lang not in stopped))
-        if stems:
-            (doubtful if stopped else found)[word] = stems
+    found = [
+        tuple(dict.fromkeys(stem(word, lang) for lang in STOP_WORDS))
+        for word, _, _ in words(text)
+        if not any(word in stop for stop in STOP_WORDS.values())
+    ]
     # `sauvegarde sauvegardes` is one word asked for twice.
-    return list(dict.fromkeys((found or doubtful).values()))
+    return list(dict.fromkeys(found))

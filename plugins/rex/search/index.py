@@ -6,6 +6,7 @@ the caller's choice; nothing here reads the environment, prints, or knows what a
 """
 
 import dataclasses
+import errno
 import json
 import os
 import shutil
@@ -47,6 +48,8 @@ MAX_WORDS = 64
 KEEP_OTHERS = 30 * 24 * 3600.0
 
 _MEMO = "memo"
+# A full disk or missing rights are no better with a new index; a missing or senseless file is.
+_NOT_OURS = {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO}
 _DAMAGED = "the index was damaged and has been built again"
 _FILTERS = ("pillar", "mistake", "fix", "company", "year", "lang")
 
@@ -121,8 +124,7 @@ class WhooshEngine:
             try:
                 return self._update(wanted, memo, rebuild=rebuild)
             except OSError as error:
-                # A full disk or missing rights will not be better with a new index; a missing file will.
-                if not isinstance(error, FileNotFoundError):
+                if error.errno in _NOT_OURS:
                     raise
                 return self._create(wanted, memo, _DAMAGED)
             except Exception:  # a damaged pickle raises whatever it likes
