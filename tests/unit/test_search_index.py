@@ -221,8 +221,9 @@ def test_killed_while_building_the_first_index_nothing_half_done_is_taken_for_on
 
 def refresh_again_and_again(engine: WhooshEngine, documents: list[Document]) -> None:
     """The child is ready before it has the lock; it holds it for seconds."""
-    for _ in range(200):
+    for _ in range(100):
         engine.refresh(documents)
+        time.sleep(0.2)
 
 
 def test_while_another_process_writes_search_answers_and_writing_waits(

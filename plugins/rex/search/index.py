@@ -73,7 +73,7 @@ class WeightedStems(fields.FieldType):  # type: ignore[misc]  # Whoosh has no ty
 
 def _schema() -> Any:
     filters = {name: fields.KEYWORD() for name in _FILTERS}
-    stored = {"fingerprint": fields.STORED(), "payload": fields.STORED()}
+    stored = {name: fields.STORED() for name in ("fingerprint", "last_year", "payload")}
     return fields.Schema(key=fields.ID(unique=True, stored=True), stems=WeightedStems(), **stored, **filters)
 
 
@@ -241,6 +241,7 @@ def _entry(document: Document) -> dict[str, object]:
         "key": document.key,
         "stems": _weighted_stems(document),
         "fingerprint": document.fingerprint,
+        "last_year": document.last_year or 0,
         "payload": json.dumps(dataclasses.asdict(document), ensure_ascii=False),
         "pillar": " ".join(document.pillars),
         "mistake": " ".join(document.mistakes),
@@ -291,29 +292,34 @@ def _search(index: Any, asked: Query) -> Answer:
         return Answer()
     with index.searcher(weighting=scoring.BM25F(B=LENGTH_PENALTY)) as searcher:
         if words:
-            hits = _rank(searcher, words, chosen, asked.limit)
+            found = _rank(searcher, words, chosen, asked.limit)
         else:
-            found = searcher.docs_for_query(chosen or query.Every())
-            hits = [Hit(_document(searcher.stored_fields(number)["payload"]), 1.0) for number in found]
-    best: dict[str, Hit] = {}
-    for hit in sorted(hits, key=_order):
-        best.setdefault(hit.document.id, hit)
-    return Answer(tuple(best.values())[: asked.limit], frozenset(stem for stems in words for stem in stems))
+            found = [(1.0, searcher.stored_fields(number)) for number in searcher.docs_for_query(chosen or query.Every())]
+        best: dict[str, tuple[float, dict[str, Any]]] = {}
+        for score, stored in sorted(found, key=_order):
+            best.setdefault(stored["key"].rpartition(".")[0], (score, stored))
+        # Decoding a document costs more than finding it, so only what is shown is decoded.
+        hits = tuple(Hit(_document(stored["payload"]), score) for score, stored in list(best.values())[: asked.limit])
+    return Answer(hits, frozenset(stem for stems in words for stem in stems))
 
 
-def _order(hit: Hit) -> tuple[float, int, str, str]:
+def _order(found: tuple[float, dict[str, Any]]) -> tuple[float, int, str]:
     """Best first; of equals the latest, then by name, so that every run agrees."""
-    return (-hit.score, -(hit.document.last_year or 0), hit.document.id, hit.document.lang)
+    score, stored = found
+    return (-score, -stored["last_year"], stored["key"])
 
 
-def _rank(searcher: Any, words: list[tuple[str, ...]], chosen: Any, limit: int) -> list[Hit]:
+def _rank(searcher: Any, words: list[tuple[str, ...]], chosen: Any, limit: int) -> list[tuple[float, dict[str, Any]]]:
     """Any word may match; the share of words that do scales the score, so that all of them together win."""
-    word_of = {stem.encode(): number for number, stems in enumerate(words) for stem in stems}
-    tree = query.Or([query.Term("stems", stem) for stem in dict.fromkeys(stem for stems in words for stem in stems)])
+    words_of: dict[bytes, set[int]] = {}
+    for number, stems in enumerate(words):
+        for stem in stems:
+            words_of.setdefault(stem.encode(), set()).add(number)
+    tree = query.Or([query.Term("stems", stem.decode()) for stem in words_of])
     # More than asked for: the share moves documents up, and each case may be there once a language.
     results = searcher.search(tree, filter=chosen, limit=max(50, 6 * limit), terms=True)
-    hits = []
+    ranked = []
     for result in results:
-        matched = {word_of[term] for _, term in result.matched_terms()}
-        hits.append(Hit(_document(result["payload"]), result.score * len(matched) / len(words)))
-    return hits
+        matched = set().union(*(words_of[term] for _, term in result.matched_terms()))
+        ranked.append((result.score * len(matched) / len(words), result.fields()))
+    return ranked
