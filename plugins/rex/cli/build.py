@@ -50,7 +50,7 @@ def main(arguments: argparse.Namespace) -> int:
     site = root / SITE
     console.print(f"Done in {time.monotonic() - started:.0f} s. The site is in {site}")
     console.print(
-        f"Look at it with:  {Path(sys.executable).name} -m http.server --bind 127.0.0.1 --directory {_short(site)} 8000  and open http://127.0.0.1:8000/"
+        f"Look at it with:  python3 -m http.server --bind 127.0.0.1 --directory {_short(site)} 8000  and open http://127.0.0.1:8000/"
     )
     return 0
 

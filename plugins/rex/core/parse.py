@@ -23,6 +23,9 @@ CLOSE_ENOUGH = 60
 
 def nearest(word: str, legal: list[str]) -> str | None:
     """The legal value most like `word`, or `None` where nothing resembles it."""
+    begun = [candidate for candidate in legal if len(word) > 2 and candidate.startswith(word)]
+    if begun:
+        return min(begun, key=lambda candidate: (len(candidate), candidate))
     match = process.extractOne(word, legal, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
     return match[0] if match else None
 

@@ -85,7 +85,7 @@ def _build(facts: Facts, file: CaseFile, local: LocalCase) -> Document:
         groups=tuple(dict.fromkeys(group for company in case.company for group in _groups(facts, company))),
         years=years_of(case),
     )
-    content = json.dumps(dataclasses.asdict(document), ensure_ascii=False, sort_keys=True)
+    content = json.dumps(vars(document), ensure_ascii=False, sort_keys=True)
     return dataclasses.replace(document, fingerprint=sha256(content.encode()).hexdigest())
 
 

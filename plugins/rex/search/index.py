@@ -5,7 +5,6 @@ alone can write and that lies outside the base: a pull request must not be able 
 the caller's choice; nothing here reads the environment, prints, or knows what a case is.
 """
 
-import dataclasses
 import errno
 import json
 import os
@@ -242,7 +241,7 @@ def _entry(document: Document) -> dict[str, object]:
         "stems": _weighted_stems(document),
         "fingerprint": document.fingerprint,
         "last_year": document.last_year or 0,
-        "payload": json.dumps(dataclasses.asdict(document), ensure_ascii=False),
+        "payload": json.dumps(vars(document), ensure_ascii=False),
         "pillar": " ".join(document.pillars),
         "mistake": " ".join(document.mistakes),
         "fix": " ".join(document.fixes),
