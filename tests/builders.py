@@ -23,6 +23,10 @@ EXAMPLE_ID = "example-2024"
 _, _FRONT, _BODY = CASE.split("---\n", 2)
 
 
+class Quoted(str):
+    """A text that is written in double quotes, whatever it says."""
+
+
 class _PlainDumper(yaml.SafeDumper):
     """PyYAML writes `&id001` where one object stands twice; the strict reader refuses that."""
 
@@ -30,8 +34,11 @@ class _PlainDumper(yaml.SafeDumper):
         return True
 
 
-def as_yaml(values: Mapping[str, Any]) -> str:
-    return yaml.dump(dict(values), Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=10_000)
+_PlainDumper.add_representer(Quoted, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"'))
+
+
+def as_yaml(values: Mapping[str, Any], *, width: int = 10_000, **style: Any) -> str:
+    return yaml.dump(dict(values), Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=width, **style)
 
 
 def a_document(front: Mapping[str, Any], body: str) -> str:

@@ -13,10 +13,19 @@ from hypothesis import strategies as st
 from rex.core.body import Body, Citation, Heading, Link, parse_body
 from rex.lint.rules.body import _oddities, _unsafe_links
 
-EXTENSIONS = ["tables", "attr_list", "md_in_html", "admonition", "def_list", "footnotes", "toc", "abbr", "sane_lists", "pymdownx.superfences"]
-HARMLESS_TAGS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 a em strong code pre ul ol li blockquote table thead tbody tr th td br div span".split()
-)
+EXTENSIONS = [
+    "tables",
+    "attr_list",
+    "md_in_html",
+    "admonition",
+    "def_list",
+    "footnotes",
+    "toc",
+    "abbr",
+    "sane_lists",
+    "pymdownx.superfences",
+]
+HARMLESS_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 a em strong code pre ul ol li blockquote table thead tbody tr th td br div span".split())
 
 
 class Page(HTMLParser):
@@ -132,7 +141,20 @@ def test_what_the_renderer_would_turn_into_markup_is_refused(text):
 @pytest.mark.parametrize(
     "text",
     ["a <img src=x onerror=1", "<!-- hidden", "<div markdown=1>\nhi\n</div>", "[a [b](javascript:x)](https://example.org)"]
-    + ["<javascript:x>", "<mailto:a@example.org>", "--8<-- \"a.md\"", "??? note\n    hi", "::: rex.core", "/// note\n", "[TOC]", "{{ config.x }}", "{% include 'x' %}", "***", "a `b", "=== \"Tab\""],
+    + [
+        "<javascript:x>",
+        "<mailto:a@example.org>",
+        '--8<-- "a.md"',
+        "??? note\n    hi",
+        "::: rex.core",
+        "/// note\n",
+        "[TOC]",
+        "{{ config.x }}",
+        "{% include 'x' %}",
+        "***",
+        "a `b",
+        '=== "Tab"',
+    ],
 )
 def test_what_another_renderer_or_extension_would_take_for_markup_is_refused(text):
     assert refusals(text)
@@ -165,8 +187,48 @@ def test_normal_prose_is_not_refused(text):
 
 
 PIECES = st.sampled_from(
-    ["<img src=x onerror=1>", "<b", "[a](javascript:x)", "[a]: javascript:x", "[a][a]", "`", "``", "```", "~~~", "\n", "\n\n", "    ", "- ", "> ", "1. ", "# "]
-    + ["a ", "|", "|---|---|\n", "\\", "*", "(", ")", "[", "]", "<", ">", '"', "'", "!", "\t", "&lt;", "*em*", "{: onclick=x}", "](", ":", "!!! x\n", "<!--"]
+    [
+        "<img src=x onerror=1>",
+        "<b",
+        "[a](javascript:x)",
+        "[a]: javascript:x",
+        "[a][a]",
+        "`",
+        "``",
+        "```",
+        "~~~",
+        "\n",
+        "\n\n",
+        "    ",
+        "- ",
+        "> ",
+        "1. ",
+        "# ",
+    ]
+    + [
+        "a ",
+        "|",
+        "|---|---|\n",
+        "\\",
+        "*",
+        "(",
+        ")",
+        "[",
+        "]",
+        "<",
+        ">",
+        '"',
+        "'",
+        "!",
+        "\t",
+        "&lt;",
+        "*em*",
+        "{: onclick=x}",
+        "](",
+        ":",
+        "!!! x\n",
+        "<!--",
+    ]
     + ["-->", "<div>", "`<script>`", "\n```\n", "\n~~~\n", "javascript:x", "https://x.y", "[^a]"]
 )
 
@@ -216,7 +278,9 @@ def test_an_unsafe_link_is_one_link_however_it_is_read():
 
 
 def test_blocks_know_their_section_and_whether_they_cite():
-    body = parse_body("before\n\n## A\n\none[^a]\n\ntwo\n\n- item[^b]\n  - inner\n- item\n\n> quote\n\n```\ncode\n```\n\n| a |\n|---|\n| b[^c] |\n")
+    body = parse_body(
+        "before\n\n## A\n\none[^a]\n\ntwo\n\n- item[^b]\n  - inner\n- item\n\n> quote\n\n```\ncode\n```\n\n| a |\n|---|\n| b[^c] |\n"
+    )
     shown = [(block.section, block.line, block.is_cited, block.is_quote_or_code) for block in body.blocks]
     assert shown == [
         (-1, 1, False, False),
@@ -232,7 +296,15 @@ def test_blocks_know_their_section_and_whether_they_cite():
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("one two three", 3), ("l’eau d'un arc-en-ciel", 3), ("# heading\n\none", 1), ("a `code span` b", 2), ("```\ncode\n```", 0), ("- one\n- two [three](https://x.org)", 3), ("", 0)],
+    [
+        ("one two three", 3),
+        ("l’eau d'un arc-en-ciel", 3),
+        ("# heading\n\none", 1),
+        ("a `code span` b", 2),
+        ("```\ncode\n```", 0),
+        ("- one\n- two [three](https://x.org)", 3),
+        ("", 0),
+    ],
 )
 def test_words_are_those_a_reader_reads(text, words):
     assert parse_body(text).words == words

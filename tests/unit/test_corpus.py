@@ -12,7 +12,9 @@ from rex.lint.example import CASE
 RICH = {
     "caution": "A doubt.",
     "impact": [{"measure": "orders lost", "value": "many", "unit": "orders", "period": "two days", "sources": ["report"]}],
-    "results": [{"measure": "restores", "before": "none", "after": "thirty", "unit": "a month", "period": "in 2024", "sources": ["report"]}],
+    "results": [
+        {"measure": "restores", "before": "none", "after": "thirty", "unit": "a month", "period": "in 2024", "sources": ["report"]}
+    ],
     "sources": [a_source(note="Only in part.")],
 }
 
@@ -33,7 +35,12 @@ def test_a_base_on_disk_is_read_whole(tmp_path):
     assert corpus.cases["b-2024"].translations == {}
     assert names(corpus) == {}
     assert {name: len(table) for name, table in corpus.vocabulary.tables().items()} == {
-        "pillars": 4, "mistakes": 3, "fixes": 3, "companies": 2, "sectors": 2, "events": 1
+        "pillars": 4,
+        "mistakes": 3,
+        "fixes": 3,
+        "companies": 2,
+        "sectors": 2,
+        "events": 1,
     }
 
 
@@ -44,7 +51,9 @@ def test_reading_in_memory_and_from_disk_agree(tmp_path):
 
 
 def test_every_file_is_counted_readable_or_not(tmp_path):
-    corpus = read_corpus(a_base(tmp_path, {"good-2024": CASE, "bad-2024": b"\xff", "empty-2024": "", "Odd Name": CASE, "lost-2024.fr": a_translation()}))
+    corpus = read_corpus(
+        a_base(tmp_path, {"good-2024": CASE, "bad-2024": b"\xff", "empty-2024": "", "Odd Name": CASE, "lost-2024.fr": a_translation()})
+    )
     assert len(corpus.files) == 5
     assert set(corpus.cases) == {"good-2024", "Odd Name"}
     assert names(corpus) == {
@@ -96,13 +105,24 @@ def test_a_file_name_says_id_and_language(name, expected, is_wrong):
 @pytest.mark.parametrize("status", ["draft", "wanted", "withdrawn", "published"])
 def test_readers_see_all_but_drafts_and_only_published_cases_count(status):
     corpus = a_corpus({EXAMPLE_ID: a_case(status=status)})
-    assert (EXAMPLE_ID in corpus.cases, EXAMPLE_ID in corpus.shown, EXAMPLE_ID in corpus.published) == (True, status != "draft", status == "published")
+    assert (EXAMPLE_ID in corpus.cases, EXAMPLE_ID in corpus.shown, EXAMPLE_ID in corpus.published) == (
+        True,
+        status != "draft",
+        status == "published",
+    )
 
 
 def test_a_case_in_its_own_language_is_itself():
     file = a_corpus({EXAMPLE_ID: CASE}).cases[EXAMPLE_ID]
     local = file.in_language("en")
-    assert (local.id, local.lang, local.case, local.body, local.path, local.reviewed) == (EXAMPLE_ID, "en", file.case, file.body.text, file.path, "2026-11")
+    assert (local.id, local.lang, local.case, local.body, local.path, local.reviewed) == (
+        EXAMPLE_ID,
+        "en",
+        file.case,
+        file.body.text,
+        file.path,
+        "2026-11",
+    )
 
 
 def test_a_case_nobody_translated_keeps_its_language():
@@ -130,10 +150,20 @@ def test_a_translation_lays_its_words_over_the_structure_of_its_original():
     assert (local.lang, local.path, local.reviewed) == ("fr", f"cases/{EXAMPLE_ID}.fr.md", "2026-12")
     assert (case.title, case.caution, case.unknown) == ("Titre\u202f!", "Un doute.", ("la durée",))
     assert (case.mistakes[0].what, case.mistakes[0].sources) == ("Des fichiers vides\u00a0: rien.", own.mistakes[0].sources)
-    assert (case.fixes[0].what, case.fixes[0].state, case.fixes[0].corrects) == ("Une restauration.", own.fixes[0].state, own.fixes[0].corrects)
+    assert (case.fixes[0].what, case.fixes[0].state, case.fixes[0].corrects) == (
+        "Une restauration.",
+        own.fixes[0].state,
+        own.fixes[0].corrects,
+    )
     assert (case.impact[0].measure, case.impact[0].value, case.impact[0].unit) == ("commandes perdues", "beaucoup", "orders")
     result = case.results[0]
-    assert (result.measure, result.before, result.after, result.unit, result.period) == ("restaurations", "aucune", "thirty", "par mois", "in 2024")
+    assert (result.measure, result.before, result.after, result.unit, result.period) == (
+        "restaurations",
+        "aucune",
+        "thirty",
+        "par mois",
+        "in 2024",
+    )
     assert (case.sources[0].note, case.sources[0].title) == ("En partie.", own.sources[0].title)
     assert "## Contexte" in local.body
     assert file.case.title.startswith("An untested")
@@ -170,7 +200,9 @@ NO_TEXT = {
     "event": {"event": "example-conf-2024"},
     "aliases": {"aliases": ["older-2024"]},
     "source": {"sources": [a_source(note="Only in part.", title="Renamed", url="https://example.org/other")]},
-    "outcome": {"fixes": [a_fix(what="Every night the last copy is restored on a spare server and its orders are counted.", outcome="partly")]},
+    "outcome": {
+        "fixes": [a_fix(what="Every night the last copy is restored on a spare server and its orders are counted.", outcome="partly")]
+    },
 }
 
 

@@ -31,7 +31,11 @@ def independent() -> dict:
 
 
 def test_every_corrected_mistake_makes_one_edge():
-    found = facts(one=a_case(mistakes=[a_mistake(BACKUPS), a_mistake(STORM)], fixes=[a_fix(RESTORE, corrects=[BACKUPS, STORM]), a_fix(CHAOS, corrects=[])]))
+    found = facts(
+        one=a_case(
+            mistakes=[a_mistake(BACKUPS), a_mistake(STORM)], fixes=[a_fix(RESTORE, corrects=[BACKUPS, STORM]), a_fix(CHAOS, corrects=[])]
+        )
+    )
     assert [(edge.mistake, edge.fix) for edge in found.edges] == [(BACKUPS, RESTORE), (STORM, RESTORE)]
     assert list(found.pairs) == [(STORM, RESTORE), (BACKUPS, RESTORE)]
 
@@ -42,7 +46,10 @@ def test_only_published_cases_are_evidence(status):
     assert (found.edges, found.pairs, found.by_mistake) == ((), {}, {})
 
 
-@pytest.mark.parametrize(("voice", "first_hand"), [("speaker", True), ("company", True), ("regulator", True), ("attendee", False), ("journalist", False), ("third-party", False)])
+@pytest.mark.parametrize(
+    ("voice", "first_hand"),
+    [("speaker", True), ("company", True), ("regulator", True), ("attendee", False), ("journalist", False), ("third-party", False)],
+)
 def test_an_edge_is_first_hand_if_those_who_know_say_so(voice, first_hand):
     [edge] = facts(one=tied(BACKUPS, RESTORE, sources=[a_source(voice=voice)])).edges
     assert edge.is_first_hand is first_hand
@@ -55,7 +62,13 @@ def test_only_the_sources_of_the_fix_make_it_first_hand():
 
 @pytest.mark.parametrize(
     ("result", "measured"),
-    [({"after": 3, "fixes": [RESTORE]}, True), ({"after": 0, "fixes": [RESTORE]}, True), ({"before": 3, "fixes": [RESTORE]}, False), ({"after": 3}, False), ({"after": 3, "fixes": [CHAOS]}, False)],
+    [
+        ({"after": 3, "fixes": [RESTORE]}, True),
+        ({"after": 0, "fixes": [RESTORE]}, True),
+        ({"before": 3, "fixes": [RESTORE]}, False),
+        ({"after": 3}, False),
+        ({"after": 3, "fixes": [CHAOS]}, False),
+    ],
 )
 def test_an_edge_is_measured_if_a_result_is_credited_to_its_fix(result, measured):
     [edge] = facts(one=tied(BACKUPS, RESTORE, results=[{"measure": "m", "sources": ["report"], **result}])).edges
@@ -63,7 +76,10 @@ def test_an_edge_is_measured_if_a_result_is_credited_to_its_fix(result, measured
 
 
 def test_two_companies_of_one_group_are_no_two_witnesses():
-    cases = {"one": tied(BACKUPS, RESTORE, company="example-shop", results=MEASURED), "two": tied(BACKUPS, RESTORE, company="example-group")}
+    cases = {
+        "one": tied(BACKUPS, RESTORE, company="example-shop", results=MEASURED),
+        "two": tied(BACKUPS, RESTORE, company="example-group"),
+    }
     found = facts(**cases)
     assert found.group("example-shop") == found.group("example-group") == "example-group"
     assert found.pairs[BACKUPS, RESTORE].grade is Grade.SUPPORTED
@@ -87,7 +103,9 @@ def test_fixes_are_ranked_by_grade_then_by_number_of_cases_then_by_name():
         worked=tied(BACKUPS, CHAOS),
     )
     assert [(pair.fix, pair.grade, len(pair.edges)) for pair in found.fixes_for(BACKUPS)] == [
-        (CHAOS, "supported", 1), (RESTORE, "reported", 2), (POSTMORTEM, "failed", 1)
+        (CHAOS, "supported", 1),
+        (RESTORE, "reported", 2),
+        (POSTMORTEM, "failed", 1),
     ]
     assert found.fixes_for("no-such-mistake") == []
 

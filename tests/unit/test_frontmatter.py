@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-import yaml
+from builders import Quoted, as_yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -359,21 +359,9 @@ def quoted(data: object) -> object:
     return data
 
 
-class Quoted(str):
-    pass
-
-
-class QuotingDumper(yaml.SafeDumper):
-    def ignore_aliases(self, data: object) -> bool:
-        return True
-
-
-QuotingDumper.add_representer(Quoted, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"'))
-
-
 @given(DATA, st.booleans(), st.sampled_from([20, 80, 10_000]))
 def test_what_yaml_dumps_comes_back_equal(data, flow, width):
-    text = yaml.dump(quoted(data), Dumper=QuotingDumper, allow_unicode=True, default_flow_style=flow, width=width, sort_keys=False)
+    text = as_yaml(quoted(data), default_flow_style=flow, width=width)
     reading = read(f"---\n{text}---\n")
     if data.keys() & {"<<"} or "<<" in str(data):
         return
@@ -402,7 +390,7 @@ SIMPLE_DATA = st.dictionaries(
 
 @given(SIMPLE_DATA, st.booleans())
 def test_every_position_points_at_its_value_and_its_key(data, flow):
-    text = "---\n" + yaml.dump(data, Dumper=QuotingDumper, default_flow_style=flow, width=10_000) + "---\n"
+    text = "---\n" + as_yaml(data, default_flow_style=flow) + "---\n"
     lines = text.split("\n")
     document = read(text).document
     for loc, value in _leaves(data):

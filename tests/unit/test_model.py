@@ -95,7 +95,23 @@ def test_a_missing_required_field_is_one_problem(name):
     assert (problem.name, problem.message) == ("missing-field", f"missing field `{name}`")
 
 
-@pytest.mark.parametrize("name", ["event", "pillars", "context", "signals", "caution", "impact", "mistakes", "fixes", "results", "unknown", "aliases", "withdrawn_because"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "event",
+        "pillars",
+        "context",
+        "signals",
+        "caution",
+        "impact",
+        "mistakes",
+        "fixes",
+        "results",
+        "unknown",
+        "aliases",
+        "withdrawn_because",
+    ],
+)
 def test_an_optional_field_may_be_left_out(name):
     assert problems(a_case(without=(name,))) == []
 
@@ -109,7 +125,15 @@ def test_a_field_missing_in_a_source_is_reported_at_the_source(name):
     assert problem.position.line == line_of(text, "\nsources:\n- ") + 2
 
 
-@pytest.mark.parametrize(("field", "claim"), [("mistakes", a_mistake()), ("fixes", a_fix()), ("results", {"measure": "m", "sources": []}), ("impact", {"measure": "m", "value": 1, "sources": []})])
+@pytest.mark.parametrize(
+    ("field", "claim"),
+    [
+        ("mistakes", a_mistake()),
+        ("fixes", a_fix()),
+        ("results", {"measure": "m", "sources": []}),
+        ("impact", {"measure": "m", "value": 1, "sources": []}),
+    ],
+)
 def test_a_claim_that_names_no_source_says_so(field, claim):
     del claim["sources"]
     [problem] = problems(a_case(**{field: [claim]}))
@@ -118,7 +142,13 @@ def test_a_claim_that_names_no_source_says_so(field, claim):
 
 @pytest.mark.parametrize(
     ("right", "wrong", "suggestion"),
-    [("signals: [", "signal: [", "signals"), ("kind: incident", "knid: incident", "kind"), ("reviewed:", "reviewd:", "reviewed"), ("    voice:", "    voic:", "voice"), ("    state:", "    stat:", "state")],
+    [
+        ("signals: [", "signal: [", "signals"),
+        ("kind: incident", "knid: incident", "kind"),
+        ("reviewed:", "reviewd:", "reviewed"),
+        ("    voice:", "    voic:", "voice"),
+        ("    state:", "    stat:", "state"),
+    ],
 )
 def test_a_misspelt_field_is_said_once_and_not_missing_too(right, wrong, suggestion):
     text = CASE.replace(right, wrong, 1)

@@ -5,7 +5,21 @@ import random
 from pathlib import Path
 
 import pytest
-from builders import EXAMPLE_ID, a_base, a_case, a_corpus, a_fix, a_mistake, a_source, a_translation, a_vocabulary, both, line_of, lint_text, vocabulary_tables
+from builders import (
+    EXAMPLE_ID,
+    a_base,
+    a_case,
+    a_corpus,
+    a_fix,
+    a_mistake,
+    a_source,
+    a_translation,
+    a_vocabulary,
+    both,
+    line_of,
+    lint_text,
+    vocabulary_tables,
+)
 
 import rex
 from rex.core.corpus import read_corpus
@@ -116,19 +130,24 @@ def test_advice_in_one_language_only_is_rex207():
     assert shown(findings) == [("cases/_vocabulary/mistakes.yml", "REX207")]
 
 
-@pytest.mark.parametrize(("table", "entry", "changes"), [
-    ("mistakes", "retry-storm", {"pillars": ["speed"]}),
-    ("fixes", "chaos-engineering", {"pillars": ["automatio"]}),
-    ("companies", "example-shop", {"sector": "retaill"}),
-    ("companies", "example-shop", {"parent": "nobody-at-all"}),
-])
+@pytest.mark.parametrize(
+    ("table", "entry", "changes"),
+    [
+        ("mistakes", "retry-storm", {"pillars": ["speed"]}),
+        ("fixes", "chaos-engineering", {"pillars": ["automatio"]}),
+        ("companies", "example-shop", {"sector": "retaill"}),
+        ("companies", "example-shop", {"parent": "nobody-at-all"}),
+    ],
+)
 def test_an_unknown_id_in_the_vocabulary_is_rex201(table, entry, changes):
     tables = vocabulary_tables()
     tables[table][entry] |= changes
     assert shown(lint(a_corpus({EXAMPLE_ID: CASE}, a_vocabulary(**tables)))) == [(f"cases/_vocabulary/{table}.yml", "REX201")]
 
 
-@pytest.mark.parametrize(("entry", "changes"), [("retry-storm", {"aliases": ["blame-culture"]}), ("retry-storm", {"aliases": ["backups-never-tested"]})])
+@pytest.mark.parametrize(
+    ("entry", "changes"), [("retry-storm", {"aliases": ["blame-culture"]}), ("retry-storm", {"aliases": ["backups-never-tested"]})]
+)
 def test_an_alias_that_is_taken_is_rex204(entry, changes):
     tables = vocabulary_tables()
     tables["mistakes"][entry] |= changes
@@ -160,9 +179,9 @@ def test_a_translation_of_an_earlier_text_is_rex406():
 
 INCOMPLETE = {
     "a mistake is missing": {"mistakes": {}},
-    "a mistake is invented": {"mistakes": {"untested-backups": "x", "retry-storm": "y"}},
+    "a mistake is invented": {"mistakes": {"untested-backups": "x", "retry-storm": "other"}},
     "a fix is missing": {"fixes": {}},
-    "a fix is invented": {"fixes": {"automated-restore-testing": "x", "chaos": "y"}},
+    "a fix is invented": {"fixes": {"automated-restore-testing": "x", "chaos": "other"}},
     "a note is invented": {"source_notes": {"report": "x"}},
     "a result is missing": {"results": []},
     "an impact is invented": {"impact": [{"measure": "x"}]},
@@ -203,16 +222,19 @@ def test_a_translated_paragraph_needs_its_source_too():
     assert codes(lint_pair(a_translation().replace("its orders.[^report]", "its orders.", 1))) == ["REX404"]
 
 
-@pytest.mark.parametrize(("right", "wrong", "code"), [
-    ("## Contexte\n", "## Context\n", "REX303"),
-    ("## Ce qu’il faut retenir\n", "## Ce qu'il faut retenir\n", None),
-    ("Restore one backup", "Restore <b>one</b> backup", "REX304"),
-    ("Restore one backup", "Restore [one](javascript:x) backup", "REX305"),
-    ("Restore one backup", "Restore *one*{.a} backup", "REX306"),
-    ("Restore one backup", "Restore one" + " more" * 700, "REX307"),
-    ("Restore one backup", "Restore [one](no-such-case.md) backup", "REX205"),
-    ("its orders.[^report]", "its orders.[^raport]", "REX402"),
-])
+@pytest.mark.parametrize(
+    ("right", "wrong", "code"),
+    [
+        ("## Contexte\n", "## Context\n", "REX303"),
+        ("## Ce qu’il faut retenir\n", "## Ce qu'il faut retenir\n", None),
+        ("Restore one backup", "Restore <b>one</b> backup", "REX304"),
+        ("Restore one backup", "Restore [one](javascript:x) backup", "REX305"),
+        ("Restore one backup", "Restore *one*{.a} backup", "REX306"),
+        ("Restore one backup", "Restore one" + " more" * 700, "REX307"),
+        ("Restore one backup", "Restore [one](no-such-case.md) backup", "REX205"),
+        ("its orders.[^report]", "its orders.[^raport]", "REX402"),
+    ],
+)
 def test_the_body_of_a_translation_is_checked_like_that_of_a_case(right, wrong, code):
     text = a_translation()
     assert right in text
@@ -225,17 +247,20 @@ def test_every_rule_is_shown_by_some_test_of_this_file():
     assert [rule.code for rule in RULES if not rule.example and rule.code.lower() not in source] == []
 
 
-@pytest.mark.parametrize(("right", "wrong", "suggestion"), [
-    ("company: example-shop", "company: exampel-shop", "example-shop"),
-    ("pillars: [automation]", "pillars: [automaton]", "automation"),
-    ("  - id: untested-backups", "  - id: backups-never-tested", "untested-backups"),
-    ("corrects: [untested-backups]", "corrects: [untested-bakups]", "untested-backups"),
-    ("fixes: [automated-restore-testing], sources", "fixes: [automatic-restore-testing], sources", "automated-restore-testing"),
-    ("    sources: [report]\nfixes:", "    sources: [repport]\nfixes:", "report"),
-    ("its orders.[^report]", "its orders.[^raport]", "report"),
-    ("## Results", "## Result", "Results"),
-    ("Restore one backup", "Restore [one](exmple-2024.md) backup", "example-2024"),
-])
+@pytest.mark.parametrize(
+    ("right", "wrong", "suggestion"),
+    [
+        ("company: example-shop", "company: exampel-shop", "example-shop"),
+        ("pillars: [automation]", "pillars: [automaton]", "automation"),
+        ("  - id: untested-backups", "  - id: backups-never-tested", "untested-backups"),
+        ("corrects: [untested-backups]", "corrects: [untested-bakups]", "untested-backups"),
+        ("fixes: [automated-restore-testing], sources", "fixes: [automatic-restore-testing], sources", "automated-restore-testing"),
+        ("    sources: [report]\nfixes:", "    sources: [repport]\nfixes:", "report"),
+        ("its orders.[^report]", "its orders.[^raport]", "report"),
+        ("## Results", "## Result", "Results"),
+        ("Restore one backup", "Restore [one](exmple-2024.md) backup", "example-2024"),
+    ],
+)
 def test_the_nearest_legal_value_is_proposed(right, wrong, suggestion):
     findings = lint_text(CASE.replace(right, wrong, 1))
     assert [finding.suggestion for finding in findings][:1] == [suggestion]
@@ -247,31 +272,37 @@ def test_a_renamed_term_says_its_new_name():
     assert findings[0].message.startswith("mistake `backups-never-tested` is now called `untested-backups`")
 
 
-@pytest.mark.parametrize(("status", "changes", "code"), [
-    ("withdrawn", {}, "REX109"),
-    ("published", {"withdrawn_because": "x"}, "REX109"),
-    ("published", {"pillars": []}, "REX109"),
-    ("published", {"mistakes": [], "fixes": [], "results": []}, "REX109"),
-    ("wanted", {}, "REX109"),
-    ("draft", {"unknown": []}, None),
-    ("withdrawn", {"withdrawn_because": "It named the wrong company."}, None),
-])
+@pytest.mark.parametrize(
+    ("status", "changes", "code"),
+    [
+        ("withdrawn", {}, "REX109"),
+        ("published", {"withdrawn_because": "x"}, "REX109"),
+        ("published", {"pillars": []}, "REX109"),
+        ("published", {"mistakes": [], "fixes": [], "results": []}, "REX109"),
+        ("wanted", {}, "REX109"),
+        ("draft", {"unknown": []}, None),
+        ("withdrawn", {"withdrawn_because": "It named the wrong company."}, None),
+    ],
+)
 def test_a_status_goes_with_some_fields_only(status, changes, code):
     assert set(codes(lint_text(a_case(status=status, **changes)))) == ({code} if code else set())
 
 
-@pytest.mark.parametrize(("changes", "code"), [
-    ({"date": "2027"}, "REX105"),
-    ({"sources": [a_source(date="2026-12")]}, "REX105"),
-    ({"sources": []}, "REX401"),
-    ({"lang": "de"}, "REX104"),
-    ({"fixes": [a_fix(state="recommended", outcome="worked")]}, "REX405"),
-    ({"fixes": [a_fix(), a_fix()]}, "REX204"),
-    ({"mistakes": [a_mistake(), a_mistake()]}, "REX204"),
-    ({"sources": [a_source(), a_source()]}, "REX204"),
-    ({"company": ["example-shop", "example-shop"]}, "REX204"),
-    ({"event": "no-such-event"}, "REX201"),
-])
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"date": "2027"}, "REX105"),
+        ({"sources": [a_source(date="2026-12")]}, "REX105"),
+        ({"sources": []}, "REX401"),
+        ({"lang": "de"}, "REX104"),
+        ({"fixes": [a_fix(state="recommended", outcome="worked")]}, "REX405"),
+        ({"fixes": [a_fix(), a_fix()]}, "REX204"),
+        ({"mistakes": [a_mistake(), a_mistake()]}, "REX204"),
+        ({"sources": [a_source(), a_source()]}, "REX204"),
+        ({"company": ["example-shop", "example-shop"]}, "REX204"),
+        ({"event": "no-such-event"}, "REX201"),
+    ],
+)
 def test_fields_must_fit_each_other(changes, code):
     assert code in codes(lint_text(a_case(**changes)))
 
@@ -295,7 +326,8 @@ def test_findings_are_sorted_and_say_nothing_twice():
     findings = lint(a_corpus(broken_texts()))
     keys = [(finding.path, finding.line, finding.column, finding.code, finding.message) for finding in findings]
     assert keys == sorted(set(keys))
-    assert {finding.path for finding in findings} == {f"cases/{stem}.md" for stem in broken_texts()}
+    # REX204 takes the id of its own file for an alias; under another name that is no mistake.
+    assert {finding.path for finding in findings} == {f"cases/{stem}.md" for stem in broken_texts() if stem != "rex204-2024"}
 
 
 def test_the_order_of_files_does_not_matter():

@@ -11,6 +11,7 @@ import yaml
 
 from rex.core.corpus import FOLDER, CaseFile, read_corpus
 from rex.core.errors import RexError
+from rex.core.frontmatter import is_ambiguous
 from rex.core.language import LANGUAGES
 
 _ORIGINAL = re.compile(r"^original:.*$", re.MULTILINE)
@@ -34,6 +35,8 @@ def main(arguments: argparse.Namespace) -> int:
     if file is None:
         raise RexError(f"no readable case `{arguments.id}` in {FOLDER}/; see `rex validate`")
     lang: str = arguments.lang
+    if file.case.lang not in LANGUAGES:
+        raise RexError(f"{file.path} is written in `{file.case.lang}`, which is no language of the base; see `rex validate`")
     if lang == file.case.lang:
         raise RexError(f"{file.path} is already in `{lang}`")
     target = f"{FOLDER}/{file.id}.{lang}.md"
@@ -49,7 +52,10 @@ def main(arguments: argparse.Namespace) -> int:
 def _stamp(root: Path, file: CaseFile, lang: str) -> bool:
     """Write the fingerprint of the original; only that line is touched."""
     path = root / f"{FOLDER}/{file.id}.{lang}.md"
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise RexError(f"{path.name} is not UTF-8; see `rex validate`") from error
     head, separator, rest = text.partition("\n---\n")
     new = _ORIGINAL.sub(f'original: "{file.fingerprint}"', head, count=1)
     if new == head and f'"{file.fingerprint}"' not in head:
@@ -63,6 +69,13 @@ class _Dumper(yaml.SafeDumper):
 
     def ignore_aliases(self, data: object) -> bool:
         return True
+
+    def represent_text(self, text: str) -> yaml.ScalarNode:
+        # PyYAML leaves `y` and `1e234567` (a possible fingerprint) bare; our own reader refuses that too.
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style='"' if is_ambiguous(text) else None)
+
+
+_Dumper.add_representer(str, _Dumper.represent_text)
 
 
 def skeleton(file: CaseFile, lang: str) -> str:

@@ -221,7 +221,7 @@ def build_corpus(root: Path, vocabulary: Vocabulary, readings: Iterator[tuple[st
                     originals[case_id] = CaseFile(case_id, path, case, body, document)
             else:
                 translation, more = parse(document, Translation)
-                if translation is not None:
+                if translation is not None and lang in LANGUAGES:  # another language has no sections to compare with
                     translations.setdefault(case_id, {})[lang] = TranslationFile(case_id, lang, path, translation, body, document)
             found += more
         if found:

@@ -83,6 +83,11 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
 
 
+def is_ambiguous(text: str) -> bool:
+    """True for a bare scalar that YAML readers disagree about; who writes YAML has to quote it."""
+    return bool(_AMBIGUOUS.fullmatch(text) or _AMBIGUOUS_ANY_CASE.fullmatch(text))
+
+
 def read_file(path: Path, *, front_matter: bool = True) -> Reading:
     """Read one case file, or with `front_matter=False` one YAML file.
 
@@ -288,7 +293,7 @@ class _Converter:
             if repr(float(text)) == text:
                 return float(text)
             return self._doubt(node, loc, text)
-        if _AMBIGUOUS.fullmatch(text) or _AMBIGUOUS_ANY_CASE.fullmatch(text):
+        if is_ambiguous(text):
             return self._doubt(node, loc, text)
         return text
 

@@ -37,6 +37,8 @@ Result = TypeVar("Result")
 WEIGHTS = {"title": 4.0, "signals": 4.0, "names": 4.0, "labels": 3.0, "stack": 2.0, "summary": 2.0, "pillars": 1.0, "text": 1.0}
 # Labels in another language than the text: enough to be found, not enough to lead.
 FOREIGN = 0.5
+# How much a text in the language of the question gains over its translation, whose score is by chance a little higher.
+OWN_LANGUAGE = 1.25
 # A call for contributors has no lesson in it; a case that has comes first.
 STATUS_WEIGHTS = {"wanted": 0.4}
 # Cases differ in length because some have more to tell, so length counts for less than Whoosh's 0.75.
@@ -321,4 +323,14 @@ def _rank(searcher: Any, words: list[tuple[str, ...]], chosen: Any, limit: int) 
     for result in results:
         matched = set().union(*(words_of[term] for _, term in result.matched_terms()))
         ranked.append((result.score * len(matched) / len(words), result.fields()))
-    return ranked
+    return _in_the_language_asked(ranked)
+
+
+def _in_the_language_asked(ranked: list[tuple[float, dict[str, Any]]]) -> list[tuple[float, dict[str, Any]]]:
+    """Favour the language in which the words are found most: a reader who asks in one wants to read in it."""
+    totals: dict[str, float] = {}
+    for score, stored in ranked:
+        lang = stored["key"].rpartition(".")[2]
+        totals[lang] = totals.get(lang, 0.0) + score
+    asked = max(totals, key=lambda lang: (totals[lang], lang), default="")
+    return [(score * OWN_LANGUAGE if stored["key"].endswith(f".{asked}") else score, stored) for score, stored in ranked]
