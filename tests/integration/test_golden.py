@@ -24,7 +24,7 @@ def tree(tmp_path: Path) -> dict[str, str]:
         caution="Read `rm -rf *` with | care {.x}",
     )
     cases = {
-        "example-2024": a_case(),
+        "example-2024": a_case(aliases=["an-earlier-id-2024"]),
         "example-2024.fr": a_translation(),
         "hostile-2024": hostile,
         "wanted-2024": a_case(
@@ -75,3 +75,9 @@ def test_texts_of_a_case_cannot_become_markup(tree: dict[str, str]) -> None:
     assert 'href="x"' not in html
     assert 'class="x"' not in html
     assert "&lt;b&gt;tags" in html or "&#60;b&#62;tags" in html
+
+
+def test_an_earlier_id_still_leads_to_the_case(tree: dict[str, str]) -> None:
+    page = tree["en/cases/an-earlier-id-2024.md"]
+    assert 'moved_to: "../example-2024/"' in page
+    assert "](example-2024.md)" in page

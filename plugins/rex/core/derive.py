@@ -164,6 +164,21 @@ class Facts:
         return [file for file in self.latest_first(shown=True) if file.case.status is Status.WANTED]
 
     @cached_property
+    def moved(self) -> Mapping[tuple[str, str], str]:
+        """Earlier ids that still must lead somewhere: (kind of page, old id) to the id of today."""
+        vocabulary = self.corpus.vocabulary
+        tables = (
+            *(("mistake", vocabulary.mistakes), ("fix", vocabulary.fixes), ("pillar", vocabulary.pillars)),
+            *(("company", vocabulary.companies), ("event", vocabulary.events)),
+        )
+        found = {("case", alias): file.id for file in self.corpus.shown.values() for alias in file.case.aliases}
+        for kind, table in tables:
+            for term in table:
+                if kind != "company" or term in self.companies_shown:
+                    found.update({(kind, alias): term for alias in table[term].aliases})
+        return dict(sorted(found.items()))
+
+    @cached_property
     def withdrawn(self) -> list[CaseFile]:
         return [file for file in self.latest_first(shown=True) if file.case.status is Status.WITHDRAWN]
 

@@ -47,12 +47,12 @@ def build_pages(facts: Facts, lang: str, written: Mapping[str, str]) -> list[Pag
 
 
 def find_orphans(pages: list[Page], written: Mapping[str, str]) -> list[str]:
-    """Paths of generated pages that no other page links to; the home page needs none."""
+    """Paths of generated pages that no other page links to; the home page needs none, and an earlier address has none."""
     reached = {link for page in pages for link in page.links if link != page.path}
     for path, text in written.items():
         folder = Path(path).parent
         reached |= {_normal(folder / target) for target in _MD_LINK.findall(text)}
-    return [page.path for page in pages if page.path not in reached and page.kind != "home"]
+    return [page.path for page in pages if page.path not in reached and page.kind not in ("home", "moved")]
 
 
 def _normal(path: Path) -> str:

@@ -214,6 +214,15 @@ class View:
         terms = getattr(self.vocabulary, table)
         return [term for term in terms if pillar in terms[term].pillars]
 
+    def moved_to(self) -> tuple[str, str]:
+        """Kind and id of the page that stands for this earlier address."""
+        kind, old = next((kind, old) for kind, old in self.facts.moved if PATHS[kind].format(id=old) == self.path)
+        return kind, self.facts.moved[kind, old]
+
+    def address_of(self, kind: str, subject: str) -> str:
+        """Where the built page will be, seen from the folder of this one."""
+        return markdown.relative(PATHS[kind].format(id=subject), self.path).removesuffix(".md")
+
     def source_url(self, source: Source) -> str:
         return markdown.url(source.url)
 
