@@ -29,7 +29,7 @@ def main(arguments: argparse.Namespace) -> int:
     findings = lint(corpus)
     if findings:
         sys.stdout.write(as_text(findings))
-        raise RexError(f"{len(findings)} problems; nothing was built")
+        raise RexError(f"{len(findings)} problem{'s' if len(findings) > 1 else ''}; nothing was built")
     console.print(f"  {len(corpus.files)} files, {len(corpus.published)} published cases, no problem")
     bar = Progress(
         TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console, transient=True

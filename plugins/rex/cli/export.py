@@ -24,7 +24,7 @@ def main(arguments: argparse.Namespace) -> int:
     findings = lint(corpus)
     if findings:
         sys.stdout.write(as_text(findings))
-        raise RexError(f"{len(findings)} problems; nothing was written")
+        raise RexError(f"{len(findings)} problem{'s' if len(findings) > 1 else ''}; nothing was written")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise RexError(f"{target} exists and is not an empty folder")
     facts = Facts(corpus)
