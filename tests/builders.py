@@ -99,7 +99,7 @@ def a_translation(case: str = CASE, *, body: str | None = None, without: tuple[s
     file = a_corpus({EXAMPLE_ID: case}).cases[EXAMPLE_ID]
     fields: dict[str, Any] = {
         "title": "Une sauvegarde jamais testée transforme une panne de disque en deux jours de commandes perdues",
-        "summary": "Une boutique inventée a perdu deux jours de commandes quand un disque est tombé en panne et que la sauvegarde était vide.",
+        "summary": "Une boutique inventée a perdu deux jours de commandes quand un disque est tombé en panne, la sauvegarde étant vide.",
         "original": file.fingerprint,
         "mistakes": {claim.id: f"En français : {claim.what}" for claim in file.case.mistakes},
         "fixes": {claim.id: f"En français : {claim.what}" for claim in file.case.fixes},

@@ -1,8 +1,8 @@
 """`rex translate`: a skeleton that the validator accepts, and a stamp that touches one line."""
 
 import pytest
-from builders import EXAMPLE_ID, Quoted, a_base, a_case, a_document, a_source, a_translation, example_fields
 
+from builders import EXAMPLE_ID, Quoted, a_base, a_case, a_document, a_source, a_translation, example_fields
 from rex.cli.main import main
 from rex.core.corpus import read_corpus
 from rex.lint.engine import lint
@@ -32,7 +32,7 @@ def test_a_new_translation_is_complete_and_clean(tmp_path, capsys, text):
     assert codes(root) == []
     file = read_corpus(root).cases[EXAMPLE_ID]
     assert file.translations["fr"].translation.original == file.fingerprint
-    assert [heading.text for heading in file.translations["fr"].body.headings][0] == "Contexte"
+    assert file.translations["fr"].body.headings[0].text == "Contexte"
 
 
 def test_a_translation_is_stale_as_soon_as_its_original_changes_and_a_stamp_heals_it(tmp_path, capsys):
@@ -115,6 +115,7 @@ def test_words_that_yaml_would_misread_survive_in_a_new_translation(tmp_path, wo
     root = a_base(tmp_path, {EXAMPLE_ID: a_document(example_fields() | {"unknown": [Quoted(word)]}, "\n## Context\n")})
     translate(root, EXAMPLE_ID, "fr")
     assert read_corpus(root).cases[EXAMPLE_ID].translations["fr"].translation.unknown == (word,)
+    assert "REX012" not in codes(root)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import subprocess
 import sys
 
 import pytest
-from builders import EXAMPLE_ID, a_base, a_translation, line_of
 
+from builders import EXAMPLE_ID, a_base, a_translation, line_of
 from rex.cli.main import main
 from rex.lint.example import CASE, PATH
 

@@ -140,8 +140,11 @@ def test_what_the_renderer_would_turn_into_markup_is_refused(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["a <img src=x onerror=1", "<!-- hidden", "<div markdown=1>\nhi\n</div>", "[a [b](javascript:x)](https://example.org)"]
-    + [
+    [
+        "a <img src=x onerror=1",
+        "<!-- hidden",
+        "<div markdown=1>\nhi\n</div>",
+        "[a [b](javascript:x)](https://example.org)",
         "<javascript:x>",
         "<mailto:a@example.org>",
         '--8<-- "a.md"',
@@ -204,8 +207,6 @@ PIECES = st.sampled_from(
         "> ",
         "1. ",
         "# ",
-    ]
-    + [
         "a ",
         "|",
         "|---|---|\n",
@@ -228,8 +229,15 @@ PIECES = st.sampled_from(
         ":",
         "!!! x\n",
         "<!--",
+        "-->",
+        "<div>",
+        "`<script>`",
+        "\n```\n",
+        "\n~~~\n",
+        "javascript:x",
+        "https://x.y",
+        "[^a]",
     ]
-    + ["-->", "<div>", "`<script>`", "\n```\n", "\n~~~\n", "javascript:x", "https://x.y", "[^a]"]
 )
 
 
@@ -240,7 +248,8 @@ def test_nothing_that_passes_lint_renders_as_anything_dangerous(text):
         assert dangers(text) == []
 
 
-@given(st.text(max_size=200) | st.lists(PIECES, max_size=20).map("".join))
+# The reader has turned every CR into LF before a body gets here.
+@given(st.text(st.characters(exclude_characters="\r"), max_size=200) | st.lists(PIECES, max_size=20).map("".join))
 def test_no_body_makes_the_parser_raise(text):
     body = parse_body(text, 7)
     lines = range(7, 7 + text.count("\n") + 1)

@@ -3,8 +3,8 @@
 from types import MappingProxyType
 
 import pytest
-from builders import EXAMPLE_ID, a_base, a_case, a_corpus, a_fix, a_mistake, a_source, a_translation
 
+from builders import EXAMPLE_ID, a_base, a_case, a_corpus, a_fix, a_mistake, a_source, a_translation
 from rex.core.corpus import read_corpus, split_name
 from rex.core.errors import RexError
 from rex.lint.example import CASE

@@ -1,8 +1,8 @@
 """What follows from the cases: pairs and their grades, spans, neighbours."""
 
 import pytest
-from builders import a_case, a_corpus, a_fix, a_mistake, a_source, a_vocabulary, vocabulary_tables
 
+from builders import a_case, a_corpus, a_fix, a_mistake, a_source, a_vocabulary, vocabulary_tables
 from rex.core.derive import Facts, years_of
 from rex.core.grade import Grade
 from rex.core.model import Case

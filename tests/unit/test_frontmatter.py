@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from builders import Quoted, as_yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import Quoted, as_yaml
 from rex.core.errors import Position
 from rex.core.frontmatter import MAX_DEPTH, MAX_FILE_BYTES, MAX_YAML_CHARACTERS, Reading, read_bytes, read_file
 

@@ -4,8 +4,8 @@ import copy
 import json
 
 import pytest
-from builders import a_case, a_fix, a_mistake, a_source, example_fields, line_of
 
+from builders import a_case, a_fix, a_mistake, a_source, example_fields, line_of
 from rex.core.errors import Problem
 from rex.core.frontmatter import read_bytes
 from rex.core.model import Case, Translation, schema_of
@@ -164,7 +164,7 @@ def test_an_unknown_field_unlike_any_other_does_not_excuse_a_missing_one():
 
 
 def test_a_value_the_reader_already_doubts_is_said_once():
-    found = problems(CASE.replace("company: example-shop", "company: no"))
+    found = problems(CASE.replace("kind: incident", "kind: no"))
     assert [problem.name for problem in found] == ["ambiguous-value"]
 
 

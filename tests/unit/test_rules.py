@@ -5,6 +5,8 @@ import random
 from pathlib import Path
 
 import pytest
+
+import rex
 from builders import (
     EXAMPLE_ID,
     a_base,
@@ -20,8 +22,6 @@ from builders import (
     lint_text,
     vocabulary_tables,
 )
-
-import rex
 from rex.core.corpus import read_corpus
 from rex.lint.engine import lint
 from rex.lint.example import CASE, PATH
