@@ -88,3 +88,10 @@ def test_locks_pin_everything_with_hashes_and_name_no_index(repository: Path) ->
         assert entries
         assert all("==" in line for line in entries)
         assert text.count("--hash=sha256:") >= len(entries)
+
+
+def test_no_word_of_the_interface_is_left_unused(repository: Path) -> None:
+    pages = repository / "plugins/rex/pages"
+    text = "".join(path.read_text(encoding="utf-8") for path in (*pages.glob("*.py"), *pages.glob("templates/*.j2")))
+    words = yaml.safe_load((pages / "wording/en.yml").read_text(encoding="utf-8"))
+    assert [key for key in words if key not in text] == []
