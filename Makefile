@@ -52,6 +52,7 @@ check: $(VENV)/.dev ## cases, style, types, layers, generated pages
 	@$(BIN)/rex reference --check
 
 fix: $(VENV)/.dev ## mend what can be mended by itself
+	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 

@@ -25,10 +25,12 @@ def codes(root) -> list[str]:
 
 
 @pytest.mark.parametrize("text", [CASE, RICH], ids=["plain", "rich"])
-def test_a_new_translation_is_complete_and_clean(tmp_path, capsys, text):
+def test_a_new_translation_is_complete_but_stale_until_it_is_marked_as_done(tmp_path, capsys, text):
     root = a_base(tmp_path, {EXAMPLE_ID: text})
     assert translate(root, EXAMPLE_ID, "fr") == 0
     assert FRENCH in capsys.readouterr().out
+    assert codes(root) == ["REX406"]
+    assert translate(root, EXAMPLE_ID, "fr") == 0
     assert codes(root) == []
     file = read_corpus(root).cases[EXAMPLE_ID]
     assert file.translations["fr"].translation.original == file.fingerprint
@@ -37,6 +39,7 @@ def test_a_new_translation_is_complete_and_clean(tmp_path, capsys, text):
 
 def test_a_translation_is_stale_as_soon_as_its_original_changes_and_a_stamp_heals_it(tmp_path, capsys):
     root = a_base(tmp_path, {EXAMPLE_ID: CASE})
+    translate(root, EXAMPLE_ID, "fr")
     translate(root, EXAMPLE_ID, "fr")
     before = (root / FRENCH).read_text(encoding="utf-8")
     (root / PATH).write_text(CASE.replace("empty files", "useless files"), encoding="utf-8")

@@ -92,9 +92,9 @@ def two_broken(tmp_path):
     [
         (["cases/a-2024.md"], {"cases/a-2024.md"}),
         (["cases/a-2024.md", "cases/b-2024.md"], {"cases/a-2024.md", "cases/b-2024.md"}),
-        (["cases"], {"cases/a-2024.md", "cases/b-2024.md", "cases/_vocabulary/sectors.yml", "cases/_vocabulary/companies.yml"}),
-        (["."], {"cases/a-2024.md", "cases/b-2024.md", "cases/_vocabulary/sectors.yml", "cases/_vocabulary/companies.yml"}),
-        (["cases/_vocabulary"], {"cases/_vocabulary/sectors.yml", "cases/_vocabulary/companies.yml"}),
+        (["cases"], {"cases/a-2024.md", "cases/b-2024.md", "cases/_vocabulary/sectors.yml"}),
+        (["."], {"cases/a-2024.md", "cases/b-2024.md", "cases/_vocabulary/sectors.yml"}),
+        (["cases/_vocabulary"], {"cases/_vocabulary/sectors.yml"}),
         (["cases/_vocabulary/sectors.yml"], {"cases/_vocabulary/sectors.yml"}),
         (["cases/_vocabulary/events.yml"], set()),
     ],

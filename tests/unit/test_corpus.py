@@ -66,9 +66,11 @@ def test_every_file_is_counted_readable_or_not(tmp_path):
 
 def test_hidden_files_and_other_kinds_are_no_cases(tmp_path):
     root = a_base(tmp_path)
-    for name in (".draft.md", "_notes.md", "notes.txt"):
+    for name in (".draft.md", "_notes.md"):
         (root / "cases" / name).write_text("nothing")
     assert read_corpus(root).files == (f"cases/{EXAMPLE_ID}.md",)
+    (root / "cases" / "notes.txt").write_text("nothing")
+    assert names(read_corpus(root)) == {"cases/notes.txt": ["stray-file"]}
 
 
 def test_without_a_cases_folder_there_is_no_base(tmp_path):

@@ -1,6 +1,7 @@
 """The table of rules, and each rule on its own ground."""
 
 import ast
+import os
 import random
 from pathlib import Path
 
@@ -242,6 +243,40 @@ def test_the_body_of_a_translation_is_checked_like_that_of_a_case(right, wrong, 
     assert found == ({code} if code else set())
 
 
+def test_what_lies_beside_the_cases_is_rex015_and_what_is_no_file_rex014(tmp_path):
+    root = a_base(tmp_path)
+    (root / "cases" / "Upper-2024.MD").write_text(CASE, encoding="utf-8")
+    (root / "cases" / "2024").mkdir()
+    (root / "cases" / "folder-2024.md").mkdir()
+    (root / "cases" / "dead-2024.md").symlink_to(root / "nowhere")
+    os.mkfifo(root / "cases" / "pipe-2024.md")
+    found = {finding.path: finding.code for finding in lint(read_corpus(root))}
+    assert found == {
+        "cases/2024": "REX015",
+        "cases/Upper-2024.MD": "REX015",
+        "cases/dead-2024.md": "REX014",
+        "cases/folder-2024.md": "REX014",
+        "cases/pipe-2024.md": "REX014",
+    }
+
+
+def test_a_translation_is_not_compared_with_an_original_that_is_broken():
+    broken = CASE.replace("kind: incident", "kind: incident\nkind: drill", 1)
+    assert codes(lint_pair(a_translation(), broken)) == ["REX009"]
+
+
+def test_a_missing_section_does_not_shift_the_others():
+    without = CASE.replace("## Results\n\nThirty restores a month are checked, where there were none.[^report]\n\n", "", 1)
+    assert without != CASE
+    assert codes(lint_text(without)) == ["REX301"]
+
+
+def test_an_escape_cannot_smuggle_in_what_cannot_be_seen():
+    for escape in ("\\x07", "\\0", "\\u202e", "\\e"):
+        text = CASE.replace("what: The nightly job wrote empty files.", f'what: "The nightly{escape} job"', 1)
+        assert codes(lint_text(text)) == ["REX005"], escape
+
+
 def test_every_rule_is_shown_by_some_test_of_this_file():
     source = Path(__file__).read_text(encoding="utf-8").lower()
     assert [rule.code for rule in RULES if not rule.example and rule.code.lower() not in source] == []
@@ -313,7 +348,9 @@ def test_what_may_lie_before_the_review_is_accepted(date):
 
 
 def test_a_link_to_another_case_is_fine_and_one_to_a_draft_is_not():
-    linking = CASE.replace("Restore one backup", "Restore [one backup](other-2024.md#results)")
+    linking = CASE.replace("Restore one backup", "Restore [one backup](other-2024.md)")
+    inside = CASE.replace("Restore one backup", "Restore [one backup](other-2024.md#results)")
+    assert codes(lint(a_corpus({EXAMPLE_ID: inside, "other-2024": CASE}))) == ["REX205"]
     assert lint(a_corpus({EXAMPLE_ID: linking, "other-2024": CASE})) == []
     assert codes(lint(a_corpus({EXAMPLE_ID: linking, "other-2024": a_case(status="draft")}))) == ["REX205"]
 

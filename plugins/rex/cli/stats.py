@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from rex.core.corpus import read_corpus
-from rex.core.derive import Facts, years_of
+from rex.core.derive import Facts, rounded_share, years_of
 from rex.core.grade import Grade
 
 
@@ -36,12 +36,12 @@ def main(arguments: argparse.Namespace) -> int:
 
 
 def numbers(facts: Facts) -> dict[str, object]:
-    """Every figure by name; shares are whole per cent, rounded down."""
+    """Every figure by name; shares are whole per cent."""
     figures = facts.figures
     companies = facts.corpus.vocabulary.companies
 
     def share(part: int, whole: int) -> int | None:
-        return part * 100 // whole if whole else None
+        return rounded_share(part, whole) if whole else None
 
     return {
         "cases_published": figures.cases,

@@ -14,6 +14,9 @@ from rex.core.errors import RexError
 from rex.core.frontmatter import is_ambiguous
 from rex.core.language import LANGUAGES
 
+# Stands for "not translated yet": no text has this fingerprint, so the skeleton cannot pass for a translation.
+UNTRANSLATED = "00000000"
+
 _ORIGINAL = re.compile(r"^original:.*$", re.MULTILINE)
 
 
@@ -45,7 +48,7 @@ def main(arguments: argparse.Namespace) -> int:
         print(f"{target}: {'marked as up to date' if changed else 'was up to date already'}")
         return 0
     (corpus.root / target).write_text(skeleton(file, lang), encoding="utf-8")
-    print(f"{target}: written; translate its texts, then run `rex validate {target}`")
+    print(f"{target}: written; translate its texts, then run `rex translate {file.id} {lang}` again to mark it as done")
     return 0
 
 
@@ -85,7 +88,7 @@ def skeleton(file: CaseFile, lang: str) -> str:
     def words(item, *names: str) -> dict[str, str]:  # type: ignore[no-untyped-def]
         return {name: value for name in names if isinstance(value := getattr(item, name), str)}
 
-    values: dict[str, Any] = {"title": case.title, "summary": case.summary, "original": file.fingerprint}
+    values: dict[str, Any] = {"title": case.title, "summary": case.summary, "original": UNTRANSLATED}
     if case.caution:
         values["caution"] = case.caution
     if case.impact:

@@ -187,9 +187,17 @@ def read_corpus(root: Path) -> Corpus:
     folder = root / FOLDER
     if not folder.is_dir():
         raise RexError(f"{root} has no folder `{FOLDER}/`")
-    paths = sorted(path for path in folder.iterdir() if path.name.endswith(".md") and not path.name.startswith((".", "_")))
+    paths = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "_")))
     vocabulary = read_vocabulary(root)
-    return build_corpus(root, vocabulary, ((f"{FOLDER}/{path.name}", read_file(path)) for path in paths))
+    return build_corpus(root, vocabulary, ((f"{FOLDER}/{path.name}", _read(path)) for path in paths))
+
+
+def _read(path: Path) -> Reading:
+    """A case, or a problem: what lies beside the cases under another name would be a case that got lost."""
+    if path.name.endswith(".md"):
+        return read_file(path)
+    message = "only cases and translations (`*.md`) belong here; rename or move it"
+    return Reading(problems=[Problem("stray-file", START, message)])
 
 
 def corpus_of(texts: Mapping[str, bytes], vocabulary: Vocabulary) -> Corpus:
@@ -207,6 +215,9 @@ def build_corpus(root: Path, vocabulary: Vocabulary, readings: Iterator[tuple[st
     for path, reading in readings:
         files.append(path)
         found = list(reading.problems)
+        if any(problem.name == "stray-file" for problem in found):
+            problems[path] = found
+            continue
         case_id, lang, problem = split_name(path)
         if problem:
             found.append(problem)

@@ -39,6 +39,17 @@ class Related:
 _WEIGHTS = {"mistake": 10, "fix": 6, "company": 4, "event": 1, "pillar": 1}
 
 
+def rounded_share(part: int, whole: int) -> int:
+    """A share in whole per cent, rounded, but 100 only if it is all and 0 only if it is nothing.
+
+    Raises `ZeroDivisionError` where there is nothing to share.
+    """
+    share = (200 * part + whole) // (2 * whole)
+    if 0 < part < whole:
+        return min(99, max(1, share))
+    return share
+
+
 def years_of(case: Case) -> tuple[int, ...]:
     """The years a case touches; if nobody dated it, the years of its sources."""
     if case.period:

@@ -91,14 +91,20 @@ def is_ambiguous(text: str) -> bool:
 def read_file(path: Path, *, front_matter: bool = True) -> Reading:
     """Read one case file, or with `front_matter=False` one YAML file.
 
-    Bad content is never an exception; an unreadable disk is (`OSError`).
+    Never raises: bad content, and a file that cannot be opened, are problems like any other.
     """
-    limit = MAX_FILE_BYTES
-    size = path.stat().st_size
-    if size > limit:
-        message = f"the file has {size:,} bytes; at most {limit:,} are read"
-        return Reading(problems=[Problem("file-too-large", START, message)])
-    return read_bytes(path.read_bytes(), front_matter=front_matter)
+    try:
+        # Asked before opening: a named pipe would wait for ever, and a folder or a dead link is no file.
+        if not path.is_file():
+            return Reading(problems=[Problem("unreadable-file", START, "this is not a regular file")])
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            message = f"the file has {size:,} bytes; at most {MAX_FILE_BYTES:,} are read"
+            return Reading(problems=[Problem("file-too-large", START, message)])
+        data = path.read_bytes()
+    except OSError as error:
+        return Reading(problems=[Problem("unreadable-file", START, f"the file cannot be read: {error.strerror}")])
+    return read_bytes(data, front_matter=front_matter)
 
 
 def read_bytes(data: bytes, *, front_matter: bool = True) -> Reading:
@@ -123,11 +129,9 @@ def read_bytes(data: bytes, *, front_matter: bool = True) -> Reading:
         position = _position_of(text, text.index("\r"))
         problems.append(Problem("carriage-return", position, "lines end in CR; save the file with Unix line ends (LF)"))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for index, character in enumerate(text):
-        if character in _BIDI or (character not in "\n\t" and unicodedata.category(character) in _UNSEEN):
-            name = unicodedata.name(character, "control character")
-            message = f"invisible character U+{ord(character):04X} ({name.lower()}); remove it"
-            return Reading(problems=[*problems, Problem("invisible-character", _position_of(text, index), message)])
+    if (hidden := _first_invisible(text)) is not None:
+        message = _invisible_message(text[hidden])
+        return Reading(problems=[*problems, Problem("invisible-character", _position_of(text, hidden), message)])
 
     if not front_matter:
         return _read_yaml(text, 0, problems, "", 1, MAX_YAML_CHARACTERS_VOCABULARY)
@@ -135,6 +139,19 @@ def read_bytes(data: bytes, *, front_matter: bool = True) -> Reading:
     if problem:
         return Reading(problems=[*problems, problem])
     return _read_yaml(block, 1, problems, body, body_line, MAX_YAML_CHARACTERS)
+
+
+def _first_invisible(text: str) -> int | None:
+    """Index of the first character that a reader cannot see, line ends and tabs apart."""
+    for index, character in enumerate(text):
+        if character in _BIDI or (character not in "\n\t" and unicodedata.category(character) in _UNSEEN):
+            return index
+    return None
+
+
+def _invisible_message(character: str) -> str:
+    name = unicodedata.name(character, "control character")
+    return f"invisible character U+{ord(character):04X} ({name.lower()}); remove it"
 
 
 def _position_of(text: str, index: int) -> Position:
@@ -279,6 +296,11 @@ class _Converter:
 
     def _scalar(self, node: yaml.ScalarNode, loc: Loc) -> Any:
         text: str = node.value
+        if (hidden := _first_invisible(text)) is not None:
+            # Written as an escape (`"\\x07"`), it was not yet there when the bytes were looked at.
+            self.problems.append(Problem("invisible-character", self._position(node), _invisible_message(text[hidden])))
+            self.doubtful.add(loc)
+            return ""
         if node.style:  # quoted or block: always text (plain is None or "", by loader)
             return text
         if text in ("", "~", "null"):

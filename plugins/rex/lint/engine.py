@@ -24,17 +24,20 @@ def _finding(path: str, problem: Problem) -> Finding:
 
 
 def _problems(corpus: Corpus) -> Iterator[tuple[str, Problem]]:
-    for path, problems in corpus.problems.items():
-        for problem in problems:
-            yield path, problem
+    found = [(path, problem) for path, problems in corpus.problems.items() for problem in problems]
     for rule in RULES:
         if rule.check_corpus:
-            yield from rule.check_corpus(corpus)
-        for file in corpus.cases.values():
-            if rule.check_case:
-                for problem in rule.check_case(file, corpus):
-                    yield file.path, problem
-            if rule.check_translation:
+            found += rule.check_corpus(corpus)
+        if rule.check_case:
+            for file in corpus.cases.values():
+                found += ((file.path, problem) for problem in rule.check_case(file, corpus))
+    yield from found
+    unclean = {path for path, _ in found}
+    for rule in RULES:
+        if rule.check_translation:
+            for file in corpus.cases.values():
+                if rule.needs_clean_original and file.path in unclean:
+                    continue
                 for translation in file.translations.values():
                     for problem in rule.check_translation(translation, file, corpus):
                         yield translation.path, problem

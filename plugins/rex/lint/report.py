@@ -9,7 +9,12 @@ from rex.lint.rule import Finding
 
 def as_text(findings: Sequence[Finding]) -> str:
     """One line a finding: `path:line:column: CODE message`, which editors can jump to."""
-    return "".join(f"{f.path}:{f.line}:{f.column}: {f.code} {f.message}\n" for f in findings)
+    return "".join(f"{_one_line(f.path)}:{f.line}:{f.column}: {f.code} {f.message}\n" for f in findings)
+
+
+def _one_line(path: str) -> str:
+    """A file name may hold a line end; a finding may not."""
+    return "".join(character if character.isprintable() else "?" for character in path)
 
 
 def as_json(findings: Sequence[Finding]) -> str:

@@ -58,6 +58,8 @@ class Rule:
     check_case: CheckCase | None = None
     check_translation: CheckTranslation | None = None
     check_corpus: CheckCorpus | None = None
+    # A comparison with the original waits until the original itself is clean: there is nothing to compare with before.
+    needs_clean_original: bool = False
     severity: Severity = Severity.ERROR
 
     def problem(self, position: Position, message: str, suggestion: str | None = None) -> Problem:

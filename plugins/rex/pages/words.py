@@ -11,6 +11,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from rex.core.dates import PartialDate, Period
+from rex.core.derive import rounded_share
 from rex.core.language import set_french_spaces
 
 
@@ -45,8 +46,7 @@ class Words:
         """A share in whole per cent, or a dash where there is nothing to share."""
         if not whole:
             return "–"
-        # Rounded down, so that 100 % means all.
-        share = part * 100 // whole
+        share = rounded_share(part, whole)
         return f"{share}\u00a0%" if self.lang == "fr" else f"{share}%"
 
     def date(self, text: str) -> str:

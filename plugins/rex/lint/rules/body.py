@@ -14,6 +14,10 @@ FEWEST_WORDS, MOST_WORDS = 250, 700
 # French says the same in about a fifth more words.
 MOST_WORDS_IN_TRANSLATION = 850
 
+# Lines of the example case.
+_RESULT = "Thirty restores a month are checked, where there were none.[^report]"
+_LESSON = "Restore one backup a week on a machine that has never seen the data, and write down how long it took."
+
 _WITH_SECTIONS = (Status.PUBLISHED, Status.DRAFT)
 
 
@@ -101,10 +105,7 @@ RULES = (
         "missing-section",
         "Readers compare cases section by section.",
         "Add the heading and what the sources say under it, even if it is that they say nothing.",
-        Example(
-            "## What to keep\n\nRestore one backup a week on a machine that has never seen the data, and write down how long it took.\n",
-            "",
-        ),
+        Example(f"## What to keep\n\n{_LESSON}\n", ""),
         check_case=_check_sections,
         check_translation=_check_translated_sections,
     ),
@@ -114,8 +115,8 @@ RULES = (
         "The order tells the story: before, what went wrong, what changed, what came of it, what to keep.",
         "Move the section.",
         Example(
-            "## Results\n\nThirty restores a month are checked, where there were none.[^report]\n\n## What to keep\n",
-            "## What to keep\n\nThirty restores a month are checked, where there were none.[^report]\n\n## Results\n\nSo.[^report]\n",
+            f"## Results\n\n{_RESULT}\n\n## What to keep\n\n{_LESSON}\n",
+            f"## What to keep\n\n{_LESSON}\n\n## Results\n\n{_RESULT}\n",
         ),
     ),
     Rule(

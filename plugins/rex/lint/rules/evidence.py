@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from rex.core.body import Body
 from rex.core.corpus import CaseFile, Corpus, TranslationFile
 from rex.core.errors import Position, Problem
-from rex.core.language import FACTUAL_SECTIONS, RESULTS_SECTION
+from rex.core.language import FACTUAL_SECTIONS, LANGUAGES, RESULTS_SECTION, normalise_apostrophes
 from rex.core.model import Outcome, State, Status
 from rex.core.parse import did_you_mean, nearest
 from rex.lint.rule import Example, Rule
@@ -60,13 +60,17 @@ def _uncited(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
             )
 
 
-def _uncited_paragraphs(body: Body, file: CaseFile) -> Iterator[Problem]:
-    if file.case.status is not Status.PUBLISHED:
+def _uncited_paragraphs(body: Body, file: CaseFile, lang: str) -> Iterator[Problem]:
+    if file.case.status is not Status.PUBLISHED or lang not in LANGUAGES:
         return
+    titles = [normalise_apostrophes(title) for title in LANGUAGES[lang].sections]
     for block in body.blocks:
-        if block.section not in FACTUAL_SECTIONS or block.is_cited or block.is_quote_or_code:
+        # By the name of its heading, not by its number: a missing section must not shift the others.
+        title = normalise_apostrophes(body.headings[block.section].text) if block.section >= 0 else ""
+        section = titles.index(title) if title in titles else -1
+        if section not in FACTUAL_SECTIONS or block.is_cited or block.is_quote_or_code:
             continue
-        if block.section == RESULTS_SECTION and not file.case.results:
+        if section == RESULTS_SECTION and not file.case.results:
             continue  # that nobody published a figure is not a claim
         yield Problem("uncited-paragraph", Position(block.line, 1), "this paragraph cites no source; add `[^source-id]`")
 
@@ -118,7 +122,7 @@ def _incomplete(translation: TranslationFile, file: CaseFile, corpus: Corpus) ->
 def _other_citations(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
     known = [source.id for source in file.case.sources]
     yield from _unknown_citations(translation.body, known)
-    yield from _uncited_paragraphs(translation.body, file)
+    yield from _uncited_paragraphs(translation.body, file, translation.lang)
     own = {citation.source for citation in file.body.citations}
     here = {citation.source for citation in translation.body.citations}
     for source in sorted(own - here):
@@ -165,7 +169,7 @@ RULES = (
         "In the first four sections every paragraph, list item and table states facts; each must lead to its source.",
         "Add `[^source-id]` after the sentence it backs.",
         Example("The shop kept one copy of its orders.[^report]", "The shop kept one copy of its orders."),
-        check_case=lambda file, corpus: _uncited_paragraphs(file.body, file),
+        check_case=lambda file, corpus: _uncited_paragraphs(file.body, file, file.case.lang),
     ),
     Rule(
         "REX405",
@@ -181,6 +185,7 @@ RULES = (
         "The original has changed since; the two languages may now say different things.",
         "Update the translation, then let `rex translate` write the new fingerprint.",
         check_translation=_stale,
+        needs_clean_original=True,
     ),
     Rule(
         "REX407",
@@ -188,6 +193,7 @@ RULES = (
         "A reader would get some claims in one language and some in another.",
         "Give each text of the original its translation, no more and no less.",
         check_translation=_incomplete,
+        needs_clean_original=True,
     ),
     Rule(
         "REX408",
@@ -195,5 +201,6 @@ RULES = (
         "A translation must rest on the same sources as its original.",
         "Cite the same sources in both texts.",
         check_translation=_other_citations,
+        needs_clean_original=True,
     ),
 )

@@ -105,4 +105,16 @@ RULES = (
         "Create the file; `docs/maintaining/architecture.md` lists them.",
         check_corpus=_missing_file,
     ),
+    Rule(
+        "REX014",
+        "unreadable-file",
+        "A folder, a pipe, a dead link or a file without permission cannot be read, and must not hide what else is wrong.",
+        "Replace it with an ordinary file that everybody may read.",
+    ),
+    Rule(
+        "REX015",
+        "stray-file",
+        "A case named `.MD` or put into a sub-folder would silently be missing from the site.",
+        "Put cases directly into `cases/`, with the ending `.md`; keep other files elsewhere.",
+    ),
 )

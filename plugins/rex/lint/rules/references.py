@@ -32,8 +32,8 @@ _SINGULAR = {"companies": "company", "pillars": "pillar", "mistakes": "mistake",
 
 
 def _unknown(name: str, table: Table, term: str, position: Position) -> Problem | None:  # type: ignore[type-arg]
-    if term in table:
-        return None
+    if term in table or not len(table):
+        return None  # that a whole table is missing has been said once
     renamed = table.renamed(term)
     if renamed:
         return Problem("unknown-term", position, f"{_SINGULAR[name]} `{term}` is now called `{renamed}`", renamed)
@@ -144,6 +144,9 @@ def _dead_case_links(links: Iterable[Link], corpus: Corpus) -> Iterator[Problem]
         if "/" in target or not target.endswith(".md"):
             continue  # not a link to a case; what else is allowed is for the body rules
         case_id = target.removesuffix(".md")
+        if case_id in corpus.shown and "#" in link.target:
+            message = f"link to a place inside `{target}`; its anchors differ between languages, so link to the case itself"
+            yield Problem("unknown-case", Position(link.line, 1), message, target)
         if case_id not in corpus.shown:
             guess = nearest(case_id, list(corpus.shown))
             tail = did_you_mean(f"{guess}.md" if guess else None)
