@@ -1,17 +1,13 @@
 """`rex build`: the whole site, every language."""
 
 import argparse
-import sys
 import time
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from rex.core.corpus import read_corpus
-from rex.core.errors import RexError
-from rex.lint.engine import lint
-from rex.lint.report import as_text
+from rex.cli.clean import read_clean_corpus
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -25,11 +21,7 @@ def main(arguments: argparse.Namespace) -> int:
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     started = time.monotonic()
     console.print("Checking cases and vocabulary …")
-    corpus = read_corpus(root)
-    findings = lint(corpus)
-    if findings:
-        sys.stdout.write(as_text(findings))
-        raise RexError(f"{len(findings)} problem{'s' if len(findings) > 1 else ''}; nothing was built")
+    corpus = read_clean_corpus(root, "nothing was built")
     console.print(f"  {len(corpus.files)} files, {len(corpus.published)} published cases, no problem")
     bar = Progress(
         TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console, transient=True

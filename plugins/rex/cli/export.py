@@ -1,15 +1,12 @@
 """`rex export`: the Markdown tree the site is made from, for any other generator."""
 
 import argparse
-import sys
 from pathlib import Path
 
-from rex.core.corpus import read_corpus
+from rex.cli.clean import read_clean_corpus
 from rex.core.derive import Facts
 from rex.core.errors import RexError
 from rex.core.language import LANGUAGES
-from rex.lint.engine import lint
-from rex.lint.report import as_text
 from rex.pages.build import build_pages, read_written
 
 
@@ -20,11 +17,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def main(arguments: argparse.Namespace) -> int:
     root: Path = arguments.root
     target: Path = arguments.folder
-    corpus = read_corpus(root)
-    findings = lint(corpus)
-    if findings:
-        sys.stdout.write(as_text(findings))
-        raise RexError(f"{len(findings)} problem{'s' if len(findings) > 1 else ''}; nothing was written")
+    corpus = read_clean_corpus(root, "nothing was written")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise RexError(f"{target} exists and is not an empty folder")
     facts = Facts(corpus)

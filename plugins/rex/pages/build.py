@@ -1,5 +1,6 @@
 """All pages of one language: a pure function of the corpus and of what people wrote in `docs/<lang>/`."""
 
+import posixpath
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -50,16 +51,6 @@ def find_orphans(pages: list[Page], written: Mapping[str, str]) -> list[str]:
     """Paths of generated pages that no other page links to; the home page needs none, and an earlier address has none."""
     reached = {link for page in pages for link in page.links if link != page.path}
     for path, text in written.items():
-        folder = Path(path).parent
-        reached |= {_normal(folder / target) for target in _MD_LINK.findall(text)}
+        folder = posixpath.dirname(path)
+        reached |= {posixpath.normpath(posixpath.join(folder, target)) for target in _MD_LINK.findall(text)}
     return [page.path for page in pages if page.path not in reached and page.kind not in ("home", "moved")]
-
-
-def _normal(path: Path) -> str:
-    parts: list[str] = []
-    for part in path.parts:
-        if part == "..":
-            parts = parts[:-1]
-        else:
-            parts.append(part)
-    return "/".join(parts)

@@ -7,7 +7,9 @@ from html import escape as escape_html
 _CODE = re.compile(r"(`[^`\n]+`)")
 # Characters that some Markdown dialect gives a meaning; entities, because not every renderer knows every escape.
 _ENTITIES = {ord(character): f"&#{ord(character)};" for character in "\\*_[]{}<>|~^$"} | {ord("&"): "&amp;"}
-_LINE_START = re.compile(r"^(\s*)([#>+=:!-]|\d+[.)])", re.MULTILINE)
+# What would begin a heading, a list, a quotation or a block of another kind.
+_LINE_START = re.compile(r"^(?:(?P<sign>[#>+=:!-])|(?P<number>\d+)(?P<end>[.)]))")
+_URL_ENTITIES = {ord(character): f"%{ord(character):02X}" for character in " ()<>*"}
 
 
 def plain(text: str) -> str:
@@ -18,15 +20,7 @@ def plain(text: str) -> str:
     pieces = _CODE.split(" ".join(re.split(r"[ \t\n\r\f\v]+", text.strip())))
     for index in range(0, len(pieces), 2):
         pieces[index] = pieces[index].translate(_ENTITIES).replace("`", "&#96;").replace("://", "&#58;//")
-    joined = "".join(pieces)
-    return _LINE_START.sub(
-        lambda m: (
-            m.group(1) + "".join(f"&#{ord(c)};" for c in m.group(2)[:1]) + m.group(2)[1:]
-            if not m.group(2)[0].isdigit()
-            else m.group(1) + m.group(2)[:-1] + f"&#{ord(m.group(2)[-1])};"
-        ),
-        joined,
-    )
+    return _LINE_START.sub(lambda match: f"{match['number'] or ''}&#{ord(match['sign'] or match['end'])};", "".join(pieces))
 
 
 def attribute(text: str) -> str:
@@ -38,15 +32,9 @@ def attribute(text: str) -> str:
 
 def url(address: str) -> str:
     """A web address as a Markdown link destination."""
-    return (
-        address.replace(" ", "%20")
-        .replace("(", "%28")
-        .replace(")", "%29")
-        .replace("<", "%3C")
-        .replace(">", "%3E")
-        .replace("*", "%2A")
-        .replace("_", "%5F" if "__" in address else "_")
-    )
+    escaped = address.translate(_URL_ENTITIES)
+    # Two underscores could begin strong emphasis.
+    return escaped.replace("_", "%5F") if "__" in escaped else escaped
 
 
 def relative(target: str, page: str) -> str:

@@ -64,13 +64,13 @@ PAGE_TYPES: tuple[PageType, ...] = (
     PageType("matrix", "matrix.md", "matrix.md.j2", f"{_VOCABULARY}/mistakes.yml"),
     PageType("wanted-list", "wanted.md", "wanted-list.md.j2", "docs/{lang}/wanted.md"),
     # The subject of a page that has moved is its earlier address without `.md`.
-    PageType("moved", "{id}.md", "moved.md.j2", "cases", lambda facts: _earlier_addresses(facts)),
+    PageType("moved", "{id}.md", "moved.md.j2", "cases", lambda facts: earlier_addresses(facts)),
     PageType("coverage", "coverage.md", "coverage.md.j2", "docs/{lang}/coverage.md"),
 )
 
 
-def _earlier_addresses(facts: Facts) -> dict[str, tuple[str, str]]:
-    """Earlier address to kind and id of today's page."""
+def earlier_addresses(facts: Facts) -> dict[str, tuple[str, str]]:
+    """Earlier address, without `.md`, to kind and id of today's page."""
     return {PATHS[kind].format(id=old).removesuffix(".md"): (kind, new) for (kind, old), new in facts.moved.items()}
 
 

@@ -15,7 +15,7 @@ from rex.core.grade import Edge, Grade
 from rex.core.language import LANGUAGES, RESULTS_SECTION, normalise_apostrophes, set_french_spaces
 from rex.core.model import Case, Source, Status
 from rex.pages import markdown
-from rex.pages.page import PATHS, PageType
+from rex.pages.page import PATHS, PageType, earlier_addresses
 from rex.pages.words import words_of
 
 _CODE = re.compile(r"(```.*?```|~~~.*?~~~|`[^`\n]*`)", re.DOTALL)
@@ -30,6 +30,7 @@ def _environment() -> Environment:
     )
     environment.filters["plain"] = markdown.plain
     environment.filters["attribute"] = markdown.attribute
+    environment.filters["url"] = markdown.url
     return environment
 
 
@@ -216,18 +217,11 @@ class View:
 
     def moved_to(self) -> tuple[str, str]:
         """Kind and id of the page that stands for this earlier address."""
-        kind, old = next((kind, old) for kind, old in self.facts.moved if PATHS[kind].format(id=old) == self.path)
-        return kind, self.facts.moved[kind, old]
+        return earlier_addresses(self.facts)[self.subject]
 
     def address_of(self, kind: str, subject: str) -> str:
         """Where the built page will be, seen from the folder of this one."""
         return markdown.relative(PATHS[kind].format(id=subject), self.path).removesuffix(".md")
-
-    def source_url(self, source: Source) -> str:
-        return markdown.url(source.url)
-
-    def address(self, address: str) -> str:
-        return markdown.url(address)
 
     def signals_of(self, cases: list[str]) -> list[tuple[str, str]]:
         """Literal signals of these cases, each with its case."""
