@@ -9,11 +9,11 @@ INSTALL := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site serve test check fix docs bench clean
+.PHONY: help site serve test check fix docs bench relevance clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.created:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; name one with: make PYTHON=/path/to/python3 ..." >&2; exit 1; }
@@ -61,6 +61,9 @@ docs: $(VENV)/.site ## write the reference pages that come from the code
 
 bench: $(VENV)/.site ## time the commands on this base
 	@$(BIN)/python scripts/bench.py
+
+relevance: $(VENV)/.dev ## ask every question of tests/relevance/ and print how well search answers
+	@PYTHONPATH=tests $(BIN)/python -W ignore -m relevance $(ENGINE)
 
 clean: ## remove what was built and installed
 	rm -rf $(VENV) site build
