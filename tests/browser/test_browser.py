@@ -1,54 +1,9 @@
 """The built site in a real browser: search, cross-links, language, colours, phone, and no request to anybody else."""
 
-import functools
-import http.server
 import re
-import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-
-ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="session")
-def address(built: Path) -> Iterator[str]:
-    handler = functools.partial(Quiet, directory=str(built / "site"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser(repository: Path) -> Iterator[Browser]:
-    record = repository / ".venv" / ".browser"
-    assert record.is_file(), "run `make test`, which finds or installs a browser"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=record.read_text(encoding="utf-8").strip(), args=ARGUMENTS)
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A page that fails its test on any console error, failed request or request to another host."""
-    opened = browser.new_page(base_url=address)
-    troubles: list[str] = []
-    opened.on("console", lambda message: troubles.append(message.text) if message.type in ("error", "warning") else None)
-    opened.on("pageerror", lambda error: troubles.append(str(error)))
-    opened.on("requestfailed", lambda request: troubles.append(f"failed: {request.url}") if request.failure != "net::ERR_ABORTED" else None)
-    opened.on("request", lambda request: troubles.append(f"elsewhere: {request.url}") if not request.url.startswith(address) else None)
-    yield opened
-    opened.close()
-    assert troubles == []
+from playwright.sync_api import Browser, Page, expect
 
 
 @pytest.mark.parametrize(("lang", "words", "found"), [("en", "gitlab backups", "GitLab"), ("fr", "gitlab sauvegardes", "GitLab")])
@@ -134,6 +89,26 @@ def test_nothing_overflows_a_narrow_phone(page: Page, path: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(f"/{path}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_instant_navigation_keeps_page_and_search_alive(page: Page) -> None:
+    page.goto("/en/cases/")
+    page.evaluate("window.stillHere = true")
+    page.locator("article a[href*='gitlab-2017']").first.click()
+    expect(page).to_have_url(re.compile(r"/en/cases/gitlab-2017/$"))
+    expect(page.locator("h1")).to_contain_text("GitLab")
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("Cases")
+    page.keyboard.press("/")
+    page.keyboard.type("gitlab backups")
+    result = page.locator("#rex-search li a", has_text="GitLab").first
+    expect(result).to_be_visible()
+    result.click()
+    expect(page.locator("#rex-search")).to_be_hidden()
+    expect(page.locator("h1")).to_contain_text("GitLab")
+    page.locator(".rex-header-search").click()
+    expect(page.locator("#rex-search")).to_be_visible()
+    assert page.evaluate("window.stillHere"), "the page was loaded anew: instant navigation is off"
 
 
 def test_the_font_is_our_own(page: Page) -> None:

@@ -1,16 +1,18 @@
 // The search dialog. Loads Pagefind only when a reader opens it, so that a page costs nothing more.
+// With instant navigation this runs once and pages come and go: the dialog stays, buttons are caught where they bubble up to.
 
 const dialog = document.getElementById("rex-search");
 const input = dialog.querySelector("input");
 const status = dialog.querySelector(".rex-search-status");
 const list = dialog.querySelector(".rex-search-results");
 const SHOWN = 12;
+const index = new URL(dialog.dataset.index, document.baseURI);
 
 let engine;
 let latest = 0;
 
 function load() {
-  engine ??= import(new URL(dialog.dataset.index, document.baseURI)).catch((error) => {
+  engine ??= import(index).catch((error) => {
     engine = undefined;
     throw error;
   });
@@ -61,7 +63,12 @@ async function search() {
   }
 }
 
-for (const button of document.querySelectorAll(".rex-open-search")) button.addEventListener("click", open);
+document.addEventListener("click", (event) => {
+  if (event.target.closest(".rex-open-search")) open();
+});
+list.addEventListener("click", (event) => {
+  if (event.target.closest("a")) dialog.close();
+});
 input.addEventListener("input", search);
 dialog.querySelector(".rex-close").addEventListener("click", () => dialog.close());
 dialog.addEventListener("click", (event) => {

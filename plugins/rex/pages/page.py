@@ -24,13 +24,17 @@ class Page:
 
 @dataclass(frozen=True)
 class PageType:
-    """`subjects` gives the ids for which there is a page; a type without subjects is a single page, of id `""`."""
+    """`subjects` gives the ids for which there is a page; a type without subjects is a single page, of id `""`.
+
+    `assets` are style sheets and scripts of the theme that only this type needs; no other page loads them.
+    """
 
     name: str
     path: str
     template: str
     source: str
     subjects: Callable[[Facts], Iterable[str]] = lambda facts: [""]
+    assets: tuple[str, ...] = ()
 
     def path_of(self, subject: str) -> str:
         return self.path.format(id=subject)

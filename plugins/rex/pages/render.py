@@ -272,6 +272,8 @@ class View:
         """The page's own front matter. Generated pages stay out of the sidebar, which would hold them all."""
         lines = ["---", f"title: {markdown.meta(title)}", f"description: {markdown.meta(description)}"]
         lines += [f"{name}: {markdown.meta(value)}" for name, value in extra.items()]
+        if self.kind.assets:
+            lines.append(f"rex_assets: [{', '.join(self.kind.assets)}]")
         hidden = ["  - navigation", *(["  - toc"] if self.kind.name == "matrix" else [])]
         return "\n".join([*lines, f"rex_kind: {self.kind.name}", "hide:", *hidden, "---"])
 

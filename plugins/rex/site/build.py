@@ -18,6 +18,7 @@ from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from rex.core.errors import RexError
 from rex.core.language import LANGUAGES
 from rex.core.root import MARKER
+from rex.site.csp import add_policy
 
 SITE = "site"
 Progress = Callable[[str, int, int], None]
@@ -90,8 +91,9 @@ def write_entrance(site: Path, configs: dict[str, MkDocsConfig]) -> None:
         {"code": code, "name": LANGUAGES[code].name, "description": config.site_description, "url": config.site_url, "words": config.extra["words"]}
         for code, config in configs.items()
     ]
-    for name in ("index.html", "404.html", "sitemap.xml", "robots.txt"):
+    for name in ("index.html", "404.html", "entrance.css", "sitemap.xml", "robots.txt"):
         text = environment.get_template(f"{name}.j2").render(languages=languages, top="/" if name == "404.html" else "")
         (site / name).write_text(text, encoding="utf-8")
+    add_policy([site / "index.html", site / "404.html"])
     icon = next(iter(configs))
     shutil.copyfile(site / icon / "assets" / "favicon.svg", site / "favicon.svg")

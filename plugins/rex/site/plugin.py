@@ -26,6 +26,7 @@ from rex.pages.build import build_pages, find_orphans, read_written
 from rex.pages.page import Page
 from rex.site.browser_search import SEARCHED_KINDS, build_browser_index
 from rex.site.counts import check_counts
+from rex.site.csp import add_policy
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -48,6 +49,11 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         super().__init__()
         # Called after each page with the number rendered so far and the number in all; set by `rex build`.
         self.progress: Callable[[int, int], None] | None = None
+        self.serving = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """`serve` adds a script of its own to each page, which the policy would forbid."""
+        self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the base; one error for all findings."""
@@ -108,5 +114,7 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         try:
             indexed = build_browser_index(site)
             check_counts(self.corpus, self.pages, site, expected=len(searched) + len(alone), indexed=indexed)
+            if not self.serving:
+                add_policy(site.rglob("*.html"))  # last: it hashes what it finds
         except RexError as error:
             raise PluginError(str(error)) from error
