@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rex.search.analysis import STOP_WORDS, fold, query_stems, tokens
+from rex.search.analysis import STOP_WORDS, query_stems, tokens
 from rex.search.documents import plain_text
 from rex.search.engine import Document
+from rex.search.fold import fold
 from rex.search.passages import LENGTH, best_passage
 
 

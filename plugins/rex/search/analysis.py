@@ -5,10 +5,9 @@ before folding makes queries typed without accents miss most of their pairs. No 
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 
+from rex.search.fold import fold
 from rex.search.stemmer import stem
 
 Token = tuple[str, int, int]
@@ -23,16 +22,6 @@ _WORD = re.compile(
     rf"|(?P<word>{_LETTER}(?:{_LETTER}|[\u0300-\u036f])*)(?:{_APOSTROPHE}(?:s|t|d|m|ll|re|ve)(?!{_LETTER}))?",
     re.IGNORECASE,
 )
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
-
-
-@lru_cache(maxsize=1 << 17)
-def fold(text: str) -> str:
-    """Lower case, ligatures undone, accents gone: what people type who are in a hurry."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    return "".join(character for character in plain if not unicodedata.combining(character)).casefold()
 
 
 def _set(text: str) -> frozenset[str]:
