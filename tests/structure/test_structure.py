@@ -5,13 +5,13 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 
 from rex.cli.main import COMMANDS
 from rex.cli.main import main as rex_main
 from rex.core.language import LANGUAGES
 from rex.core.vocabulary import read_vocabulary
 from rex.pages.page import PAGE_TYPES
+from rex.pages.words import words_of
 
 
 def keys(tree: object, prefix: str = "") -> set[str]:
@@ -36,8 +36,8 @@ def test_importing_core_and_search_commands_loads_no_mkdocs() -> None:
 
 def test_words_have_the_same_keys_in_every_language(repository: Path) -> None:
     folder = repository / "plugins/rex/pages/wording"
-    found = {code: keys(yaml.safe_load((folder / f"{code}.yml").read_text(encoding="utf-8"))) for code in LANGUAGES}
-    assert {path.stem for path in folder.glob("*.yml")} == set(LANGUAGES)
+    found = {code: keys(words_of(code).texts) for code in LANGUAGES}
+    assert {path.name.split(".")[0] for path in folder.glob("*.yml")} == set(LANGUAGES)
     assert found["en"] == found["fr"]
     assert len(found["en"]) > 100
 
@@ -92,6 +92,5 @@ def test_locks_pin_everything_with_hashes_and_name_no_index(repository: Path) ->
 
 def test_no_word_of_the_interface_is_left_unused(repository: Path) -> None:
     pages = repository / "plugins/rex/pages"
-    text = "".join(path.read_text(encoding="utf-8") for path in (*pages.glob("*.py"), *pages.glob("templates/*.j2")))
-    words = yaml.safe_load((pages / "wording/en.yml").read_text(encoding="utf-8"))
-    assert [key for key in words if key not in text] == []
+    text = "".join(path.read_text(encoding="utf-8") for path in (*pages.rglob("*.py"), *pages.glob("templates/*.j2")))
+    assert [key for key in words_of("en").texts if key not in text] == []

@@ -5,7 +5,8 @@ import json
 from pathlib import Path
 
 from rex.core.corpus import read_corpus
-from rex.core.derive import Facts, rounded_share, years_of
+from rex.core.coverage import coverage
+from rex.core.derive import Facts, rounded_share
 from rex.core.grade import Grade
 
 
@@ -38,7 +39,7 @@ def main(arguments: argparse.Namespace) -> int:
 def numbers(facts: Facts) -> dict[str, object]:
     """Every figure by name; shares are whole per cent."""
     figures = facts.figures
-    companies = facts.corpus.vocabulary.companies
+    counts = coverage(facts)
 
     def share(part: int, whole: int) -> int | None:
         return rounded_share(part, whole) if whole else None
@@ -53,13 +54,23 @@ def numbers(facts: Facts) -> dict[str, object]:
         "claims_first_hand_percent": share(figures.claims_first_hand, figures.claims),
         "fixes_with_known_outcome_percent": share(figures.fixes_with_outcome, figures.fixes),
         "cases_with_known_outcome_percent": share(figures.cases_with_outcome, figures.cases),
-        "cases_by_kind": dict(facts.count_cases(lambda case: [case.kind])),
-        "cases_by_pillar": dict(facts.count_cases(lambda case: case.pillars)),
-        "cases_by_country": dict(facts.count_cases(lambda case: [companies[c].country for c in case.company])),
-        "cases_by_sector": dict(facts.count_cases(lambda case: [companies[c].sector for c in case.company])),
-        "cases_by_language": dict(facts.count_cases(lambda case: [case.lang])),
-        "cases_by_year": dict(sorted(facts.count_cases(lambda case: map(str, years_of(case)[:1])))),
+        "claims_unread_percent": share(counts.claims_unread.part, counts.claims_unread.whole),
+        "helped_by_own_word_percent": share(counts.helped_by_own_word.part, counts.helped_by_own_word.whole),
+        "cases_by_kind": counts.by_kind,
+        "cases_by_pillar": counts.by_pillar,
+        "cases_by_country": counts.by_country,
+        "cases_by_sector": counts.by_sector,
+        "cases_by_size": counts.by_size,
+        "cases_by_language": counts.by_language,
+        "cases_by_year": counts.by_year,
+        "sources_by_language": counts.sources_by_language,
+        "sources_by_voice": counts.sources_by_voice,
+        "sources_by_read": counts.sources_by_read,
+        "fixes_by_state": counts.fixes_by_state,
+        "fixes_by_outcome": counts.fixes_by_outcome,
         "edges_by_grade": {str(grade): figures.edges_by_grade[grade] for grade in Grade},
         "pairs_by_grade": {str(grade): figures.pairs_by_grade[grade] for grade in Grade},
         "mistakes_without_supported_fix": list(figures.mistakes_without_supported_fix),
+        "mistakes_never_seen": list(counts.mistakes_never_seen),
+        "fixes_never_seen": list(counts.fixes_never_seen),
     }

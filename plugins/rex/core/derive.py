@@ -207,7 +207,7 @@ class Facts:
     def figures(self) -> "Figures":
         """The base in numbers."""
         published = [file.case for file in self.corpus.published.values()]
-        claims = [(case, claim.sources) for case in published for claim in _claims_of(case)]
+        claims = [(case, claim.sources) for case in published for claim in claims_of(case)]
         first = [sources for case, sources in claims if any(source.voice.is_first_hand for source in case.sources if source.id in sources)]
         fixes = [fix for case in published for fix in case.fixes]
         known = [fix for fix in fixes if fix.outcome is not Outcome.UNKNOWN]
@@ -250,7 +250,8 @@ class Facts:
         return sorted(found, key=lambda near: (-near.score, near.case))[:limit]
 
 
-def _claims_of(case: Case) -> Iterator[Impact | MistakeClaim | FixClaim | Result]:
+def claims_of(case: Case) -> Iterator[Impact | MistakeClaim | FixClaim | Result]:
+    """Everything a case asserts and must name a source for."""
     yield from case.impact
     yield from case.mistakes
     yield from case.fixes

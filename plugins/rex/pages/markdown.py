@@ -42,6 +42,16 @@ def relative(target: str, page: str) -> str:
     return posixpath.relpath(target, posixpath.dirname(page) or ".")
 
 
+def built(target: str, page: str) -> str:
+    """Address of the built `target` as seen from the built `page`, both with an address that ends in a slash."""
+
+    def folder(path: str) -> str:
+        stem = path.removesuffix(".md")
+        return posixpath.dirname(stem) if posixpath.basename(stem) == "index" else stem
+
+    return posixpath.relpath(folder(target) or ".", folder(page) or ".") + "/"
+
+
 def meta(text: str) -> str:
     """A text of a page's front matter, as double-quoted YAML.
 

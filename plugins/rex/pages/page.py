@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from rex.core.chronology import chronology
 from rex.core.derive import Facts
 from rex.core.model import Status
 
@@ -57,19 +58,42 @@ PAGE_TYPES: tuple[PageType, ...] = (
     PageType("cases", "cases/index.md", "cases.md.j2", "docs/{lang}/cases/index.md"),
     PageType("pillar", "pillars/{id}.md", "pillar.md.j2", "docs/{lang}/pillars/{id}.md", lambda facts: facts.corpus.vocabulary.pillars),
     PageType("pillars", "pillars/index.md", "pillars.md.j2", f"{_VOCABULARY}/pillars.yml"),
-    PageType("mistake", "mistakes/{id}.md", "mistake.md.j2", f"{_VOCABULARY}/mistakes.yml", lambda facts: facts.corpus.vocabulary.mistakes),
+    PageType(
+        "mistake",
+        "mistakes/{id}.md",
+        "mistake.md.j2",
+        f"{_VOCABULARY}/mistakes.yml",
+        lambda facts: facts.corpus.vocabulary.mistakes,
+        assets=("views.css",),
+    ),
     PageType("mistakes", "mistakes/index.md", "mistakes.md.j2", f"{_VOCABULARY}/mistakes.yml"),
-    PageType("fix", "fixes/{id}.md", "fix.md.j2", f"{_VOCABULARY}/fixes.yml", lambda facts: facts.corpus.vocabulary.fixes),
+    PageType(
+        "fix", "fixes/{id}.md", "fix.md.j2", f"{_VOCABULARY}/fixes.yml", lambda facts: facts.corpus.vocabulary.fixes, assets=("views.css",)
+    ),
     PageType("fixes", "fixes/index.md", "fixes.md.j2", f"{_VOCABULARY}/fixes.yml"),
     PageType("company", "companies/{id}.md", "company.md.j2", f"{_VOCABULARY}/companies.yml", lambda facts: facts.companies_shown),
     PageType("companies", "companies/index.md", "companies.md.j2", f"{_VOCABULARY}/companies.yml"),
     PageType("event", "events/{id}.md", "event.md.j2", f"{_VOCABULARY}/events.yml", lambda facts: facts.corpus.vocabulary.events),
     PageType("events", "events/index.md", "events.md.j2", f"{_VOCABULARY}/events.yml"),
-    PageType("matrix", "matrix.md", "matrix.md.j2", f"{_VOCABULARY}/mistakes.yml"),
+    PageType("matrix", "matrix.md", "matrix.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("views.css",)),
     PageType("wanted-list", "wanted.md", "wanted-list.md.j2", "docs/{lang}/wanted.md"),
+    PageType(
+        "year",
+        "years/{id}.md",
+        "year.md.j2",
+        "cases",
+        lambda facts: [str(year.year) for year in chronology(facts).told],
+        assets=("views.css",),
+    ),
+    PageType("years", "years/index.md", "years.md.j2", "cases", assets=("views.css",)),
+    PageType("timeline", "timeline.md", "timeline.md.j2", "cases", assets=("views.css",)),
+    PageType("flows", "flows.md", "flows.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("views.css",)),
+    PageType("tried", "tried.md", "tried.md.j2", "docs/{lang}/tried.md", assets=("views.css",)),
+    PageType("glossary", "glossary.md", "glossary.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("views.css",)),
+    PageType("evidence", "evidence.md", "evidence.md.j2", "docs/{lang}/evidence.md", assets=("views.css",)),
     # The subject of a page that has moved is its earlier address without `.md`.
     PageType("moved", "{id}.md", "moved.md.j2", "cases", lambda facts: earlier_addresses(facts)),
-    PageType("coverage", "coverage.md", "coverage.md.j2", "docs/{lang}/coverage.md"),
+    PageType("coverage", "coverage.md", "coverage.md.j2", "docs/{lang}/coverage.md", assets=("views.css",)),
 )
 
 

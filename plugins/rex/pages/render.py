@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache, cached_property
 from typing import Any
 
@@ -16,10 +16,14 @@ from rex.core.language import LANGUAGES, RESULTS_SECTION, normalise_apostrophes,
 from rex.core.model import Case, Source, Status
 from rex.pages import markdown
 from rex.pages.page import PATHS, PageType, earlier_addresses
+from rex.pages.views import FAMILIES
 from rex.pages.words import words_of
 
 _CODE = re.compile(r"(```.*?```|~~~.*?~~~|`[^`\n]*`)", re.DOTALL)
 _CASE_LINK = re.compile(r"\]\(([a-z0-9-]+)\.md(#[^)]*)?\)")
+
+# Page types that need the whole width, so that no table of contents stands beside them.
+WIDE = frozenset(("diagnose", "flows", "matrix"))
 
 
 @cache
@@ -50,8 +54,16 @@ class View:
         return self.facts.corpus.vocabulary
 
     def render(self) -> str:
-        text = _environment().get_template(self.kind.template).render(v=self, w=self.words, facts=self.facts, id=self.subject)
+        text = (
+            _environment().get_template(self.kind.template).render(v=self, w=self.words, facts=self.facts, id=self.subject, p=self.family)
+        )
         return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+    @cached_property
+    def family(self) -> object:
+        """What this page shows beyond what every page can say; templates call it `p`."""
+        make = FAMILIES.get(self.kind.name)
+        return make(self) if make else None
 
     # -- links ---------------------------------------------------------------------------------------------------
 
@@ -60,6 +72,12 @@ class View:
         target = PATHS[kind].format(id=subject)
         self.links.add(target)
         return markdown.relative(target, self.path)
+
+    def address(self, kind: str, subject: str = "", anchor: str = "") -> str:
+        """Where the built page will be, for links that Markdown does not see; remembered as `href` does."""
+        target = PATHS[kind].format(id=subject)
+        self.links.add(target)
+        return markdown.built(target, self.path) + (f"#{anchor}" if anchor else "")
 
     def link(self, kind: str, subject: str = "", text: str | None = None) -> str:
         shown = markdown.plain(text if text is not None else self.label(kind, subject))
@@ -85,6 +103,8 @@ class View:
             return str(self.vocabulary.events[subject].name)
         if kind in ("case", "wanted", "withdrawn"):
             return self.local(subject).case.title
+        if kind == "year":
+            return subject
         return self.words(f"kind.{kind}")
 
     # -- cases ---------------------------------------------------------------------------------------------------
@@ -193,6 +213,16 @@ class View:
         ]
         return ", ".join(parts)
 
+    def pair_in_words(self, pair: Pair) -> str:
+        """`Untested backups, Restore testing: 3 cases, supported`."""
+        return self.words(
+            "matrix_cell",
+            mistake=self.label("mistake", pair.mistake),
+            fix=self.label("fix", pair.fix),
+            cases=self.words("n_cases", n=len(pair.edges)),
+            grade=self.words(f"grade.{pair.grade}"),
+        )
+
     def best_fix(self, mistake: str) -> Pair | None:
         pairs = self.facts.fixes_for(mistake)
         return pairs[0] if pairs else None
@@ -248,33 +278,13 @@ class View:
     def matrix_columns(self) -> list[str]:
         return self.by_use_of_fix({pair.fix for pair in self.facts.pairs.values()})
 
-    def counted(self, key: str) -> list[tuple[str, int]]:
-        """Number of cases by one of the properties of the coverage page, with its name as Markdown."""
-        companies, sectors = self.vocabulary.companies, self.vocabulary.sectors
-        of: dict[str, tuple[Callable[[Case], Iterable[str]], Callable[[str], str]]] = {
-            "kind": (lambda case: [case.kind], lambda kind: self.words(f"case_kind.{kind}")),
-            "pillar": (lambda case: case.pillars, lambda pillar: self.link("pillar", pillar)),
-            "sector": (
-                lambda case: [companies[c].sector for c in case.company],
-                lambda sector: markdown.plain(sectors[sector].label[self.lang]),
-            ),
-            "country": (lambda case: [companies[c].country for c in case.company], self.words.country),
-            "language": (lambda case: [case.lang], self.words.language),
-            "year": (lambda case: map(str, years_of(case)[:1]), str),
-        }
-        key_of, name_of = of[key]
-        counted = self.facts.count_cases(key_of)
-        if key == "year":
-            counted = sorted(counted, reverse=True)
-        return [(name_of(value), count) for value, count in counted]
-
     def front_matter(self, title: str, description: str, **extra: str) -> str:
         """The page's own front matter. Generated pages stay out of the sidebar, which would hold them all."""
         lines = ["---", f"title: {markdown.meta(title)}", f"description: {markdown.meta(description)}"]
         lines += [f"{name}: {markdown.meta(value)}" for name, value in extra.items()]
         if self.kind.assets:
             lines.append(f"rex_assets: [{', '.join(self.kind.assets)}]")
-        hidden = ["  - navigation", *(["  - toc"] if self.kind.name == "matrix" else [])]
+        hidden = ["  - navigation", *(["  - toc"] if self.kind.name in WIDE else [])]
         return "\n".join([*lines, f"rex_kind: {self.kind.name}", "hide:", *hidden, "---"])
 
     def crumbs(self, *steps: tuple[str, str], last: str | None = None) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from rex.core.dates import PartialDate, Period
@@ -21,9 +22,7 @@ class Words:
     def __init__(self, lang: str) -> None:
         self.lang = lang
         self.locale = Locale(lang)
-        text = files("rex.pages").joinpath(f"wording/{lang}.yml").read_text(encoding="utf-8")
-        loaded: dict[str, Any] = yaml.safe_load(text)
-        self.texts = loaded
+        self.texts = _read(lang)
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of `key`; with `n`, its form for that number (`one`, `other`, and `zero` where there is one)."""
@@ -66,11 +65,28 @@ class Words:
             return self._date(period.start)
         return self("span", start=self._date(period.start), end=self._date(period.end))
 
+    def listed(self, items: list[str]) -> str:
+        """`a, b and c`."""
+        return str(format_list(items, locale=self.locale))
+
     def country(self, code: str) -> str:
         return str(self.locale.territories.get(code, code))
 
     def language(self, code: str) -> str:
         return str(self.locale.languages.get(code, code))
+
+
+def _read(lang: str) -> dict[str, Any]:
+    """`wording/<lang>.yml` and `wording/<lang>.<family>.yml`; a key of the first level stands in one of them only."""
+    texts: dict[str, Any] = {}
+    folder = files("rex.pages").joinpath("wording")
+    for file in sorted((entry for entry in folder.iterdir() if entry.name.startswith(f"{lang}.")), key=lambda entry: entry.name):
+        loaded: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+        twice = texts.keys() & loaded.keys()
+        if twice:
+            raise KeyError(f"{file.name} repeats {', '.join(sorted(twice))}")
+        texts |= loaded
+    return texts
 
 
 @cache

@@ -1,0 +1,55 @@
+"""Tried, did not hold: fixes that failed or made things worse, and those that helped only in part."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rex.core.derive import Pair
+from rex.core.grade import Edge, Grade
+from rex.core.model import FixClaim, Outcome
+
+if TYPE_CHECKING:
+    from rex.pages.render import View
+
+
+@dataclass(frozen=True)
+class Story:
+    """One fix of one case, with the mistakes it was used against."""
+
+    case: str
+    fix: str
+    claim: FixClaim
+    mistakes: tuple[str, ...]
+
+
+class Tried:
+    """Every story once, even where a fix was used against several mistakes."""
+
+    def __init__(self, view: "View") -> None:
+        self.view = view
+
+    def did_not_hold(self) -> list[Story]:
+        return self._stories(lambda claim: claim.outcome in (Outcome.FAILED, Outcome.WORSENED))
+
+    def only_in_part(self) -> list[Story]:
+        return self._stories(lambda claim: claim.outcome is Outcome.PARTLY)
+
+    def contested(self) -> list[Pair]:
+        return [pair for pair in self.view.facts.pairs.values() if pair.grade is Grade.CONTESTED]
+
+    def instead(self, mistake: str, fix: str) -> Pair | None:
+        """What has better evidence against the same mistake, if anything has."""
+        return next(
+            (pair for pair in self.view.facts.fixes_for(mistake) if pair.fix != fix and pair.grade in (Grade.PROVEN, Grade.SUPPORTED)),
+            None,
+        )
+
+    def held(self, edge: Edge) -> bool:
+        return edge.helped
+
+    def _stories(self, fits: Callable[[FixClaim], bool]) -> list[Story]:
+        found = []
+        for file in self.view.facts.latest_first():
+            claims = self.view.local(file.id).case.fixes
+            found += [Story(file.id, claim.id, claim, tuple(claim.corrects)) for claim in claims if fits(claim)]
+        return found
