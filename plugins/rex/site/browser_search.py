@@ -8,7 +8,7 @@ from pathlib import Path
 from rex.core.errors import RexError
 
 # Lists only repeat what the pages they lead to say; a search would show everything twice.
-SEARCHED_KINDS = frozenset(("case", "wanted", "pillar", "mistake", "fix", "company", "event"))
+SEARCHED_KINDS = frozenset(("case", "wanted", "pillar", "mistake", "fix", "company", "event", "evidence"))
 
 # Not part of what a page says.
 _NOT_TEXT = ".headerlink, .rex-crumbs, .rex-badge, .rex-cite, .md-content__button"
