@@ -26,6 +26,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("stats", "count what is in the base and how well it is sourced"),
     ("new", "start a case from the template"),
     ("translate", "start a translation, or mark it as up to date"),
+    ("release", "record what this release contains, so that the data can say what changed since"),
     ("reference", "write the reference pages that come from the code"),
 )
 

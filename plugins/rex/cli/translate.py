@@ -6,12 +6,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import frontmatter
-import yaml
-
 from rex.core.corpus import FOLDER, CaseFile, read_corpus
 from rex.core.errors import RexError
-from rex.core.frontmatter import is_ambiguous
+from rex.core.frontmatter import write_text
 from rex.core.language import LANGUAGES
 
 # Stands for "not translated yet": no text has this fingerprint, so the skeleton cannot pass for a translation.
@@ -67,20 +64,6 @@ def _stamp(root: Path, file: CaseFile, lang: str) -> bool:
     return new != head
 
 
-class _Dumper(yaml.SafeDumper):
-    """PyYAML writes `&id001` when one object stands twice; our own reader refuses that."""
-
-    def ignore_aliases(self, data: object) -> bool:
-        return True
-
-    def represent_text(self, text: str) -> yaml.ScalarNode:
-        # PyYAML leaves `y` and `1e234567` (a possible fingerprint) bare; our own reader refuses that too.
-        return self.represent_scalar("tag:yaml.org,2002:str", text, style='"' if is_ambiguous(text) else None)
-
-
-_Dumper.add_representer(str, _Dumper.represent_text)
-
-
 def skeleton(file: CaseFile, lang: str) -> str:
     """A translation file with the words of the original where the new ones go."""
     case = file.case
@@ -111,5 +94,4 @@ def skeleton(file: CaseFile, lang: str) -> str:
     body = file.body.text.strip()
     for own, other in headings.items():
         body = re.sub(rf"^## {re.escape(own)}$", f"## {other}", body, flags=re.MULTILINE)
-    post = frontmatter.Post(body, **values)
-    return frontmatter.dumps(post, sort_keys=False, allow_unicode=True, width=100, Dumper=_Dumper) + "\n"
+    return write_text(values, body)

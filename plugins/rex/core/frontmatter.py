@@ -1,4 +1,4 @@
-"""The strict reader: bytes in; values with their positions, or problems, out.
+"""The strict reader: bytes in; values with their positions, or problems, out. And its counterpart, the writer.
 
 Ordinary YAML readers turn `no` into False, `012` into 10 and `1:30` into 90, keep the last of two equal keys,
 and can be made to eat all memory by aliases or to crash by deep nesting. Here every scalar has one meaning or is
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
@@ -86,6 +87,26 @@ class Reading:
 def is_ambiguous(text: str) -> bool:
     """True for a bare scalar that YAML readers disagree about; who writes YAML has to quote it."""
     return bool(_AMBIGUOUS.fullmatch(text) or _AMBIGUOUS_ANY_CASE.fullmatch(text))
+
+
+class _Dumper(yaml.SafeDumper):
+    """PyYAML writes `&id001` when one object stands twice; our own reader refuses that."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+    def represent_text(self, text: str) -> yaml.ScalarNode:
+        # PyYAML leaves `y` and `1e234567` (a possible fingerprint) bare; our own reader refuses that too.
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style='"' if is_ambiguous(text) else None)
+
+
+_Dumper.add_representer(str, _Dumper.represent_text)
+
+
+def write_text(values: dict[str, Any], body: str) -> str:
+    """A file that this reader reads back to the same values and body: front matter, then text."""
+    post = frontmatter.Post(body, **values)
+    return frontmatter.dumps(post, sort_keys=False, allow_unicode=True, width=100, Dumper=_Dumper) + "\n"
 
 
 def read_file(path: Path, *, front_matter: bool = True) -> Reading:
