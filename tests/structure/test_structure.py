@@ -92,5 +92,7 @@ def test_locks_pin_everything_with_hashes_and_name_no_index(repository: Path) ->
 
 def test_no_word_of_the_interface_is_left_unused(repository: Path) -> None:
     pages = repository / "plugins/rex/pages"
-    text = "".join(path.read_text(encoding="utf-8") for path in (*pages.rglob("*.py"), *pages.glob("templates/*.j2")))
+    text = "".join(
+        path.read_text(encoding="utf-8") for path in (*pages.rglob("*.py"), *pages.glob("templates/*.j2"), *pages.parent.glob("site/*.py"))
+    )
     assert [key for key in words_of("en").texts if key not in text] == []

@@ -135,10 +135,9 @@ def build_case(facts: Facts, file: CaseFile, addresses: Addresses) -> CaseRecord
 
 
 def _beside(items: Mapping[str, Any], name: str) -> Any:
-    """One field in each language: a map of texts, or the value itself if it is no text."""
+    """One field in each language: a map as soon as one of them is a text, else the value itself."""
     values = {lang: getattr(item, name) for lang, item in items.items()}
-    first = next(iter(values.values()))
-    return values if isinstance(first, str) else first
+    return values if any(isinstance(value, str) for value in values.values()) else next(iter(values.values()))
 
 
 def _side_by_side(items: Mapping[str, Any], *localised: str) -> dict[str, Any]:

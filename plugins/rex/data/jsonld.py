@@ -80,7 +80,11 @@ def _case(facts: Facts, addresses: Addresses, page: PageView) -> dict[str, Any]:
         "dateModified": local.reviewed,
         "image": addresses.languages[page.lang] + card_path(page.subject),
         "about": [
-            {"@type": "DefinedTerm", "name": vocabulary.mistakes[claim.id].label[page.lang], "url": addresses.page(page.lang, "mistake", claim.id)}
+            {
+                "@type": "DefinedTerm",
+                "name": vocabulary.mistakes[claim.id].label[page.lang],
+                "url": addresses.page(page.lang, "mistake", claim.id),
+            }
             for claim in case.mistakes
         ],
         "mentions": [{"@type": "Organization", "name": vocabulary.companies[company].name} for company in case.company],
@@ -138,9 +142,7 @@ def _data(facts: Facts, addresses: Addresses, page: PageView) -> dict[str, Any]:
         "license": LICENCE,
         "isAccessibleForFree": True,
         "creator": {"@type": "Organization", "name": NAME, "url": addresses.languages[page.lang]},
-        "distribution": [
-            {"@type": "DataDownload", "encodingFormat": media, "contentUrl": addresses.data(path)} for media, path in files
-        ],
+        "distribution": [{"@type": "DataDownload", "encodingFormat": media, "contentUrl": addresses.data(path)} for media, path in files],
     }
 
 

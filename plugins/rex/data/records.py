@@ -15,7 +15,9 @@ from rex.core.model import Case, Context, Kind, Outcome, Read, Size, State, Stat
 VERSION = "v1"
 
 Texts = dict[str, str]
-Amount = int | float | Texts | None
+# A number, or where one language needs a text (`unknown, at least 5`), what each language says.
+Amounts = dict[str, int | float | str]
+Amount = int | float | Amounts | None
 
 
 class Record(BaseModel):
@@ -62,7 +64,7 @@ class ImpactRecord(Record):
     """A figure of the damage, as the source gives it."""
 
     measure: Texts
-    value: int | float | Texts
+    value: int | float | Amounts
     unit: Texts | None = None
     period: Texts | None = None
     sources: tuple[str, ...]

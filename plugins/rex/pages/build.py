@@ -43,7 +43,7 @@ def build_pages(facts: Facts, lang: str, written: Mapping[str, str]) -> list[Pag
             if kind.name in ("case", "wanted", "withdrawn"):
                 source = view.own.path
                 changed = max(view.own.reviewed, view.own.case.reviewed)
-            pages.append(Page(path, kind.name, markdown, source, frozenset(view.links), changed))
+            pages.append(Page(path, kind.name, markdown, source, frozenset(view.links), changed, subject))
     return pages
 
 

@@ -12,7 +12,8 @@ from rex.core.model import Status
 class Page:
     """One Markdown page of one language. `path` is relative to the root of the language, `source` to that of the base.
 
-    `links` are the pages of the same tree it links to; `changed` is a month or a day, if one is known.
+    `links` are the pages of the same tree it links to; `changed` is a month or a day, if one is known; `subject` is
+    the id it is about, `""` for a single page.
     """
 
     path: str
@@ -21,6 +22,7 @@ class Page:
     source: str
     links: frozenset[str] = field(default_factory=frozenset)
     changed: str | None = None
+    subject: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,9 @@ from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from rex.core.errors import RexError
 from rex.core.language import LANGUAGES
 from rex.core.root import MARKER
+from rex.data.files import write_files
 from rex.site.csp import add_policy
+from rex.site.machines import addresses_of
 
 SITE = "site"
 Progress = Callable[[str, int, int], None]
@@ -59,6 +61,7 @@ def build_all(root: Path, *, only: str | None = None, progress: Progress | None 
             yield code, Path(configs[code].site_dir)
     if only is None:
         write_entrance(root / SITE, configs)
+        write_data(root / SITE, configs)
 
 
 def _show_warnings() -> None:
@@ -97,3 +100,9 @@ def write_entrance(site: Path, configs: dict[str, MkDocsConfig]) -> None:
     add_policy([site / "index.html", site / "404.html"])
     icon = next(iter(configs))
     shutil.copyfile(site / icon / "assets" / "favicon.svg", site / "favicon.svg")
+
+
+def write_data(site: Path, configs: dict[str, MkDocsConfig]) -> int:
+    """The data files, once for all languages; returns how many."""
+    first = next(iter(configs.values()))
+    return write_files(first.plugins["rex"].facts, addresses_of(first), site)  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ from rex.pages.page import Page
 from rex.site.browser_search import SEARCHED_KINDS, build_browser_index
 from rex.site.counts import check_counts
 from rex.site.csp import add_policy
+from rex.site.machines import Machines, addresses_of
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -67,12 +69,18 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
             count = len(findings)
             raise PluginError(f"{count} problem{'s' if count > 1 else ''} in the base:\n{as_text(findings)}")
         self.written = read_written(self.root, self.config.lang)
-        pages = build_pages(Facts(self.corpus), self.config.lang, self.written)
+        self.facts = Facts(self.corpus)
+        pages = build_pages(self.facts, self.config.lang, self.written)
         for path in find_orphans(pages, self.written):
             log.warning("no page links to %s", path)
         self.pages: dict[str, Page] = {page.path: page for page in pages}
         self.latest_review = max((page.changed for page in pages if page.changed), default="2026-01")
         self.rendered = 0
+        try:
+            self.machines = Machines(self.facts, addresses_of(config), self.config.lang, self.pages)
+        except RexError as error:
+            raise PluginError(str(error)) from error
+        self.twins: dict[str, str] = {}
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -90,7 +98,14 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         own = self.pages.get(page.file.src_uri)
         month = (own.changed if own else None) or self.latest_review
         page.update_date = month if month.count("-") == 2 else f"{month}-01"
-        return markdown
+        return markdown if own else self.machines.with_address(markdown)
+
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Keep the text of each page for its Markdown twin."""
+        twin = self.machines.twin(page.file.src_uri, html, page.canonical_url or "")
+        if twin is not None:
+            self.twins[page.file.src_uri] = twin
+        return html if page.file.src_uri in self.pages else self.machines.with_relative_links(html, page.url)
 
     def on_page_context(self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Any) -> TemplateContext:
         """Tell the theme which file to edit, and what the search may index."""
@@ -98,6 +113,10 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         source = own.source if own else f"docs/{self.config.lang}/{page.file.src_uri}"
         page.edit_url = f"{str(config.extra['repository']).rstrip('/')}/edit/main/{source}"
         context["rex_searched"] = own is None or own.kind in SEARCHED_KINDS  # type: ignore[typeddict-unknown-key]
+        description = str(page.meta.get("description") or config.site_description)
+        context["rex_head"] = self.machines.head(  # type: ignore[typeddict-unknown-key]
+            page.file.src_uri, unescape(str(page.title)), unescape(description), page.canonical_url or ""
+        )
         return context
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
@@ -107,8 +126,11 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         return output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Index the finished pages for the browser, then prove that no case got lost."""
+        """Write what stands beside the pages, index them for the browser, then prove that no case got lost."""
         site = Path(config.site_dir)
+        for path, text in self.twins.items():
+            (site / path).write_text(text, encoding="utf-8", newline="\n")
+        self.machines.draw_cards(site)
         searched = [page for page in self.pages.values() if page.kind in SEARCHED_KINDS]
         alone = [path for path in self.written if path not in self.pages]
         try:

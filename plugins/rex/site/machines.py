@@ -1,0 +1,151 @@
+"""What the site offers to machines beside each page: JSON-LD, social card, feeds, Markdown twin; and the data files.
+
+What those files say is decided in `rex.data`; here they meet the addresses and the finished pages of MkDocs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup
+from markdownify import MarkdownConverter
+
+from rex.core.derive import Facts, years_of
+from rex.core.errors import RexError
+from rex.core.model import Status
+from rex.data.addresses import Addresses, card_path, feed_path
+from rex.data.cards import draw_card
+from rex.data.jsonld import PageView, build_jsonld
+from rex.data.twin import build_twin
+from rex.pages.page import PATHS, Page
+from rex.pages.words import words_of
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+# What written pages put where the address of the site belongs; also the default of `site_url`, without its language.
+PLACEHOLDER = "https://devops-rex.example/"
+FONT = "assets/fonts/inter.woff2"
+# The list that stands above each kind of page in the trail.
+_ABOVE = {
+    "case": "cases",
+    "mistake": "mistakes",
+    "fix": "fixes",
+    "pillar": "pillars",
+    "company": "companies",
+    "event": "events",
+    "wanted": "wanted-list",
+    "withdrawn": "cases",
+}
+# Decoration and controls: nothing that a text would keep.
+_NOT_TEXT = ".headerlink, .rex-crumbs, .md-content__button, svg, script, template, form, button, dialog, [hidden]"
+
+
+def addresses_of(config: "MkDocsConfig") -> Addresses:
+    """Addresses of all languages, from the configuration of one; they are siblings, `…/en/` and `…/fr/`.
+
+    Raises `RexError` where `site_url` does not end with the language.
+    """
+    own = str(config.theme["language"])
+    site_url = config.site_url or ""
+    if not site_url.endswith(f"/{own}/"):
+        raise RexError(f"`site_url` must end with `/{own}/`, the folder of its language; it is `{site_url}`")
+    root = site_url.removesuffix(f"{own}/")
+    codes = [language["code"] for language in config.extra["languages"]]
+    return Addresses({code: f"{root}{code}/" for code in codes}, str(config.extra["repository"]))
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the theme writes into the head of one page. `feeds` are (name, address)."""
+
+    jsonld: str
+    kind: str
+    card: str | None
+    twin: str
+    feeds: tuple[tuple[str, str], ...]
+
+
+class Machines:
+    """The machine side of one language of the site."""
+
+    def __init__(self, facts: Facts, addresses: Addresses, lang: str, pages: Mapping[str, Page]) -> None:
+        self.facts, self.addresses, self.lang, self.pages = facts, addresses, lang, pages
+        self.words = words_of(lang)
+        self._converter = MarkdownConverter(heading_style="ATX", bullets="-", strip=["span", "abbr"])
+
+    def head(self, path: str, title: str, description: str, address: str) -> Head:
+        """For the page at `path` (as MkDocs names its source)."""
+        own = self.pages.get(path)
+        kind, subject = (own.kind, own.subject) if own else (path.removesuffix(".md"), "")
+        above = _ABOVE.get(kind)
+        trail = [(self.words("kind.home"), self.addresses.languages[self.lang])]
+        if above:
+            trail.append((self.words(f"kind.{above}"), self._address(PATHS[above])))
+        if kind != "home":
+            trail.append((title, address))
+        view = PageView(kind, subject, self.lang, title, description, address, tuple(trail))
+        feeds = [(self.words("feed.all"), self.addresses.data(feed_path(self.lang)))]
+        if kind == "pillar":
+            feeds.insert(0, (self.words("feed.pillar", pillar=title), self.addresses.data(feed_path(self.lang, subject))))
+        return Head(
+            jsonld=build_jsonld(self.facts, self.addresses, view),
+            kind="article" if kind == "case" else "website",
+            card=self.addresses.languages[self.lang] + card_path(subject) if kind == "case" else None,
+            twin=self.addresses.languages[self.lang] + path,
+            feeds=tuple(feeds),
+        )
+
+    def _address(self, path: str) -> str:
+        return self.addresses.languages[self.lang] + path.removesuffix("index.md").removesuffix(".md")
+
+    def with_address(self, markdown: str) -> str:
+        """A written page's text with the real address of the site wherever it uses the placeholder."""
+        return markdown.replace(PLACEHOLDER, self.addresses.root)
+
+    def with_relative_links(self, html: str, url: str) -> str:
+        """Links to our own files made relative, so that they also work where the site is only tried out.
+
+        MkDocs cannot check a relative link to a file that is written after it, hence absolute ones in the Markdown.
+        """
+        up = "../" * (url.count("/") + 1)
+        return html.replace(f'href="{self.addresses.root}', f'href="{up}')
+
+    def twin(self, path: str, html: str, address: str) -> str | None:
+        """The Markdown twin of a page, or `None` for an address that has only moved.
+
+        That of a case is the case as a file; any other is the page's text, with absolute links.
+        """
+        own = self.pages.get(path)
+        if own and own.kind == "moved":
+            return None
+        if own and own.kind in ("case", "wanted"):
+            return build_twin(self.facts.corpus.cases[own.subject], self.lang)
+        soup = BeautifulSoup(html, "html.parser")
+        for element in soup.select(_NOT_TEXT):
+            element.decompose()
+        for link in soup.find_all("a", href=True):
+            link["href"] = urljoin(address, str(link["href"]))
+            link.attrs.pop("title", None)
+        text = str(self._converter.convert_soup(soup))
+        lines = [line.rstrip() for line in text.strip().splitlines()]
+        kept = [line for number, line in enumerate(lines) if line or (number and lines[number - 1])]
+        return "\n".join([*kept, "", f"<{address}>"]) + "\n"
+
+    def draw_cards(self, site: Path) -> None:
+        """A card for each published case, in the folder of this language."""
+        font = site / FONT
+        for file in self.facts.corpus.published.values():
+            case = file.in_language(self.lang).case
+            names = ", ".join(self.facts.corpus.vocabulary.companies[company].name for company in case.company)
+            years = years_of(case)
+            span = "–".join(dict.fromkeys((str(years[0]), str(years[-1])))) if years else ""
+            kicker = " · ".join(part for part in (self.words(f"case_kind.{case.kind}"), names, span) if part)
+            footer = ", ".join(
+                self.words(key, n=count) for key, count in (("n_mistakes", len(case.mistakes)), ("n_fixes", len(case.fixes))) if count
+            )
+            target = site / card_path(file.id)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(draw_card(font, kicker=kicker, title=case.title, footer=footer))

@@ -1,0 +1,315 @@
+"""What is published for machines, against what the files say: nothing lost, nothing added, nothing that breaks a reader."""
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from openapi_spec_validator import validate as validate_openapi
+from pyld import jsonld
+
+from builders import EXAMPLE_ID, a_case, a_corpus
+from rex.core.corpus import Corpus, read_corpus
+from rex.core.derive import Facts
+from rex.core.errors import RexError
+from rex.core.frontmatter import read_bytes
+from rex.core.model import Case, Status
+from rex.core.parse import parse
+from rex.data.addresses import Addresses
+from rex.data.build import build_graph, build_records
+from rex.data.cards import SIZE, draw_card
+from rex.data.feeds import build_feed
+from rex.data.files import FILES, Source, build_files
+from rex.data.jsonld import PageView, build_jsonld
+from rex.data.records import CaseList, CaseRecord, FixRecord, MistakeRecord, case_of
+from rex.data.releases import build_changes, build_manifest
+from rex.data.tables import cases_csv, edges_csv
+from rex.data.twin import build_twin
+
+ADDRESSES = Addresses({"en": "https://rex.example/en/", "fr": "https://rex.example/fr/"}, "https://code.example/rex")
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(scope="module")
+def facts(repository: Path) -> Facts:
+    return Facts(read_corpus(repository))
+
+
+@pytest.fixture(scope="module")
+def files(facts: Facts) -> dict[str, bytes]:
+    return dict(build_files(facts, ADDRESSES))
+
+
+def test_every_case_that_is_read_back_from_its_json_equals_the_model(facts: Facts, files: dict[str, bytes]) -> None:
+    for file in facts.corpus.published.values():
+        record = CaseRecord.model_validate_json(files[f"data/v1/cases/{file.id}.json"])
+        assert set(record.languages) == {file.case.lang, *file.translations}
+        for lang in record.languages:
+            local = file.in_language(lang)
+            assert case_of(record, lang) == (local.case, local.body), (file.id, lang)
+
+
+def test_every_markdown_twin_is_a_case_file_that_the_reader_accepts_and_that_says_the_same(facts: Facts) -> None:
+    for file in facts.corpus.published.values():
+        for lang in ("en", "fr"):
+            local = file.in_language(lang)
+            reading = read_bytes(build_twin(file, lang).encode())
+            assert reading.document is not None and reading.problems == [], (file.id, lang)
+            case, problems = parse(reading.document, Case)
+            assert problems == []
+            assert case == local.case.model_copy(update={"lang": local.lang})
+            assert reading.document.body.strip() == local.body.strip()
+
+
+def test_lists_hold_the_same_records_as_the_single_files(files: dict[str, bytes]) -> None:
+    whole = CaseList.model_validate_json(files["data/v1/cases.json"])
+    assert whole.count == len(whole.items)
+    assert {f"data/v1/cases/{item.id}.json" for item in whole.items} == {path for path in files if path.startswith("data/v1/cases/")}
+    for item in whole.items:
+        assert CaseRecord.model_validate_json(files[f"data/v1/cases/{item.id}.json"]) == item
+
+
+def test_grades_and_edges_of_terms_equal_the_derived_pairs(facts: Facts, files: dict[str, bytes]) -> None:
+    seen = {}
+    for mistake in facts.corpus.vocabulary.mistakes:
+        record = MistakeRecord.model_validate_json(files[f"data/v1/mistakes/{mistake}.json"])
+        seen |= {(mistake, pair.id): (pair.grade, [edge.case for edge in pair.edges]) for pair in record.fixes}
+    assert seen == {key: (pair.grade, [edge.case for edge in pair.edges]) for key, pair in facts.pairs.items()}
+    mirrored = {
+        (pair.id, fix): pair.grade
+        for fix in facts.corpus.vocabulary.fixes
+        for pair in FixRecord.model_validate_json(files[f"data/v1/fixes/{fix}.json"]).mistakes
+    }
+    assert mirrored == {key: grade for key, (grade, _) in seen.items()}
+
+
+def test_no_arrow_of_the_graph_points_at_nothing(facts: Facts) -> None:
+    graph = build_graph(build_records(facts, ADDRESSES))
+    nodes = [node.id for node in graph.nodes]
+    assert len(nodes) == len(set(nodes))
+    assert {end for link in graph.links for end in (link.source, link.target)} <= set(nodes)
+    assert {link.type for link in graph.links} == {"shows", "uses", "corrects", "belongs-to", "at"}
+
+
+def test_the_api_description_is_valid_and_names_every_file(files: dict[str, bytes]) -> None:
+    described = json.loads(files["data/v1/openapi.json"])
+    validate_openapi(described)
+    assert list(described["paths"]) == [f"/{file.path}" for file in FILES]
+    index = json.loads(files["data/v1/index.json"])
+    assert [entry["path"] for entry in index["files"]] == [file.path for file in FILES]
+
+
+def test_the_csv_of_cases_reads_back_with_every_case_and_its_accents(facts: Facts, files: dict[str, bytes]) -> None:
+    text = files["data/v1/cases.csv"].decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [row["id"] for row in rows] == sorted(facts.corpus.published)
+    for row in rows:
+        case = facts.corpus.cases[row["id"]].in_language("fr").case
+        assert row["title_fr"] == case.title
+        assert row["mistakes"].split("|") == [claim.id for claim in case.mistakes] or not case.mistakes
+
+
+def test_the_csv_of_edges_has_a_row_an_edge(facts: Facts, files: dict[str, bytes]) -> None:
+    rows = list(csv.DictReader(io.StringIO(files["data/v1/edges.csv"].decode("utf-8-sig"), newline="")))
+    assert {(r["mistake"], r["fix"], r["case"], r["outcome"]) for r in rows} == {(e.mistake, e.fix, e.case, e.outcome) for e in facts.edges}
+    assert len(rows) == len(facts.edges)
+
+
+def test_a_spreadsheet_never_takes_a_title_for_a_formula() -> None:
+    corpus = a_corpus({EXAMPLE_ID: a_case(title='=HYPERLINK("https://evil.example","read me")')})
+    rows = list(csv.DictReader(io.StringIO(cases_csv(build_records(Facts(corpus), ADDRESSES)).decode("utf-8-sig"), newline="")))
+    assert rows[0]["title_en"] == '\'=HYPERLINK("https://evil.example","read me")'
+
+
+def test_a_withdrawn_case_leaves_its_reason_and_none_of_its_claims() -> None:
+    text = a_case(status="withdrawn", withdrawn_because="The organisation has shown that it is untrue.")
+    corpus = a_corpus({EXAMPLE_ID: text})
+    files = dict(build_files(Facts(corpus), ADDRESSES))
+    record = CaseRecord.model_validate_json(files[f"data/v1/cases/{EXAMPLE_ID}.json"])
+    assert record.status is Status.WITHDRAWN
+    assert record.withdrawn_because == {"en": "The organisation has shown that it is untrue."}
+    assert (record.mistakes, record.fixes, record.sources, record.body, record.summary) == ((), (), (), {}, {})
+    assert EXAMPLE_ID not in files["data/v1/edges.csv"].decode() + files["llms.txt"].decode() + files["data/v1/feeds/en.xml"].decode()
+
+
+def test_a_draft_is_in_no_file() -> None:
+    corpus = a_corpus({EXAMPLE_ID: a_case(status="draft")})
+    assert not any(EXAMPLE_ID.encode() in content or EXAMPLE_ID in path for path, content in build_files(Facts(corpus), ADDRESSES))
+
+
+# -- feeds ---------------------------------------------------------------------------------------------------------
+
+
+def _feeds(files: dict[str, bytes]) -> dict[str, ET.Element]:
+    return {path: ET.fromstring(content) for path, content in files.items() if path.endswith(".xml")}
+
+
+def test_there_is_a_feed_of_each_language_and_of_each_pillar_in_it(facts: Facts, files: dict[str, bytes]) -> None:
+    pillars = list(facts.corpus.vocabulary.pillars)
+    expected = {f"data/v1/feeds/{lang}.xml" for lang in ("en", "fr")}
+    expected |= {f"data/v1/feeds/{lang}/{pillar}.xml" for lang in ("en", "fr") for pillar in pillars}
+    assert set(_feeds(files)) == expected
+
+
+def test_feeds_keep_the_rules_of_rfc_4287(files: dict[str, bytes]) -> None:
+    for path, feed in _feeds(files).items():
+        assert feed.tag == f"{ATOM}feed"
+        for name in ("id", "title", "updated"):
+            assert len(feed.findall(f"{ATOM}{name}")) == 1, (path, name)
+        assert feed.find(f"{ATOM}author/{ATOM}name") is not None
+        assert [link.get("href") for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self"] == [f"https://rex.example/{path}"]
+        entries = feed.findall(f"{ATOM}entry")
+        assert entries, path
+        ids = [entry.findtext(f"{ATOM}id") for entry in entries]
+        assert len(set(ids)) == len(ids)
+        for entry in entries:
+            for name in ("id", "title", "updated", "summary"):
+                found = entry.findall(f"{ATOM}{name}")
+                assert len(found) == 1 and (found[0].text or "").strip()
+            assert (entry.findtext(f"{ATOM}id") or "").startswith("urn:uuid:")
+            links = [(link.get("rel"), link.get("type"), link.get("hreflang")) for link in entry.findall(f"{ATOM}link")]
+            # 4.1.2: no two alternates of the same type and language.
+            assert len(set(links)) == len(links)
+            assert all((link.get("href") or "").startswith("https://") for link in entry.findall(f"{ATOM}link"))
+        for element in feed.iter(f"{ATOM}updated"):
+            assert len(element.text or "") == len("2026-11-01T00:00:00Z")
+
+
+def test_an_entry_keeps_its_id_when_the_site_moves(facts: Facts) -> None:
+    records = build_records(facts, ADDRESSES)
+    elsewhere = Addresses({"en": "https://other.example/rex/en/", "fr": "https://other.example/rex/fr/"}, "https://code.example")
+    moved = build_feed(build_records(facts, elsewhere), elsewhere, "en")
+    ids = [[node.text for node in ET.fromstring(text).iter(f"{ATOM}id")] for text in (build_feed(records, ADDRESSES, "en"), moved)]
+    assert ids[0] == ids[1]
+
+
+# -- releases ------------------------------------------------------------------------------------------------------
+
+
+def _state(texts: dict[str, str]) -> Corpus:
+    return a_corpus(texts)
+
+
+def test_changes_tell_new_changed_withdrawn_removed_and_regraded() -> None:
+    before = {"stays-2024": a_case(), "changes-2024": a_case(), "goes-2024": a_case(), "vanishes-2024": a_case()}
+    failed = [{**fix, "outcome": "failed"} for fix in _fixes(a_case())]
+    after = {
+        "stays-2024": a_case(),
+        "changes-2024": a_case(fixes=failed),
+        "goes-2024": a_case(status="withdrawn", withdrawn_because="Untrue."),
+        "comes-2024": a_case(),
+    }
+    old = build_manifest(Facts(_state(before)), "1.0.0", "2026-01-31")
+    changes = build_changes(old, build_manifest(Facts(_state(after)), "1.1.0", "2026-02-28"))
+    assert (changes.since, changes.date) == ("1.0.0", "2026-01-31")
+    assert changes.new == ("comes-2024",)
+    assert changes.changed == ("changes-2024",)
+    assert changes.withdrawn == ("goes-2024",)
+    assert changes.removed == ("vanishes-2024",)
+    assert [(pair.before, pair.after) for pair in changes.regraded] == [("supported", "contested")]
+
+
+def test_nothing_has_changed_since_a_release_of_the_same_base(facts: Facts) -> None:
+    manifest = build_manifest(facts, "9.9.9", "2026-11-24")
+    changes = build_changes(manifest, manifest)
+    assert (changes.new, changes.changed, changes.withdrawn, changes.removed, changes.regraded) == ((), (), (), (), ())
+
+
+def test_a_translation_that_changes_makes_its_case_change(facts: Facts, repository: Path) -> None:
+    case_id = next(iter(facts.corpus.published))
+    texts = {f"cases/{name}": (repository / "cases" / name).read_bytes() for name in (f"{case_id}.md", f"{case_id}.fr.md")}
+    from rex.core.corpus import corpus_of
+
+    before = corpus_of(texts, facts.corpus.vocabulary)
+    title = before.cases[case_id].translations["fr"].translation.title
+    texts[f"cases/{case_id}.fr.md"] = texts[f"cases/{case_id}.fr.md"].replace(title[:10].encode(), b"Autrement ", 1)
+    after = corpus_of(texts, facts.corpus.vocabulary)
+    manifests = [build_manifest(Facts(corpus), "1.0.0", "2026-01-01") for corpus in (before, after)]
+    assert build_changes(*manifests).changed == (case_id,)
+
+
+def test_a_version_is_three_numbers(facts: Facts) -> None:
+    with pytest.raises(RexError, match="three numbers"):
+        build_manifest(facts, "v1", "2026-11-24")
+
+
+# -- JSON-LD and cards ---------------------------------------------------------------------------------------------
+
+
+def _expanded(text: str) -> list[dict[str, object]]:
+    """JSON-LD expanded with a vocabulary in place of the remote context: no test asks the network."""
+    document = json.loads(text)
+    assert document["@context"] == "https://schema.org"
+    document["@context"] = {"@vocab": "https://schema.org/", "url": {"@id": "https://schema.org/url", "@type": "@id"}}
+    expanded: list[dict[str, object]] = jsonld.expand(document)
+    return expanded
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "expected"),
+    [
+        ("case", "gitlab-2017", "Article"),
+        ("mistake", "untested-backups", "DefinedTerm"),
+        ("fix", "chaos-engineering", "DefinedTerm"),
+        ("pillar", "culture", "DefinedTerm"),
+        ("company", "gitlab", "ProfilePage"),
+        ("event", "devops-rex-2017", "WebPage"),
+        ("home", "", "WebSite"),
+        ("cases", "", "CollectionPage"),
+        ("data", "", "Dataset"),
+        ("about", "", "WebPage"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_each_kind_of_page_has_valid_json_ld_of_its_type(facts: Facts, kind: str, subject: str, expected: str, lang: str) -> None:
+    address = f"https://rex.example/{lang}/x/"
+    trail = (("Home", f"https://rex.example/{lang}/"), ("Title", address)) if kind != "home" else (("Home", address),)
+    view = PageView(kind, subject, lang, "Title", "What it says.", address, trail)
+    nodes = _expanded(build_jsonld(facts, ADDRESSES, view))
+    types = [node["@type"] for node in nodes]
+    assert types[0] == [f"https://schema.org/{expected}"]
+    assert (["https://schema.org/BreadcrumbList"] in types) is (kind != "home")
+    assert nodes[0]["@id"] == address
+
+
+def test_json_ld_cannot_end_its_script_element(facts: Facts) -> None:
+    view = PageView("about", "", "en", "</script><script>alert(1)</script>", "&amp;", "https://rex.example/en/about/")
+    text = build_jsonld(facts, ADDRESSES, view)
+    assert "<" not in text and ">" not in text
+    assert json.loads(text)["@graph"][0]["name"] == "</script><script>alert(1)</script>"
+
+
+def test_cards_are_pictures_of_the_right_size_and_the_same_each_time(repository: Path) -> None:
+    from PIL import Image
+
+    font = repository / "docs/overrides/assets/fonts/inter.woff2"
+    texts = {"kicker": "Incident · Société générale · 2017", "title": "Une très longue histoire " * 5, "footer": "3 erreurs"}
+    card = draw_card(font, **texts)
+    assert Image.open(io.BytesIO(card)).size == SIZE
+    assert card == draw_card(font, **texts)
+    assert card != draw_card(font, **{**texts, "title": "Une autre"})
+
+
+def test_a_title_without_a_space_still_fits_on_a_card(repository: Path) -> None:
+    font = repository / "docs/overrides/assets/fonts/inter.woff2"
+    assert draw_card(font, kicker="x" * 200, title="y" * 120, footer="z" * 200).startswith(b"\x89PNG")
+
+
+def test_a_source_builds_each_record_once(facts: Facts) -> None:
+    source = Source(facts, ADDRESSES)
+    assert source.records is source.records
+
+
+def _fixes(text: str) -> list[dict[str, object]]:
+    document = read_bytes(text.encode()).document
+    assert document is not None
+    fixes: list[dict[str, object]] = document.values["fixes"]
+    return fixes
+
+
+def test_edges_csv_of_the_example_case() -> None:
+    corpus = a_corpus({EXAMPLE_ID: a_case()})
+    rows = list(csv.DictReader(io.StringIO(edges_csv(build_records(Facts(corpus), ADDRESSES)).decode("utf-8-sig"), newline="")))
+    assert [(row["mistake"], row["fix"], row["case"]) for row in rows] == [("untested-backups", "automated-restore-testing", EXAMPLE_ID)]
