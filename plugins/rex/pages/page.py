@@ -66,7 +66,7 @@ PAGE_TYPES: tuple[PageType, ...] = (
         "mistake.md.j2",
         f"{_VOCABULARY}/mistakes.yml",
         lambda facts: facts.corpus.vocabulary.mistakes,
-        assets=("views.css",),
+        assets=("views.css", "checklist.js"),
     ),
     PageType("mistakes", "mistakes/index.md", "mistakes.md.j2", f"{_VOCABULARY}/mistakes.yml"),
     PageType(

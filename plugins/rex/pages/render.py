@@ -84,7 +84,20 @@ class View:
         return f"[{shown}]({self.href(kind, subject)})"
 
     def case_link(self, case_id: str) -> str:
-        return self.link("case", case_id)
+        return self._marked(case_id, self.link("case", case_id))
+
+    def short_case_link(self, case_id: str) -> str:
+        """A case by its organisation and year, where its title stands elsewhere on the page."""
+        case = self.local(case_id).case
+        return self.link("case", case_id, self.who_when(case))
+
+    def said(self, case_id: str, text: str) -> str:
+        """A text of a case, with its language marked where nobody has translated it."""
+        return self._marked(case_id, markdown.plain(text))
+
+    def _marked(self, case_id: str, text: str) -> str:
+        lang = self.local(case_id).lang
+        return text if lang == self.lang else f'<span lang="{lang}">{text}</span>'
 
     def written_link(self, path: str, text: str) -> str:
         """Link to a page written by people; only its text where this base has no such page."""
@@ -139,14 +152,13 @@ class View:
         return "first" if source.voice.is_first_hand else "second"
 
     def outside(self, case: Case, sources: Iterable[str]) -> str:
-        """References on any other page: straight to the source, with its voice."""
+        """References on any other page: straight to the source, with its voice. Its title stands on the page of the case."""
         by_id = {source.id: source for source in case.sources}
         marks = []
         for source_id in sources:
             source = by_id[source_id]
-            title = markdown.attribute(f"{source.title} ({source.publisher})")
             voice = self.words(f"voice.{source.voice}")
-            marks.append(f'<sup class="rex-cite rex-{self.hand(source)}">[{voice}]({markdown.url(source.url)} "{title}")</sup>')
+            marks.append(f'<sup class="rex-cite rex-{self.hand(source)}">[{voice}]({markdown.url(source.url)})</sup>')
         # A space before each: two marks side by side must stay two words, for eyes and for search engines.
         return "".join(f" {mark}" for mark in marks)
 
@@ -182,6 +194,11 @@ class View:
 
     def companies(self, case: Case) -> str:
         return ", ".join(self.link("company", company) for company in case.company)
+
+    def who_when(self, case: Case) -> str:
+        """Organisations and years of a case, as plain text."""
+        names = ", ".join(self.label("company", company) for company in case.company)
+        return f"{names}, {self.year(case)}" if years_of(case) else names
 
     def seen(self, cases: list[str]) -> str:
         """How often and when, in a sentence."""

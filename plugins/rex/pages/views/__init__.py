@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rex.pages.views.balance import Balance
 from rex.pages.views.flow import Flows
 from rex.pages.views.glossary import Glossary
+from rex.pages.views.terms import Fix, Mistake
 from rex.pages.views.tried import Tried
 from rex.pages.views.years import Years
 
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 FAMILIES: "dict[str, Callable[[View], object]]" = {
     "coverage": Balance,
     "evidence": Balance,
+    "fix": Fix,
     "flows": Flows,
     "glossary": Glossary,
+    "mistake": Mistake,
     "timeline": Years,
     "tried": Tried,
     "year": Years,

@@ -1,0 +1,10 @@
+// The button that prints the checklist alone: the style sheet prints nothing else while its heading is the target.
+document$.subscribe(() => {
+  for (const button of document.querySelectorAll(".rex-print")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      location.hash = "checklist";
+      print();
+    });
+  }
+});

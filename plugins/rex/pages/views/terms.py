@@ -1,0 +1,141 @@
+"""Mistakes and fixes: what was tried against what, and what came of it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rex.core.derive import Pair
+from rex.core.grade import Edge, Grade
+from rex.core.model import Case, FixClaim, Outcome, Result, State
+
+if TYPE_CHECKING:
+    from rex.pages.render import View
+
+# What became of a fix in one case: its outcome, or how far it got where nobody told the outcome. Best first.
+STANDINGS = (
+    *(outcome.value for outcome in Outcome if outcome is not Outcome.UNKNOWN),
+    State.APPLIED.value,
+    State.ALREADY_IN_PLACE.value,
+    State.PLANNED.value,
+    State.RECOMMENDED.value,
+)
+# How much a checklist holds, so that it prints on one page.
+_FIXES, _STEPS, _COMPANIONS = 3, 3, 4
+
+
+def standing(fix: FixClaim | Edge) -> str:
+    """One word of `STANDINGS`."""
+    return fix.state.value if fix.outcome is Outcome.UNKNOWN else fix.outcome.value
+
+
+@dataclass(frozen=True)
+class Use:
+    """A fix as one case used it, with the results that a source credits to it."""
+
+    case: str
+    claim: FixClaim
+    results: tuple[Result, ...]
+
+
+class Terms:
+    """What the pages of mistakes and of fixes have in common."""
+
+    def __init__(self, view: "View") -> None:
+        self.view = view
+
+    def standings(self, edges: Iterable[Edge]) -> str:
+        """`worked in 2 cases, planned in 3`: in the order of `STANDINGS`."""
+        words, counter = self.view.words, Counter(standing(edge) for edge in edges)
+        parts = [words(f"standing.{name}", n=counter[name]) for name in STANDINGS if counter[name]]
+        return ", ".join(parts)
+
+    def dots(self, edges: Iterable[Edge]) -> str:
+        """One small shape a case, the best first. Decoration: `standings` stands beside it."""
+        ranked = sorted(map(standing, edges), key=STANDINGS.index)
+        return '<span class="rex-dots" aria-hidden="true">' + "".join(f'<i class="{name}"></i>' for name in ranked) + "</span>"
+
+    def grouped(self, edges: Iterable[Edge]) -> list[Edge]:
+        """The edges in the order in which they are told: what worked first, then as the facts have them."""
+        return sorted(edges, key=lambda edge: STANDINGS.index(standing(edge)))
+
+    def standing(self, edge: Edge) -> str:
+        return standing(edge)
+
+
+class Mistake(Terms):
+    """One mistake: its fixes, what did not hold, what comes with it, a checklist."""
+
+    @property
+    def id(self) -> str:
+        return self.view.subject
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """Fixes with anything better than failure, best first."""
+        return [pair for pair in self.view.facts.fixes_for(self.id) if pair.grade is not Grade.FAILED]
+
+    @property
+    def failed(self) -> list[Pair]:
+        """Fixes that only failed or made things worse."""
+        return [pair for pair in self.view.facts.fixes_for(self.id) if pair.grade is Grade.FAILED]
+
+    @property
+    def contested(self) -> list[Pair]:
+        return [pair for pair in self.pairs if pair.grade is Grade.CONTESTED]
+
+    @property
+    def best(self) -> list[Pair]:
+        """What first-hand evidence supports."""
+        return [pair for pair in self.pairs if pair.grade in (Grade.PROVEN, Grade.SUPPORTED)]
+
+    def companions(self) -> list[tuple[str, list[str]]]:
+        """Other mistakes of the same cases, each with those cases, most frequent first."""
+        facts = self.view.facts
+        own = facts.by_mistake.get(self.id, [])
+        return [(other, [case for case in own if case in facts.by_mistake[other]]) for other, _ in facts.comes_with(self.id)[:6]]
+
+    # -- the checklist -------------------------------------------------------------------------------------------
+
+    def steps(self) -> list[tuple[Pair, tuple[str, ...]]]:
+        """First steps of the fixes to ask about: best grade first, and none that did not hold."""
+        found = []
+        for pair in self.pairs:
+            practice = self.view.vocabulary.fixes[pair.fix].practice[self.view.lang]
+            if practice and pair.grade is not Grade.CONTESTED:
+                found.append((pair, practice[:_STEPS]))
+        return found[:_FIXES]
+
+    def neighbours(self) -> list[str]:
+        """Mistakes to ask about as well: those that came with this one more than once."""
+        return [other for other, cases in self.companions() if len(cases) > 1][:_COMPANIONS]
+
+
+class Fix(Terms):
+    """One fix: what it corrected, what it took, what came of it."""
+
+    @property
+    def id(self) -> str:
+        return self.view.subject
+
+    @property
+    def pairs(self) -> list[Pair]:
+        return self.view.facts.mistakes_for(self.id)
+
+    def uses(self) -> list[tuple[str, list[Use]]]:
+        """Every case that speaks of it, once, grouped by what became of it."""
+        groups: dict[str, list[Use]] = {name: [] for name in STANDINGS}
+        for case_id in self.view.facts.by_fix.get(self.id, []):
+            case: Case = self.view.local(case_id).case
+            claim = next(claim for claim in case.fixes if claim.id == self.id)
+            results = tuple(result for result in case.results if self.id in result.fixes)
+            groups[standing(claim)].append(Use(case_id, claim, results))
+        return [(name, uses) for name, uses in groups.items() if uses]
+
+    def credited(self) -> list[tuple[str, Result]]:
+        """Results that a source credits to it, with their cases."""
+        return [(use.case, result) for _, uses in self.uses() for use in uses for result in use.results]
+
+    def counts(self) -> list[tuple[str, int]]:
+        """How many cases there are of each standing that occurs."""
+        return [(name, len(uses)) for name, uses in self.uses()]

@@ -1,0 +1,93 @@
+"""Pages of mistakes and fixes: the order in which a reader meets the evidence, and what a checklist may hold."""
+
+import pytest
+
+from builders import a_case, a_corpus, a_fix, a_mistake, a_vocabulary, both, vocabulary_tables
+from rex.core.derive import Facts
+from rex.pages.build import build_pages
+from rex.pages.views.terms import STANDINGS
+
+BACKUPS, RESTORE, CHAOS, POSTMORTEM = "untested-backups", "automated-restore-testing", "chaos-engineering", "blameless-postmortem"
+
+
+def pages(**cases: str) -> dict[str, str]:
+    tables = vocabulary_tables()
+    for fix in tables["fixes"].values():
+        fix["practice"] = {"en": [f"First step of {fix['label']['en']}"], "fr": [f"Premier pas de {fix['label']['fr']}"]}
+    tables["mistakes"][BACKUPS]["recognise"] = {"en": ["Nobody restores."], "fr": ["Personne ne restaure."]}
+    tables["mistakes"]["retry-storm"]["label"] = both("Retry storm", "Tempête de relances")
+    corpus = a_corpus({name.replace("_", "-"): text for name, text in cases.items()}, a_vocabulary(**tables))
+    return {page.path: page.markdown for page in build_pages(Facts(corpus), "en", {})}
+
+
+def used(fix: str, outcome: str, state: str = "applied") -> str:
+    return a_case(fixes=[a_fix(fix, outcome=outcome, state=state)], results=[])
+
+
+def section(text: str, heading: str) -> str:
+    """From a heading to the next of the same level."""
+    return text.split(f"\n## {heading}", 1)[1].split("\n## ", 1)[0]
+
+
+def test_what_only_failed_stands_in_a_section_of_its_own():
+    page = pages(one=used(RESTORE, "worked"), two=used(CHAOS, "failed"))[f"mistakes/{BACKUPS}.md"]
+    assert f"{{: #{RESTORE} " in section(page, "What fixed it")
+    assert f"{{: #{CHAOS} " not in section(page, "What fixed it")
+    assert f"{{: #{CHAOS} " in section(page, "What did not hold")
+
+
+def test_a_contested_fix_is_told_on_both_sides_and_has_one_anchor():
+    page = pages(one=used(RESTORE, "worked"), two=used(RESTORE, "worsened"))[f"mistakes/{BACKUPS}.md"]
+    assert "rex-grade-contested" in section(page, "What fixed it")
+    assert "made things worse" in section(page, "What did not hold")
+    assert page.count(f"{{: #{RESTORE} ") == 1
+
+
+def test_where_nothing_failed_the_page_says_that_this_proves_nothing():
+    page = pages(one=used(RESTORE, "worked"))[f"mistakes/{BACKUPS}.md"]
+    assert "not a promise" in section(page, "What did not hold")
+
+
+@pytest.mark.parametrize(("outcome", "said"), [("unknown", True), ("worked", False)])
+def test_a_mistake_without_supported_fix_says_so_before_anything_else(outcome, said):
+    page = pages(one=used(RESTORE, outcome))[f"mistakes/{BACKUPS}.md"]
+    first = page.split("\n## ", 1)[0]
+    assert ("No fix is known yet" in first) is said
+    assert ("Best evidence so far" in first) is not said
+
+
+def test_the_checklist_never_proposes_what_did_not_hold():
+    page = pages(one=used(RESTORE, "worked"), two=used(CHAOS, "failed"), three=used(POSTMORTEM, "partly"), four=used(POSTMORTEM, "failed"))
+    checklist = section(page[f"mistakes/{BACKUPS}.md"], "Checklist")
+    assert "First step of restore testing" in checklist
+    assert "chaos engineering" not in checklist
+    assert "postmortem" not in checklist
+    assert checklist.count('<input type="checkbox">') == 2
+
+
+def test_a_case_stands_once_on_the_page_of_a_fix_under_what_became_of_it():
+    mistakes = [a_mistake(BACKUPS), a_mistake("retry-storm")]
+    both_corrected = a_case(mistakes=mistakes, fixes=[a_fix(RESTORE, corrects=[BACKUPS, "retry-storm"], outcome="partly")], results=[])
+    page = pages(one=both_corrected, two=used(RESTORE, "unknown", "planned"))[f"fixes/{RESTORE}.md"]
+    took = section(page, "What it took")
+    assert took.count("cases/one.md") == 1
+    assert took.index("#partly") < took.index("cases/one.md") < took.index("#planned") < took.index("cases/two.md")
+
+
+def test_only_credited_results_count_as_figures_of_a_fix():
+    results = [
+        {"measure": "restores a month", "after": 30, "fixes": [RESTORE], "sources": ["report"]},
+        {"measure": "customers", "after": 12, "sources": ["report"]},
+    ]
+    page = pages(one=a_case(fixes=[a_fix(RESTORE)], results=results))[f"fixes/{RESTORE}.md"]
+    assert "restores a month" in section(page, "In figures")
+    assert "customers" not in page
+
+
+def test_every_standing_has_its_words_and_its_shape(repository):
+    from rex.pages.words import words_of
+
+    css = (repository / "docs/overrides/assets/views.css").read_text(encoding="utf-8")
+    for name in STANDINGS:
+        assert all(words_of(lang)(f"standing.{name}", n=2) and words_of(lang)(f"standing_title.{name}") for lang in ("en", "fr"))
+        assert f".rex-dots .{name}" in css or name in ("applied", "already-in-place"), "hollow is the shape of what nobody told"
