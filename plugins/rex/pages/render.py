@@ -274,10 +274,6 @@ class View:
         """Literal signals of these cases, each with its case."""
         return [(signal, case_id) for case_id in cases for signal in self.facts.corpus.cases[case_id].case.signals]
 
-    def untied(self, fix: str) -> list[str]:
-        """Cases that used a fix without tying it to a mistake."""
-        return [case_id for case_id in self.facts.by_fix.get(fix, []) if not self.claim(case_id, "fixes", fix).corrects]
-
     def companies_by_name(self) -> list[str]:
         return sorted(self.facts.companies_shown, key=lambda company: (self.label("company", company).casefold(), company))
 
