@@ -1,14 +1,22 @@
 """What every kind of test shares: where the repository is, and its site, built once."""
 
+import functools
+import http.server
 import os
 import shutil
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from served import AtHome
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +52,39 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = rex("build", "--root", str(root), seed="1")
     assert done.returncode == 0, done.stderr
     return root
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    handler = functools.partial(AtHome, directory=str(built / "site"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser(repository: Path) -> Iterator[Browser]:
+    record = repository / ".venv" / ".browser"
+    assert record.is_file(), "run `make test`, which finds or installs a browser"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=record.read_text(encoding="utf-8").strip(), args=BROWSER_ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page that fails its test on any console error, failed request or request to another host."""
+    opened = browser.new_page(base_url=address)
+    troubles: list[str] = []
+    opened.on("console", lambda message: troubles.append(message.text) if message.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda error: troubles.append(str(error)))
+    opened.on("requestfailed", lambda request: troubles.append(f"failed: {request.url}") if request.failure != "net::ERR_ABORTED" else None)
+    opened.on("request", lambda request: troubles.append(f"elsewhere: {request.url}") if not request.url.startswith(address) else None)
+    yield opened
+    opened.close()
+    assert troubles == []
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

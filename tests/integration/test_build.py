@@ -93,15 +93,19 @@ def test_edit_links_lead_to_the_file_the_page_comes_from(built: Path) -> None:
         assert (built / source).is_file()
 
 
-def test_each_claim_of_a_case_page_is_voiced_and_leads_to_its_source(built: Path) -> None:
-    case = read_corpus(built).cases["gitlab-2017"].case
-    text = (built / "site/en/cases/gitlab-2017/index.html").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["gitlab-2017", "aws-s3-2017"])
+def test_each_claim_of_a_case_page_leads_to_its_source_and_a_second_hand_voice_is_named(built: Path, name: str) -> None:
+    case = read_corpus(built).cases[name].case
+    text = (built / f"site/en/cases/{name}/index.html").read_text(encoding="utf-8")
     found = Links(text)
     for number, source in enumerate(case.sources, 1):
-        assert f"source-{number}" in found.ids
+        voice = source.voice.replace("-", " ")
+        assert f"s{number}" in found.ids
         assert source.url in found.links
-        assert f"#source-{number}" in found.links
-        assert re.search(rf'href="#source-{number}"[^>]*>{number} {source.voice.replace("-", " ")}<', text)
+        assert f"#s{number}" in found.links
+        shown = str(number) if source.voice.is_first_hand else f"{number} {voice}"
+        assert re.search(rf'<a href="#s{number}">{shown}</a></sup>', text)
+        assert re.search(rf'<li id="s{number}">.*<b class="{"first" if source.voice.is_first_hand else "second"}">{voice}</b>', text)
 
 
 def test_the_sitemap_names_each_page_with_its_twin(built: Path) -> None:

@@ -13,8 +13,9 @@ from rex.core.corpus import LocalCase
 from rex.core.derive import Facts, Pair, years_of
 from rex.core.grade import Edge, Grade
 from rex.core.language import LANGUAGES, RESULTS_SECTION, normalise_apostrophes, set_french_spaces
-from rex.core.model import Case, Source, Status
+from rex.core.model import Case, Outcome, Result, Source, Status
 from rex.pages import markdown
+from rex.pages.diagram import Diagram, draw
 from rex.pages.page import PATHS, PageType, earlier_addresses
 from rex.pages.views import FAMILIES
 from rex.pages.words import words_of
@@ -139,14 +140,15 @@ class View:
 
     def cite(self, sources: Iterable[str]) -> str:
         """Numbered, voiced references to the list of sources of this very page."""
-        return "".join(f" {self._mark(source)}" for source in sources)
+        return " ".join(self._mark(source) for source in sources)
 
     def _mark(self, source_id: str) -> str:
+        # Short, because a page has dozens: the list of sources says the rest, and only a voice to beware of is named each time.
         source = next(source for source in self.own.case.sources if source.id == source_id)
         number = self.numbers[source_id]
-        title = markdown.attribute(f"{self.words('voice.' + source.voice)}: {source.title} ({source.publisher})")
-        text = f"{number} {self.words('voice.' + source.voice)}"
-        return f'<sup class="rex-cite rex-{self.hand(source)}">[{text}](#source-{number} "{title}")</sup>'
+        if source.voice.is_first_hand:
+            return f"<sup>[{number}](#s{number})</sup>"
+        return f'<sup class="x">[{number} {self.words("voice." + source.voice)}](#s{number})</sup>'
 
     def hand(self, source: Source) -> str:
         return "first" if source.voice.is_first_hand else "second"
@@ -161,6 +163,22 @@ class View:
             marks.append(f'<sup class="rex-cite rex-{self.hand(source)}">[{voice}]({markdown.url(source.url)})</sup>')
         # A space before each: two marks side by side must stay two words, for eyes and for search engines.
         return "".join(f" {mark}" for mark in marks)
+
+    def own_text(self, text: str) -> str:
+        """A text of this case; marked with its language where it has not been translated."""
+        shown = markdown.plain(text)
+        return shown if self.own.lang == self.lang else f'<span lang="{self.own.lang}">{shown}</span>'
+
+    def foreign_start(self) -> str:
+        """Before a part of the body; nothing where it is in the language of the page."""
+        return "" if self.own.lang == self.lang else f'<div lang="{self.own.lang}" markdown="1">'
+
+    def foreign_end(self) -> str:
+        return "" if self.own.lang == self.lang else "</div>"
+
+    def diagram(self) -> Diagram:
+        """The picture of this case."""
+        return draw(self.own.case.mistakes, self.own.case.fixes)
 
     def body(self) -> tuple[str, str]:
         """The case's text with its citations made, in two parts: up to the end of the results, and the rest."""
@@ -185,6 +203,30 @@ class View:
         if not unit:
             return text
         return f"{text}%" if unit == "%" and self.lang == "en" else f"{text}\u00a0{markdown.plain(unit)}"
+
+    def change(self, result: Result) -> str:
+        """`before → **after**`; where no source gives what was before, only what came after."""
+        after = f"**{self.amount(result.after, result.unit)}**" if result.after is not None else self.words("not_given")
+        return after if result.before is None else f"{self.amount(result.before, result.unit)} → {after}"
+
+    def pager(self, cases: list[str]) -> str:
+        """Links to the cases before and after this one in the list of cases."""
+        place = cases.index(self.subject)
+        steps = []
+        if place > 0:
+            steps.append(f'[← {self._short(cases[place - 1])}]({self.href("case", cases[place - 1])}){{: rel="prev" }}')
+        if place < len(cases) - 1:
+            steps.append(f'[{self._short(cases[place + 1])} →]({self.href("case", cases[place + 1])}){{: rel="next" }}')
+        return f'<nav class="rex-pager" aria-label="{markdown.attribute(self.words("pager"))}" markdown="1">\n\n{" ".join(steps)}\n\n</nav>'
+
+    def _short(self, case_id: str) -> str:
+        case = self.local(case_id).case
+        return markdown.plain(f"{', '.join(self.label('company', company) for company in case.company)}, {self.year(case)}")
+
+    def outcome(self, outcome: Outcome) -> str:
+        """What came of a fix, as a badge where anybody says."""
+        text = self.words(f"outcome.{outcome}")
+        return f"<small>· {text}</small>" if outcome is Outcome.UNKNOWN else f'<b class="rex-badge {outcome}">{text}</b>'
 
     def year(self, case: Case) -> str:
         years = years_of(case)
@@ -305,5 +347,5 @@ class View:
         parts = [self.link(kind, subject) for kind, subject in (("home", ""), *steps)]
         if last is not None:
             parts.append(markdown.plain(last))
-        joined = ' <span aria-hidden="true">›</span> '.join(parts)
-        return f'<nav class="rex-crumbs" aria-label="{markdown.attribute(self.words("crumbs"))}" markdown="1">\n\n{joined}\n\n</nav>'
+        label = markdown.attribute(self.words("crumbs"))
+        return f'<nav class="rex-crumbs" aria-label="{label}" markdown="span">{" › ".join(parts)}</nav>'

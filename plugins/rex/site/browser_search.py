@@ -11,7 +11,7 @@ from rex.core.errors import RexError
 SEARCHED_KINDS = frozenset(("case", "wanted", "pillar", "mistake", "fix", "company", "event", "evidence"))
 
 # Not part of what a page says.
-_NOT_TEXT = ".headerlink, .rex-crumbs, .rex-badge, .rex-cite, .md-content__button"
+_NOT_TEXT = ".rex-crumbs, .rex-badge, .rex-cite, .rex-pager, .rex-tools, sup"
 
 
 def build_browser_index(site: Path) -> int:

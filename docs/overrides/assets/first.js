@@ -1,0 +1,22 @@
+// Runs before the first paint: colours the reader chose, and what the theme's own script expects to find.
+const root = document.documentElement;
+root.classList.replace("no-js", "js");
+
+function colours() {
+  let chosen = null;
+  try {
+    chosen = localStorage.getItem("rex-colours");
+  } catch {} // storage may be forbidden; the system's choice then holds
+  const dark = chosen ? chosen === "slate" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.mdColorScheme = dark ? "slate" : "default";
+}
+colours();
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", colours);
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".rex-theme")) return;
+  root.dataset.mdColorScheme = root.dataset.mdColorScheme === "slate" ? "default" : "slate";
+  try {
+    localStorage.setItem("rex-colours", root.dataset.mdColorScheme);
+  } catch {}
+});
