@@ -12,7 +12,7 @@ from relevance.measure import Ask
 from rex.core.corpus import read_corpus
 from rex.core.derive import Facts
 from rex.search.documents import build_documents
-from rex.search.engine import Query
+from rex.search.engine import EmptyQueryError, Query
 from rex.search.index import WhooshEngine
 
 
@@ -24,7 +24,10 @@ def whoosh(root: Path) -> Iterator[Ask]:
         engine.refresh(build_documents(Facts(read_corpus(root))))
 
         def ask(lang: str, text: str) -> Sequence[str]:
-            return [hit.document.id for hit in engine.search(Query(text)).hits]
+            try:
+                return [hit.document.id for hit in engine.search(Query(text)).hits]
+            except EmptyQueryError:
+                return []
 
         yield ask
 

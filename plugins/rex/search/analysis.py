@@ -6,6 +6,7 @@ before folding makes queries typed without accents miss most of their pairs. No 
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rex.search.fold import fold
 from rex.search.stemmer import stem
@@ -48,14 +49,57 @@ STOP_WORDS: dict[str, frozenset[str]] = {
 }
 
 
+# One thing, several spellings: the words on the left are taken for the one on the right, in texts and in queries. Both
+# begin with the same letter, see `tokens`. A plural follows its singular.
+SPELLINGS: dict[str, str] = {
+    **dict.fromkeys(("datacentre", "dc"), "datacenter"),
+    **dict.fromkeys(("postgres", "pgsql", "pg"), "postgresql"),
+    **{"k8s": "kubernetes", "k8": "kubernetes", "mongo": "mongodb", "elastic": "elasticsearch", "js": "javascript", "db": "database"},
+    **{"prod": "production", "preprod": "preproduction", "infra": "infrastructure", "repo": "repository", "env": "environment"},
+    **dict.fromkeys(("config", "conf", "cfg"), "configuration"),
+    **{"auth": "authentication", "cert": "certificate", "perf": "performance", "app": "application", "dev": "developer"},
+    **{"center": "centre", "fibre": "fiber", "catalog": "catalogue", "program": "programme", "defense": "defence", "license": "licence"},
+    **{"behavior": "behaviour", "color": "colour", "neighbor": "neighbour", "canceled": "cancelled", "analyze": "analyse", "acces": "access"},
+}
+# Two words that are as often written as one.
+_PAIRS = """post-mortem data-center data-centre fail-over roll-back roll-out time-out back-up run-book play-book on-call down-time black-out
+    fire-wall web-site web-hook e-mail e-commerce micro-service pre-production pre-prod auto-scaling open-source cut-over hand-over work-around
+    start-up shut-down set-up host-name user-name pass-word dead-lock load-balancer load-balancing name-space key-store mono-repo multi-cloud
+    multi-tenant bare-metal co-coding service-mesh re-try re-tries sub-system time-zone work-flow tool-chain tool-kit"""
+PAIRS: dict[tuple[str, str], str] = {
+    (first, last): first + last for first, last in (pair.split("-") for pair in _PAIRS.split())
+}
+_BETWEEN = frozenset((" ", "-", "\u2010", "\u2011", "\u00a0"))
+# British and American endings: organise and organize are one word.
+_IZE = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ers|ing|ation|ations)$)")
+
+
 def words(text: str) -> Iterable[Token]:
-    """Folded words with their place in `text`; nothing is left out, and nothing depends on a language."""
+    """Folded words with their place in `text`; nothing is left out, and nothing depends on a language.
+
+    Spellings of one thing come out the same: `post-mortem`, `post mortem` and `postmortem`; `k8s` and `kubernetes`.
+    """
+    held: Token | None = None
     for match in _WORD.finditer(text):
-        word = match.group("word")
-        if word:
-            folded = fold(word)
-            if folded:
-                yield folded, match.start("word"), match.end("word")
+        folded = fold(match.group("word") or "")
+        if not folded:
+            continue
+        start, end = match.span("word")
+        if held is not None:
+            joined = PAIRS.get((held[0], folded)) or (PAIRS.get((held[0], folded[:-1])) if folded[-1] == "s" else None)
+            if joined and text[held[2] : start] in _BETWEEN:
+                held = (_spelling(joined), held[1], end)
+                continue
+            yield held
+        held = (_spelling(folded), start, end)
+    if held is not None:
+        yield held
+
+
+@lru_cache(maxsize=1 << 17)
+def _spelling(word: str) -> str:
+    found = SPELLINGS.get(word) or (SPELLINGS.get(word[:-1]) if word[-1] == "s" else None)
+    return found or _IZE.sub("is", word)
 
 
 def tokens(text: str, lang: str, *, initials: frozenset[str] | None = None) -> list[Token]:
@@ -70,15 +114,25 @@ def tokens(text: str, lang: str, *, initials: frozenset[str] | None = None) -> l
     ]
 
 
-def query_stems(text: str) -> list[tuple[str, ...]]:
-    """For each distinct word of a query in any language, the stems it may have: a document with one of them matches.
+def meaningful_words(text: str) -> list[str]:
+    """The words of a text in any language, in order, but for those that carry no meaning in one of the languages.
 
-    A word that carries no meaning in one of the languages is dropped: nobody means tea by `the`.
+    Nobody means tea by `the`.
     """
-    found = [
-        tuple(dict.fromkeys(stem(word, lang) for lang in STOP_WORDS))
-        for word, _, _ in words(text)
-        if not any(word in stop for stop in STOP_WORDS.values())
-    ]
+    return [word for word, _, _ in words(text) if not any(word in stop for stop in STOP_WORDS.values())]
+
+
+def query_words(text: str) -> list[str]:
+    """The distinct meaningful words of a query, in order."""
+    return list(dict.fromkeys(meaningful_words(text)))
+
+
+def stems_of(word: str) -> tuple[str, ...]:
+    """The stems a word may have, as nobody says which language it is in."""
+    return tuple(dict.fromkeys(stem(word, lang) for lang in STOP_WORDS))
+
+
+def query_stems(text: str) -> list[tuple[str, ...]]:
+    """For each distinct word of a query, the stems it may have: a document with one of them matches."""
     # `sauvegarde sauvegardes` is one word asked for twice.
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(map(stems_of, query_words(text))))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 
+from babel import Locale
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -17,7 +18,7 @@ from rex.core.corpus import CaseFile, LocalCase
 from rex.core.derive import Facts, years_of
 from rex.core.language import LANGUAGES
 from rex.core.model import Case, Status
-from rex.core.vocabulary import Term
+from rex.core.vocabulary import Company, Term
 from rex.search.engine import Document
 
 
@@ -76,13 +77,17 @@ def _build(facts: Facts, file: CaseFile, local: LocalCase) -> Document:
             (code, vocabulary.pillars[pillar].label[code]) for pillar in case.pillars if pillar in vocabulary.pillars for code in LANGUAGES
         ),
         names=tuple(dict.fromkeys(name for company in companies for name in (company.name, *company.formerly))),
+        about=tuple(dict.fromkeys(text for company in companies for text in _about(facts, company, lang))),
         stack=case.context.stack,
         text="\n".join([*_claims(case), plain_text(local.body, lang), *_event(facts, case)]),
+        kind=case.kind.value,
         pillars=case.pillars,
         mistakes=tuple(dict.fromkeys(claim.id for claim in case.mistakes)),
         fixes=tuple(dict.fromkeys(claim.id for claim in case.fixes)),
         company=case.company,
         groups=tuple(dict.fromkeys(group for company in case.company for group in _groups(facts, company))),
+        countries=tuple(dict.fromkeys(company.country for company in companies)),
+        sectors=tuple(dict.fromkeys(company.sector for company in companies)),
         years=years_of(case),
     )
     content = json.dumps(vars(document), ensure_ascii=False, sort_keys=True)
@@ -94,6 +99,20 @@ def _labels(term: Term) -> Iterator[tuple[str, str]]:
         yield lang, term.label[lang]
         for synonym in term.synonyms[lang]:
             yield lang, synonym
+
+
+def _about(facts: Facts, company: Company, lang: str) -> Iterator[str]:
+    if company.about:
+        yield company.about[lang]
+    sectors = facts.corpus.vocabulary.sectors
+    if company.sector in sectors:
+        yield sectors[company.sector].label[lang]
+    yield _country(company.country, lang)
+
+
+@cache
+def _country(code: str, lang: str) -> str:
+    return Locale.parse(lang).territories.get(code, code)
 
 
 def _claims(case: Case) -> Iterator[str]:

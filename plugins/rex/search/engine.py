@@ -1,15 +1,20 @@
 """What a search engine is given, asked and answers: the small interface behind which engines stand.
 
 Only plain data lives here: no engine, no corpus, no files. The embedded engine is `rex.search.index`; a server
-(OpenSearch, say) would be one more file that implements `Engine`. Kept free of heavy imports, because
-`rex search` answers from the index without reading a single case.
+(OpenSearch, say) would be one more file that implements `Engine` (see docs/maintaining/add-a-search-engine.md). Kept
+free of heavy imports, because `rex search` answers from the index without reading a single case.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from rex.core.errors import RexError
+
+# What a search can be narrowed by, and counted by. A document carries its values in the attribute of that name.
+FACETS = ("pillar", "mistake", "fix", "company", "kind", "country", "sector", "year", "lang")
+# Parts of a case that a word can be asked for in: `title:backup`.
+FIELDS = ("title", "signals", "company", "stack")
 
 
 @dataclass(frozen=True)
@@ -17,8 +22,8 @@ class Document:
     """One case in one language, as it is searched and shown. `key` is unique; `text` has one block a line.
 
     `labels` are the names and synonyms of its mistakes and fixes with their language, in every language, so that
-    the other language's words find it. `groups` are its companies and the groups they belong to: the filter on a
-    company looks there.
+    the other language's words find it. `about` says what is known of its companies: what they do, their sector and
+    country in words. `groups` are its companies and the groups they belong to: the filter on a company looks there.
     """
 
     id: str
@@ -30,13 +35,17 @@ class Document:
     labels: tuple[tuple[str, str], ...] = ()
     pillar_labels: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     stack: tuple[str, ...] = ()
     text: str = ""
+    kind: str = ""
     pillars: tuple[str, ...] = ()
     mistakes: tuple[str, ...] = ()
     fixes: tuple[str, ...] = ()
     company: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     fingerprint: str = ""
 
@@ -49,42 +58,81 @@ class Document:
     def last_year(self) -> int | None:
         return max(self.years, default=None)
 
+    def facet(self, name: str) -> tuple[str, ...]:
+        """Its values under one of `FACETS`, as text."""
+        values: dict[str, Iterable[object]] = {
+            "pillar": self.pillars,
+            "mistake": self.mistakes,
+            "fix": self.fixes,
+            "company": self.groups,
+            "kind": (self.kind,) if self.kind else (),
+            "country": self.countries,
+            "sector": self.sectors,
+            "year": self.years,
+            "lang": (self.lang,),
+        }
+        return tuple(map(str, values[name]))
+
 
 @dataclass(frozen=True)
 class Query:
-    """What somebody looks for. Filters hold ids and must all match; without words, they alone choose.
+    """What somebody looks for.
 
-    With `lang`, only texts in that language are found; without, every case once, in the language that fits best.
+    `words` may hold phrases in double quotes and `field:word` (see `FIELDS`); a pasted log is taken as it is.
+    `filters` map a facet to the values of which a case must have one; all facets must hold. `since` and `until` are
+    years. With words and without filters everything may be found, with filters alone they choose.
     """
 
     words: str = ""
-    pillar: str | None = None
-    mistake: str | None = None
-    fix: str | None = None
-    company: str | None = None
-    year: int | None = None
-    lang: str | None = None
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    since: int | None = None
+    until: int | None = None
     limit: int = 10
+    facets: bool = False
+    explain: bool = False
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One part of a score: what it is for, in words for people, and what it is worth. Factors multiply, points add."""
+
+    what: str
+    points: float
+    factor: bool = False
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A document that matches; scores compare within one answer only."""
+    """A document that matches; scores compare within one answer only. `reasons` are there if the query asked."""
 
     document: Document
     score: float
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Hits, best first, each case once. `stems` are what was looked for: passages are marked with them."""
+    """Hits, best first, each case once, out of `total` cases that match.
+
+    `stems` are what was looked for: passages are marked with them. `corrected` maps words that no text has to those
+    that were looked for instead. `facets` count cases by facet and value, if the query asked. `note` is one line for
+    people if the question was not taken literally.
+    """
 
     hits: tuple[Hit, ...] = ()
+    total: int = 0
     stems: frozenset[str] = frozenset()
+    corrected: Mapping[str, str] = field(default_factory=dict)
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    note: str = ""
 
 
 class UnusableIndexError(RexError):
     """There is no index yet, or it is damaged: `refresh` makes a good one."""
+
+
+class EmptyQueryError(RexError):
+    """Nothing in the words can be looked for, and there is no filter."""
 
 
 @dataclass(frozen=True)
@@ -113,5 +161,5 @@ class Engine(Protocol):
         ...
 
     def search(self, query: Query) -> Answer:
-        """The best documents. Raises `UnusableIndexError` if there is nothing to search in."""
+        """The best documents. Raises `UnusableIndexError` if there is nothing to search in, `EmptyQueryError` if nothing is asked."""
         ...

@@ -1,0 +1,64 @@
+"""The words of the base, as they are written, to find the one that somebody meant and mistyped. Pure; no engine."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from rex.search.analysis import words
+from rex.search.engine import Document
+from rex.search.fold import fold
+
+# Shorter words have too many neighbours: "carte" is not "tarte".
+SHORTEST, LONG = 5, 8
+LONGEST = 40
+
+
+def lexicon_of(documents: Iterable[Document]) -> set[str]:
+    """Every word worth correcting to, in lower case and with its accents."""
+    found: set[str] = set()
+    for document in documents:
+        labels = (label for lang, label in document.labels if lang == document.lang)
+        for text in (document.title, document.summary, document.text, *document.names, *document.stack, *document.signals, *labels):
+            for _, start, end in words(text):
+                word = text[start:end].lower()
+                if SHORTEST - 1 <= len(word) <= LONGEST and word.isalpha():
+                    found.add(word)
+    return found
+
+
+class Lexicon:
+    """Looks up words that are near to another one. Made from words with accents, or from what `dump` wrote."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self.known = frozenset(known)
+
+    def dump(self) -> str:
+        return "\n".join(sorted(self.known))
+
+    @cached_property
+    def _folded(self) -> dict[str, dict[str, str]]:
+        """By first letter: folded word to the word itself."""
+        found: dict[str, dict[str, str]] = {}
+        for word in sorted(self.known):
+            folded = fold(word)
+            found.setdefault(folded[0], {}).setdefault(folded, word)
+        return found
+
+    def near(self, word: str) -> Iterator[tuple[int, str]]:
+        """Known words that `word` (folded) may be a slip for, with their distance, nearest first.
+
+        Two slips in a long word, one in a short one. The first letter is nearly always right; if it is not, the
+        first two have changed places.
+        """
+        if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
+            return
+        # Late: most questions are spelt right.
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        slips = 2 if len(word) >= LONG else 1
+        near: list[tuple[int, str]] = []
+        for first in dict.fromkeys(word[:2]):
+            bucket = self._folded.get(first, {})
+            found = process.extract(word, list(bucket), scorer=OSA.distance, score_cutoff=slips, limit=12)
+            near += [(int(distance), bucket[folded]) for folded, distance, _ in found if first == word[0] or folded[1:2] == word[0]]
+        yield from sorted(near)

@@ -1,0 +1,438 @@
+"""How the embedded engine ranks: over the readers of an open Whoosh index, but without Whoosh's own scoring.
+
+Scores add up per *case*, not per text: a word counts if any language of the case has it, so that a question may mix
+languages. What a term says about a text was computed when it was indexed (`rex.search.terms`); here rarity, coverage
+of the question, and symptoms decide. Nothing here writes.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from rex.search.analysis import meaningful_words, stems_of, words
+from rex.search.engine import FACETS, Answer, Document, EmptyQueryError, Hit, Query, Reason
+from rex.search.lexicon import Lexicon
+from rex.search.question import Must, Question, read_question, windows
+from rex.search.symptoms import normalise, share
+from rex.search.symptoms import words as symptom_words
+from rex.search.terms import LONGEST_NAME, STEPS, concept_term, field_term
+from rex.search.thesaurus import neighbours
+
+STEMS, HEAD = "stems", "head"
+
+# What another word of the same meaning is worth, and one that was mistyped.
+NEIGHBOUR, SLIP = 0.45, 0.7
+# Of a question's weight, what a case must cover to be shown at all; and how much coverage decides the order.
+LEAST_COVERAGE, COVERAGE_POWER = 0.3, 1.0
+# A paste has words that nobody else has; they say little.
+UNKNOWN_IN_PASTE = 0.25
+# How much a text in the language of the question gains when one of a case's languages is chosen.
+OWN_LANGUAGE = 1.25
+# A symptom seen leads over everything that prose can say. In prose, one word is not a symptom.
+SYMPTOM = 1000.0
+# Texts looked into for symptoms and exact phrases, best first: enough in practice, and a bound for what is hostile.
+MOST_SYMPTOMS, MOST_PHRASES = 40, 1000
+
+
+@dataclass(frozen=True)
+class Head:
+    """What must be known of every document to rank and group it."""
+
+    case: str
+    lang: str
+    last_year: int
+    fingerprint: str
+
+    def dump(self) -> bytes:
+        return f"{self.last_year}\t{self.case}\t{self.lang}\t{self.fingerprint}".encode()
+
+    @classmethod
+    def load(cls, value: bytes) -> "Head":
+        year, case, lang, fingerprint = value.decode().split("\t")
+        return cls(case, lang, int(year), fingerprint)
+
+
+class View:
+    """One state of the index, with what is read once: heads of documents, and which case each belongs to."""
+
+    def __init__(self, reader: Any, lexicon: Lexicon) -> None:
+        self.reader = reader
+        self.lexicon = lexicon
+        self._leaves: list[tuple[Any, int]] = reader.leaf_readers()
+
+    @cached_property
+    def heads(self) -> list[Head | None]:
+        """By number of document; `None` where one was deleted."""
+        found: list[Head | None] = []
+        for leaf, _ in self._leaves:
+            column, deleted = leaf.column_reader(HEAD), leaf.deleted_docs_set if leaf.has_deletions() else ()
+            found += [None if number in deleted else Head.load(column[number]) for number in range(leaf.doc_count_all())]
+        return found
+
+    @cached_property
+    def cases(self) -> list[str]:
+        return sorted({head.case for head in self.heads if head})
+
+    @cached_property
+    def case_of(self) -> list[int]:
+        """By number of document: its case; -1 for a deleted one."""
+        numbers = {case: number for number, case in enumerate(self.cases)}
+        return [numbers[head.case] if head else -1 for head in self.heads]
+
+    @cached_property
+    def documents_of(self) -> list[list[int]]:
+        found: list[list[int]] = [[] for _ in self.cases]
+        for document, case in enumerate(self.case_of):
+            if case >= 0:
+                found[case].append(document)
+        return found
+
+    def frequency(self, term: str) -> int:
+        return int(self.reader.doc_frequency(STEMS, term.encode()))
+
+    def rarity(self, frequency: int) -> float:
+        """Inverse document frequency, never negative."""
+        return math.log(1 + (len(self.heads) - frequency + 0.5) / (frequency + 0.5)) if frequency <= len(self.heads) else 0.0
+
+    def postings(self, fieldname: str, term: bytes) -> Iterator[tuple[Sequence[int], Sequence[float]]]:
+        """Numbers of documents and weights, block by block; deleted documents may be among them."""
+        for leaf, offset in self._leaves:
+            if (fieldname, term) not in leaf:
+                continue
+            matcher = leaf.postings(fieldname, term)
+            matcher = getattr(matcher, "child", matcher)
+            if not hasattr(matcher, "_read_ids"):
+                while matcher.is_active():
+                    yield (matcher.id() + offset,), (matcher.weight(),)
+                    matcher.next()
+                continue
+            # Block by block: asking for one posting at a time through Whoosh's interface takes ten times as long.
+            while matcher.is_active():
+                matcher._read_ids()
+                matcher._read_weights()
+                ids = matcher._ids
+                yield ([number + offset for number in ids] if offset else ids), matcher._weights
+                matcher._next_block()
+
+    def documents(self, fieldname: str, term: str) -> set[int]:
+        """Numbers of all living documents with a term."""
+        case_of = self.case_of
+        return {number for ids, _ in self.postings(fieldname, term.encode()) for number in ids if case_of[number] >= 0}
+
+    def document(self, number: int) -> Document:
+        """A document as it went in."""
+        values: dict[str, Any] = json.loads(self.reader.stored_fields(number)["payload"])
+        # JSON has no tuples; two levels are as deep as a document goes.
+        return Document(**{name: _tuples(value) for name, value in values.items()})
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
+
+
+def search(view: View, query: Query) -> Answer:
+    """The best cases. Raises `EmptyQueryError` if there is nothing to look for."""
+    question = read_question(query.words)
+    allowed = _allowed(view, query)
+    if question.is_empty:
+        if allowed is None or query.words.strip():
+            raise EmptyQueryError(_nothing_to_look_for(query.words))
+        return _listed(view, query, allowed)
+    return _Search(view, query, question, allowed).answer()
+
+
+def _nothing_to_look_for(text: str) -> str:
+    shown = " ".join(text.split())[:60]
+    if any(True for _ in words(text)):
+        return f"there is nothing to search for in '{shown}': every word is too common"
+    return f"there is nothing to search for in '{shown}'"
+
+
+def _allowed(view: View, query: Query) -> set[int] | None:
+    """Documents that pass all filters; `None` if there is none."""
+    chosen: list[set[int]] = []
+    for facet, values in query.filters.items():
+        if values:
+            chosen.append(set().union(*(view.documents(facet, value) for value in values)))
+    if query.since is not None or query.until is not None:
+        first, last = query.since or 0, query.until or 9999
+        years = (year.decode() for year in view.reader.lexicon("year"))
+        chosen.append(set().union(*(view.documents("year", year) for year in years if first <= int(year) <= last)))
+    return set.intersection(*chosen) if chosen else None
+
+
+def _listed(view: View, query: Query, allowed: set[int]) -> Answer:
+    """Filters alone: the latest first. Of a case, its first language by name."""
+    first: dict[int, int] = {}
+    for number in sorted(allowed, key=lambda number: view.heads[number].lang):  # type: ignore[union-attr]  # allowed ones live
+        first.setdefault(view.case_of[number], number)
+    order = sorted(first.items(), key=lambda item: (-view.heads[item[1]].last_year, item[0]))  # type: ignore[union-attr]
+    hits = tuple(Hit(view.document(number), 1.0) for _, number in order[: query.limit])
+    return Answer(hits, len(order), facets=_facets(view, first.keys(), query))
+
+
+def _facets(view: View, cases: Iterable[int], query: Query) -> Mapping[str, Mapping[str, int]]:
+    """Cases by facet and value, most frequent first."""
+    if not query.facets:
+        return {}
+    among, found = set(cases), {}
+    for facet in FACETS:
+        counts = {}
+        for value in view.reader.lexicon(facet):
+            there = {view.case_of[number] for number in view.documents(facet, value.decode())} & among
+            if there:
+                counts[value.decode()] = len(there)
+        found[facet] = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    return found
+
+
+@dataclass
+class _Word:
+    """A word of the question: the stems it may have, others that may stand for it, and how much it weighs."""
+
+    text: str
+    stems: tuple[str, ...]
+    factor: float
+    others: tuple[str, ...]
+    weight: float
+    corrected: str = ""
+
+
+@dataclass
+class _Search:
+    """One question on one view."""
+
+    view: View
+    query: Query
+    question: Question
+    allowed: set[int] | None
+    note: str = ""
+    points: list[tuple[str, Mapping[int, float]]] = field(default_factory=list)
+    symptoms: dict[int, tuple[float, str]] = field(default_factory=dict)
+
+    def answer(self) -> Answer:
+        view = self.view
+        counted = [self._word(text) for text in self.question.words]
+        extra = [word for word in map(self._word, self.question.extra) if word.stems and not word.corrected]
+        self.score, self.covered = [0.0] * len(view.cases), [0.0] * len(view.cases)
+        self.by_document = [0.0] * len(view.heads)
+        for word in counted:
+            self._add(word, counts=True)
+        for word in extra:
+            self._add(word, counts=False)
+        self._add_concepts()
+        whole = sum(word.weight for word in counted) or 1.0
+        self._add_symptoms()
+        ranked = self._ranked(whole)
+        if self.question.musts:
+            ranked = self._with_musts(ranked)
+        shown = ranked[: self.query.limit]
+        asked = self._language(shown)
+        return Answer(
+            hits=tuple(self._hit(case, score, asked, whole) for score, case in shown),
+            total=len(ranked),
+            stems=frozenset(stem for word in (*counted, *extra) for stem in (*word.stems, *word.others)),
+            corrected={word.text: word.corrected for word in counted if word.corrected},
+            facets=_facets(view, (case for _, case in ranked), self.query),
+            note=self.note,
+        )
+
+    def _word(self, text: str) -> _Word:
+        view, stems = self.view, stems_of(text)
+        frequency = max(map(view.frequency, stems))
+        if frequency:
+            return _Word(text, stems, 1.0, neighbours(stems), view.rarity(frequency))
+        distance, corrected = 99, ""
+        slips: dict[str, None] = {}
+        for away, known in view.lexicon.near(text):
+            if away > distance:
+                break
+            possible = [stem for stem in stems_of(_folded(known)) if view.frequency(stem)]
+            if possible:
+                distance = away
+                if not corrected or max(map(view.frequency, possible)) > max(map(view.frequency, stems_of(_folded(corrected)))):
+                    corrected = known
+                slips |= dict.fromkeys(possible)
+        others = neighbours(stems)
+        if slips and not any(map(view.frequency, others)):
+            return _Word(text, tuple(slips), SLIP, (), view.rarity(1), corrected)
+        return _Word(text, (), 1.0, others, view.rarity(0) * (UNKNOWN_IN_PASTE if self.question.pasted else 1.0))
+
+    def _best(self, stems: Iterable[str]) -> dict[int, float]:
+        """By case, the highest impact of any of some stems in any of its texts."""
+        best: dict[int, float] = {}
+        case_of, allowed, by_document = self.view.case_of, self.allowed, self.by_document
+        for stem in stems:
+            for ids, weights in self.view.postings(STEMS, stem.encode()):
+                for number, weight in zip(ids, weights, strict=True):
+                    if allowed is not None and number not in allowed:
+                        continue
+                    case = case_of[number]
+                    by_document[number] += weight
+                    if weight > best.get(case, 0.0):
+                        best[case] = weight
+        best.pop(-1, None)
+        return best
+
+    def _add(self, word: _Word, *, counts: bool) -> None:
+        exact = self._best(word.stems)
+        loose = self._best(word.others) if word.others else {}
+        points: dict[int, float] = {}
+        for found, factor in ((loose, NEIGHBOUR), (exact, word.factor)):
+            value = factor * word.weight / STEPS
+            for case, impact in found.items():
+                points[case] = max(points.get(case, 0.0), value * impact)
+        score, covered = self.score, self.covered
+        for case, worth in points.items():
+            score[case] += worth
+            if counts:
+                covered[case] += word.weight * (word.factor if case in exact else NEIGHBOUR)
+        self._remember(word.corrected or word.text, points)
+
+    def _add_concepts(self) -> None:
+        """Names of mistakes and fixes that stand in the question as a whole."""
+        names = dict.fromkeys(
+            concept_term(stems) for lang_index in (0, 1) for stems in windows(self.question.words, lang_index, LONGEST_NAME) if stems
+        )
+        for term in names:
+            frequency = self.view.frequency(term)
+            if frequency:
+                value = self.view.rarity(frequency) / STEPS
+                points = {case: value * impact for case, impact in self._best([term]).items()}
+                for case, worth in points.items():
+                    self.score[case] += worth
+                self._remember(f"name: {term[1:].replace('+', ' ')}", points)
+
+    def _remember(self, what: str, points: Mapping[int, float]) -> None:
+        if self.query.explain:
+            self.points.append((what, points))
+
+    def _add_symptoms(self) -> None:
+        """Cases that quote a symptom which the question shows."""
+        view, lines = self.view, self.question.lines
+        seen = {word for line in lines for word in line}
+        rarity = {word: view.rarity(frequency) for word in seen if (frequency := view.frequency(field_term("signals", word)))}
+        candidates: dict[int, float] = {}
+        for word, weight in rarity.items():
+            for case in self._best([field_term("signals", word)]):
+                candidates[case] = candidates.get(case, 0.0) + weight
+        prose = not self.question.pasted
+        for case in sorted(candidates, key=lambda case: (-candidates[case], case))[:MOST_SYMPTOMS]:
+            for signal in view.document(view.documents_of[case][0]).signals:
+                wanted = {word for line in normalise(signal) for word in symptom_words(line)}
+                if prose and len(wanted) < 2 and len(seen) > 2:
+                    continue
+                held = share(wanted, lines, lambda word: rarity.get(word, view.rarity(1)))
+                worth = held * sum(rarity.get(word, 0.0) for word in wanted)
+                if worth > self.symptoms.get(case, (0.0, ""))[0]:
+                    self.symptoms[case] = (worth, signal)
+
+    def _ranked(self, whole: float) -> list[tuple[float, int]]:
+        """Score and case, best first; what covers too little of the question is left out."""
+        found = []
+        for case, (score, covered) in enumerate(zip(self.score, self.covered, strict=True)):
+            part = covered / whole
+            symptom = self.symptoms.get(case)
+            if symptom:
+                found.append((SYMPTOM + symptom[0] + score * part, case))
+            elif part >= LEAST_COVERAGE:
+                found.append((score * part**COVERAGE_POWER, case))
+        years = {case: max(self.view.heads[number].last_year for number in self.view.documents_of[case]) for _, case in found}  # type: ignore[union-attr]
+        return sorted(found, key=lambda item: (-item[0], -years[item[1]], item[1]))
+
+    def _with_musts(self, ranked: list[tuple[float, int]]) -> list[tuple[float, int]]:
+        """Only cases with every word that was asked for in a field, and every phrase; phrases alone may be given up."""
+        for must in self.question.musts:
+            having = set.intersection(*(self._having(must, word) for word in must.words))
+            kept = [(score, case) for score, case in ranked if any(number in having for number in self.view.documents_of[case])]
+            if len(must.words) > 1:
+                kept = [
+                    (score, case)
+                    for score, case in kept[:MOST_PHRASES]
+                    if any(number in having and _has_phrase(self.view.document(number), must) for number in self.view.documents_of[case])
+                ]
+                if not kept and not must.field:
+                    self.note = f'no case has the exact words "{must.text}"; these have them apart'
+                    continue
+            ranked = kept
+        return ranked
+
+    def _having(self, must: Must, word: str) -> set[int]:
+        if must.field == "signals":
+            return self.view.documents(STEMS, field_term("signals", word))
+        terms = (field_term(must.field, stem) if must.field else stem for stem in stems_of(word))
+        return set().union(*(self.view.documents(STEMS, term) for term in terms))
+
+    def _language(self, shown: Sequence[tuple[float, int]]) -> str:
+        """The language in which the words are found most: a reader who asks in one wants to read in it."""
+        totals: dict[str, float] = {}
+        for _, case in shown:
+            for number in self.view.documents_of[case]:
+                head = self.view.heads[number]
+                if head:
+                    totals[head.lang] = totals.get(head.lang, 0.0) + self.by_document[number]
+        return max(totals, key=lambda lang: (totals[lang], lang), default="")
+
+    def _hit(self, case: int, score: float, asked: str, whole: float) -> Hit:
+        numbers = [number for number in self.view.documents_of[case] if self.allowed is None or number in self.allowed]
+
+        def worth(number: int) -> tuple[float, int]:
+            head = self.view.heads[number]
+            return (self.by_document[number] * (OWN_LANGUAGE if head and head.lang == asked else 1.0), -number)
+
+        document = self.view.document(max(numbers or self.view.documents_of[case], key=worth))
+        return Hit(document, score, self._reasons(case, document, whole))
+
+    def _reasons(self, case: int, document: Document, whole: float) -> tuple[Reason, ...]:
+        if not self.query.explain:
+            return ()
+        reasons = [Reason(f"{what}{_where(document, what)}", points[case]) for what, points in self.points if case in points]
+        reasons.append(Reason("share of the question that is covered", self.covered[case] / whole, factor=True))
+        if case in self.symptoms:
+            reasons.append(Reason(f"symptom: {self.symptoms[case][1]}", SYMPTOM + self.symptoms[case][0]))
+        return tuple(reasons)
+
+
+def _folded(word: str) -> str:
+    return next((folded for folded, _, _ in words(word)), word)
+
+
+def _where(document: Document, what: str) -> str:
+    """The parts of a document that hold a word itself, for an explanation."""
+    wanted = set(stems_of(what))
+    parts: dict[str, Iterable[str]] = {
+        "title": (document.title,),
+        "company": document.names,
+        "signals": document.signals,
+        "stack": document.stack,
+        "summary": (document.summary,),
+        "mistakes and fixes": (label for _, label in document.labels),
+        "text": (document.text,),
+    }
+    found = [part for part, texts in parts.items() if any(wanted & set(stems_of(word)) for text in texts for word, _, _ in words(text))]
+    return f" ({', '.join(found)})" if found else ""
+
+
+def _has_phrase(document: Document, must: Must) -> bool:
+    """Whether the words stand together, but for words without meaning between them, in one stretch of text."""
+    parts: dict[str, Iterable[str]] = {
+        "title": (document.title,),
+        "company": document.names,
+        "signals": document.signals,
+        "stack": document.stack,
+    }
+    texts = parts.get(must.field) or (
+        *(text for texts in parts.values() for text in texts),
+        document.summary,
+        *document.text.split("\n"),
+        *(label for _, label in document.labels),
+    )
+    size = len(must.words)
+    for text in texts:
+        there = meaningful_words(text)
+        if any(tuple(there[start : start + size]) == must.words for start in range(len(there) - size + 1)):
+            return True
+    return False

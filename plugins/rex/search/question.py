@@ -1,0 +1,70 @@
+"""From what somebody typed to what is looked for: words, phrases, fields, or a pasted log. Pure; no engine.
+
+Nothing a person types is an error here but nothing at all: a quote that is not closed or a field that is none are
+words. Logs are full of quotes and colons, so in a paste nothing is syntax.
+"""
+
+import re
+from dataclasses import dataclass
+
+from rex.search.analysis import query_words, stems_of
+from rex.search.engine import FIELDS
+from rex.search.symptoms import is_pasted, normalise
+from rex.search.symptoms import words as symptom_words
+
+# A question has some words; a paste has thousands, of which the first ones decide.
+MAX_WORDS = 64
+MAX_LINES = 200
+
+_SYNTAX = re.compile(rf'(?:\b(?P<field>{"|".join(FIELDS)}):)?(?:["“”«](?P<phrase>[^"“”«»]+)["“”»]|(?P<word>[^\s"“”«»]+))', re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Must:
+    """A phrase, or a word, that has to stand in `field`, or anywhere if it is empty. `words` are folded."""
+
+    field: str
+    words: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """`words` are looked for and count; `extra` help but are not missed. `lines` are compared with signals."""
+
+    words: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    musts: tuple[Must, ...] = ()
+    lines: tuple[tuple[str, ...], ...] = ()
+    pasted: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.words or self.extra or self.musts)
+
+
+def read_question(text: str) -> Question:
+    """What to look for."""
+    lines = normalise(text)
+    compared = tuple(tuple(symptom_words(line)) for line in lines[:MAX_LINES])
+    if is_pasted(text):
+        left = query_words("\n".join(lines))
+        counted = left[:MAX_WORDS]
+        # What the rules dropped may still be a name that the base knows: a host, a product with a digit.
+        known = [word for word in query_words(text[:4000]) if word not in counted and len(word) > 2 and not word.isdigit()]
+        return Question(tuple(counted), tuple(known[:MAX_WORDS]), (), compared, pasted=True)
+    musts, loose = [], []
+    for match in _SYNTAX.finditer(text):
+        field, phrase, word = (match.group("field") or "").lower(), match.group("phrase"), match.group("word")
+        wanted = tuple(query_words(phrase or word or ""))
+        if wanted and (field or (phrase and len(wanted) > 1)):
+            musts.append(Must(field, wanted, phrase or word))
+        loose.append(phrase or word or "")
+    return Question(tuple(query_words(" ".join(loose))[:MAX_WORDS]), (), tuple(musts), compared)
+
+
+def windows(words: tuple[str, ...], lang_index: int, longest: int) -> list[frozenset[str]]:
+    """Sets of stems of words that stand together, for names of several words; `lang_index` chooses the stemmer."""
+    stems = [stems[min(lang_index, len(stems) - 1)] for stems in map(stems_of, words)]
+    found = (frozenset(stems[start : start + size]) for size in range(1, longest + 1) for start in range(len(stems) - size + 1))
+    return list(dict.fromkeys(found))
