@@ -1,4 +1,5 @@
-"""From the corpus to what is searched: one document for each published or wanted case and each of its languages.
+"""From the corpus to what is searched: one document for each published or wanted case and each of its languages, and
+one for each term of the vocabulary.
 
 Pure. What each part weighs in a ranking is the engine's affair; how a word is folded is the analysis's.
 """
@@ -18,18 +19,39 @@ from rex.core.corpus import CaseFile, LocalCase
 from rex.core.derive import Facts, years_of
 from rex.core.language import LANGUAGES
 from rex.core.model import Case, Status
-from rex.core.vocabulary import Company, Term
-from rex.search.engine import Document
+from rex.core.vocabulary import Company, LocalisedList
+from rex.search.engine import TERM, Document
 
 
 def build_documents(facts: Facts) -> list[Document]:
-    """Every document, sorted by case and language. Drafts and withdrawn cases are in none."""
-    return [
+    """Every document: cases by id and language, then the terms. Drafts and withdrawn cases are in none."""
+    cases = (
         _build(facts, file, file.in_language(lang))
         for file in facts.corpus.shown.values()
         if file.case.status in (Status.PUBLISHED, Status.WANTED)
         for lang in sorted({file.case.lang, *file.translations} & LANGUAGES.keys())
-    ]
+    )
+    return [*cases, *_terms(facts)]
+
+
+def _terms(facts: Facts) -> Iterator[Document]:
+    """Pillars, mistakes and fixes in each language, so that a question in their words finds the cases that have them."""
+    vocabulary = facts.corpus.vocabulary
+    for facet, table in (("pillar", vocabulary.pillars), ("mistake", vocabulary.mistakes), ("fix", vocabulary.fixes)):
+        for term_id in table:
+            term = table[term_id]
+            for lang in LANGUAGES:
+                yield _with_fingerprint(
+                    Document(
+                        id=f"{facet}:{term_id}",
+                        lang=lang,
+                        status=TERM,
+                        title=term.label[lang],
+                        summary=term.definition[lang],
+                        names=term.synonyms[lang],
+                        text="\n".join(getattr(term, "recognise", LocalisedList())[lang] + getattr(term, "practice", LocalisedList())[lang]),
+                    )
+                )
 
 
 def plain_text(markdown: str, lang: str) -> str:
@@ -66,16 +88,6 @@ def _build(facts: Facts, file: CaseFile, local: LocalCase) -> Document:
         title=case.title,
         summary=case.summary,
         signals=case.signals,
-        labels=tuple(
-            label
-            for table, claims in ((vocabulary.mistakes, case.mistakes), (vocabulary.fixes, case.fixes))
-            for claim in claims
-            if claim.id in table
-            for label in _labels(table[claim.id])
-        ),
-        pillar_labels=tuple(
-            (code, vocabulary.pillars[pillar].label[code]) for pillar in case.pillars if pillar in vocabulary.pillars for code in LANGUAGES
-        ),
         names=tuple(dict.fromkeys(name for company in companies for name in (company.name, *company.formerly))),
         about=tuple(dict.fromkeys(text for company in companies for text in _about(facts, company, lang))),
         stack=case.context.stack,
@@ -90,15 +102,12 @@ def _build(facts: Facts, file: CaseFile, local: LocalCase) -> Document:
         sectors=tuple(dict.fromkeys(company.sector for company in companies)),
         years=years_of(case),
     )
+    return _with_fingerprint(document)
+
+
+def _with_fingerprint(document: Document) -> Document:
     content = json.dumps(vars(document), ensure_ascii=False, sort_keys=True)
     return dataclasses.replace(document, fingerprint=sha256(content.encode()).hexdigest())
-
-
-def _labels(term: Term) -> Iterator[tuple[str, str]]:
-    for lang in LANGUAGES:
-        yield lang, term.label[lang]
-        for synonym in term.synonyms[lang]:
-            yield lang, synonym
 
 
 def _about(facts: Facts, company: Company, lang: str) -> Iterator[str]:

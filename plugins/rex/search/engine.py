@@ -13,6 +13,9 @@ from rex.core.errors import RexError
 
 # What a search can be narrowed by, and counted by. A document carries its values in the attribute of that name.
 FACETS = ("pillar", "mistake", "fix", "company", "kind", "country", "sector", "year", "lang")
+# The status of a document that is not a case but a term: a mistake, a fix or a pillar, told in its own words. It is never
+# a hit; the cases that have it are found through it.
+TERM = "term"
 # Parts of a case that a word can be asked for in: `title:backup`.
 FIELDS = ("title", "signals", "company", "stack")
 
@@ -21,9 +24,11 @@ FIELDS = ("title", "signals", "company", "stack")
 class Document:
     """One case in one language, as it is searched and shown. `key` is unique; `text` has one block a line.
 
-    `labels` are the names and synonyms of its mistakes and fixes with their language, in every language, so that
-    the other language's words find it. `about` says what is known of its companies: what they do, their sector and
+    `about` says what is known of its companies: what they do, their sector and
     country in words. `groups` are its companies and the groups they belong to: the filter on a company looks there.
+
+    With the status `TERM` it is a term of the vocabulary instead: `id` is its facet and id (`mistake:retry-storm`), `title`
+    its name, `names` its synonyms, `text` what it means and how one knows it.
     """
 
     id: str
@@ -32,8 +37,6 @@ class Document:
     title: str
     summary: str
     signals: tuple[str, ...] = ()
-    labels: tuple[tuple[str, str], ...] = ()
-    pillar_labels: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     stack: tuple[str, ...] = ()
@@ -59,7 +62,9 @@ class Document:
         return max(self.years, default=None)
 
     def facet(self, name: str) -> tuple[str, ...]:
-        """Its values under one of `FACETS`, as text."""
+        """Its values under one of `FACETS`, as text; none for a term, which is no case to be counted."""
+        if self.status == TERM:
+            return ()
         values: dict[str, Iterable[object]] = {
             "pillar": self.pillars,
             "mistake": self.mistakes,

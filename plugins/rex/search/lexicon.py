@@ -8,7 +8,7 @@ from rex.search.engine import Document
 from rex.search.fold import fold
 
 # Shorter words have too many neighbours: "carte" is not "tarte".
-SHORTEST, LONG = 5, 8
+SHORTEST, LONG = 5, 9
 LONGEST = 40
 
 
@@ -16,8 +16,7 @@ def lexicon_of(documents: Iterable[Document]) -> set[str]:
     """Every word worth correcting to, in lower case and with its accents."""
     found: set[str] = set()
     for document in documents:
-        labels = (label for lang, label in document.labels if lang == document.lang)
-        for text in (document.title, document.summary, document.text, *document.names, *document.stack, *document.signals, *labels):
+        for text in (document.title, document.summary, document.text, *document.names, *document.stack, *document.signals, *document.about):
             for _, start, end in words(text):
                 word = text[start:end].lower()
                 if SHORTEST - 1 <= len(word) <= LONGEST and word.isalpha():

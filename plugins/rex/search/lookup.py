@@ -23,14 +23,20 @@ from rex.search.thesaurus import neighbours
 
 STEMS, HEAD = "stems", "head"
 
-# What another word of the same meaning is worth, and one that was mistyped.
+# What another word of the same meaning is worth, and one that was mistyped; and how far each covers the word that was asked.
 NEIGHBOUR, SLIP = 0.45, 0.7
+NEIGHBOUR_COVERS, SLIP_COVERS = 0.7, 0.5
 # Of a question's weight, what a case must cover to be shown at all; and how much coverage decides the order.
-LEAST_COVERAGE, COVERAGE_POWER = 0.3, 1.0
+LEAST_COVERAGE, COVERAGE_POWER = 0.4, 1.0
 # A paste has words that nobody else has; they say little.
 UNKNOWN_IN_PASTE = 0.25
 # How much a text in the language of the question gains when one of a case's languages is chosen.
 OWN_LANGUAGE = 1.25
+# A question that describes a mistake or a fix lends its cases this much of what the term itself scores; the terms that
+# come near the best one count, if they cover enough of the question, and they cover it for their cases too.
+TERM_WEIGHT, PILLAR_WEIGHT, TERM_SHARE, TERM_COVERAGE, TERM_COVERS, MOST_TERMS = 0.8, 0.3, 0.5, 0.4, 0.9, 6
+# What each word of a name is worth when the whole name stands in the question.
+NAME = 1.5
 # A symptom seen leads over everything that prose can say. In prose, one word is not a symptom.
 SYMPTOM = 1000.0
 # Texts looked into for symptoms and exact phrases, best first: enough in practice, and a bound for what is hostile.
@@ -75,6 +81,11 @@ class View:
     @cached_property
     def cases(self) -> list[str]:
         return sorted({head.case for head in self.heads if head})
+
+    @cached_property
+    def terms(self) -> dict[int, tuple[str, str]]:
+        """What stands among the cases but is a term: its facet and id."""
+        return {number: (facet, term) for number, case in enumerate(self.cases) for facet, colon, term in [case.partition(":")] if colon}
 
     @cached_property
     def case_of(self) -> list[int]:
@@ -217,14 +228,16 @@ class _Search:
         view = self.view
         counted = [self._word(text) for text in self.question.words]
         extra = [word for word in map(self._word, self.question.extra) if word.stems and not word.corrected]
+        self.among = self.allowed and self.allowed | {number for term in view.terms for number in view.documents_of[term]}
         self.score, self.covered = [0.0] * len(view.cases), [0.0] * len(view.cases)
         self.by_document = [0.0] * len(view.heads)
         for word in counted:
             self._add(word, counts=True)
         for word in extra:
             self._add(word, counts=False)
-        self._add_concepts()
         whole = sum(word.weight for word in counted) or 1.0
+        self._add_names()
+        self._add_terms(whole)
         self._add_symptoms()
         ranked = self._ranked(whole)
         if self.question.musts:
@@ -262,9 +275,9 @@ class _Search:
         return _Word(text, (), 1.0, others, view.rarity(0) * (UNKNOWN_IN_PASTE if self.question.pasted else 1.0))
 
     def _best(self, stems: Iterable[str]) -> dict[int, float]:
-        """By case, the highest impact of any of some stems in any of its texts."""
+        """By case, the highest impact of any of some stems in any of its texts. Terms pass every filter."""
         best: dict[int, float] = {}
-        case_of, allowed, by_document = self.view.case_of, self.allowed, self.by_document
+        case_of, allowed, by_document = self.view.case_of, self.among, self.by_document
         for stem in stems:
             for ids, weights in self.view.postings(STEMS, stem.encode()):
                 for number, weight in zip(ids, weights, strict=True):
@@ -289,10 +302,10 @@ class _Search:
         for case, worth in points.items():
             score[case] += worth
             if counts:
-                covered[case] += word.weight * (word.factor if case in exact else NEIGHBOUR)
+                covered[case] += word.weight * ((SLIP_COVERS if word.corrected else 1.0) if case in exact else NEIGHBOUR_COVERS)
         self._remember(word.corrected or word.text, points)
 
-    def _add_concepts(self) -> None:
+    def _add_names(self) -> None:
         """Names of mistakes and fixes that stand in the question as a whole."""
         names = dict.fromkeys(
             concept_term(stems) for lang_index in (0, 1) for stems in windows(self.question.words, lang_index, LONGEST_NAME) if stems
@@ -300,11 +313,25 @@ class _Search:
         for term in names:
             frequency = self.view.frequency(term)
             if frequency:
-                value = self.view.rarity(frequency) / STEPS
-                points = {case: value * impact for case, impact in self._best([term]).items()}
-                for case, worth in points.items():
-                    self.score[case] += worth
-                self._remember(f"name: {term[1:].replace('+', ' ')}", points)
+                value = NAME * len(term.split("+")) * self.view.rarity(frequency)
+                for case in self._best([term]):
+                    self.score[case] += value
+
+    def _add_terms(self, whole: float) -> None:
+        """Cases that have a mistake or a fix which the question describes in other words than theirs."""
+        view = self.view
+        found = sorted(((self.score[term] * self.covered[term] / whole, term) for term in view.terms if self.score[term]), reverse=True)
+        for worth, term in found[:MOST_TERMS]:
+            covered = self.covered[term]
+            if worth < TERM_SHARE * found[0][0] or covered / whole < TERM_COVERAGE:
+                continue
+            facet, term_id = view.terms[term]
+            weight = TERM_WEIGHT * (PILLAR_WEIGHT if facet == "pillar" else 1.0)
+            cases = {view.case_of[number] for number in view.documents(facet, term_id)}
+            for case in cases:
+                self.score[case] += weight * worth
+                self.covered[case] = max(self.covered[case], TERM_COVERS * covered)
+            self._remember(f"{facet}: {term_id}", dict.fromkeys(cases, weight * worth))
 
     def _remember(self, what: str, points: Mapping[int, float]) -> None:
         if self.query.explain:
@@ -333,7 +360,10 @@ class _Search:
     def _ranked(self, whole: float) -> list[tuple[float, int]]:
         """Score and case, best first; what covers too little of the question is left out."""
         found = []
+        allowed = None if self.allowed is None else {self.view.case_of[number] for number in self.allowed}
         for case, (score, covered) in enumerate(zip(self.score, self.covered, strict=True)):
+            if case in self.view.terms or (allowed is not None and case not in allowed):
+                continue
             part = covered / whole
             symptom = self.symptoms.get(case)
             if symptom:
@@ -409,7 +439,6 @@ def _where(document: Document, what: str) -> str:
         "signals": document.signals,
         "stack": document.stack,
         "summary": (document.summary,),
-        "mistakes and fixes": (label for _, label in document.labels),
         "text": (document.text,),
     }
     found = [part for part, texts in parts.items() if any(wanted & set(stems_of(word)) for text in texts for word, _, _ in words(text))]
@@ -428,7 +457,6 @@ def _has_phrase(document: Document, must: Must) -> bool:
         *(text for texts in parts.values() for text in texts),
         document.summary,
         *document.text.split("\n"),
-        *(label for _, label in document.labels),
     )
     size = len(must.words)
     for text in texts:

@@ -16,6 +16,24 @@ from rex.search.symptoms import words as symptom_words
 MAX_WORDS = 64
 MAX_LINES = 200
 
+# Words by which people ask, not what they ask about. They count only when nothing else is left.
+_ASKING = frozenset(
+    """any anybody anyone somebody someone everybody everyone else ever need needs want wants get gets got getting give gives make makes made
+    happen happens happened example examples case cases company companies story stories lesson lessons others people know knows known tell tells
+    keep keeps find found see saw seen let lets us way ways thing things must may might shall already still yet without instead really sure
+    help helps best good bad better right wants happening like look looking show try tried using use used does going goes went come came take
+    takes took part
+    quelqu quelque quelques exemple exemples cas entreprise entreprises histoire lecon lecons autre autres ailleurs faut falloir
+    peuvent pouvez doit doivent devoir vecu vivre vit chose choses passe passer arrive arriver deja toujours encore vraiment bien
+    mieux voir vu savoir sait faire font veut veulent besoin lieu meme combien certains certaines existe
+    dit dire donner utiliser moment fois fin afin ainsi lors tenir prendre pris""".split()
+)
+
+
+def _asked(words: list[str]) -> list[str]:
+    return [word for word in words if word not in _ASKING] or words
+
+
 _SYNTAX = re.compile(rf'(?:\b(?P<field>{"|".join(FIELDS)}):)?(?:["“”«](?P<phrase>[^"“”«»]+)["“”»]|(?P<word>[^\s"“”«»]+))', re.IGNORECASE)
 
 
@@ -60,7 +78,7 @@ def read_question(text: str) -> Question:
         if wanted and (field or (phrase and len(wanted) > 1)):
             musts.append(Must(field, wanted, phrase or word))
         loose.append(phrase or word or "")
-    return Question(tuple(query_words(" ".join(loose))[:MAX_WORDS]), (), tuple(musts), compared)
+    return Question(tuple(_asked(query_words(" ".join(loose)))[:MAX_WORDS]), (), tuple(musts), compared)
 
 
 def windows(words: tuple[str, ...], lang_index: int, longest: int) -> list[frozenset[str]]:

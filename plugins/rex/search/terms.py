@@ -5,27 +5,21 @@ A term is a stem, or one of two kinds of names for a whole that a single stem ca
 - `title:backup`: the stem in one part of the case, for questions about that part; `signals:` holds words of
   normalised symptoms, which are not stemmed;
 - `=alert+fatigu`: all stems of a name or synonym of a mistake, a fix or a pillar together. "alert fatigue" then means
-  the mistake, while a text with "alert" here and "fatigue" there has only the words.
+  the mistake, while words that only stand in several of its names are just words.
 
 How much a term says (its impact) is BM25F with fixed constants, computed when the text is indexed: a query then only
 adds up, and no document's score depends on the length of the others.
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from rex.search.analysis import tokens
-from rex.search.engine import Document
+from rex.search.engine import TERM, Document
 from rex.search.symptoms import normalise
 from rex.search.symptoms import words as symptom_words
 
 # A word counts by where it stands.
-WEIGHTS = {
-    **{"title": 5.0, "signals": 4.0, "names": 5.0, "labels": 1.0, "stack": 3.0, "summary": 3.0, "pillars": 0.5, "about": 1.0},
-    **{"text": 1.0},
-}
-# Labels in another language than the text: enough to be found, not enough to lead.
-FOREIGN = 0.5
+WEIGHTS = {"title": 5.0, "signals": 4.0, "names": 5.0, "stack": 3.0, "summary": 3.0, "about": 1.0, "text": 1.0}
 # A call for contributors has no lesson in it; a case that has comes first.
 STATUS_WEIGHTS = {"wanted": 0.4}
 # BM25: how soon more of the same word stops mattering, how much length counts, and what length is usual. Cases
@@ -33,40 +27,33 @@ STATUS_WEIGHTS = {"wanted": 0.4}
 SATURATION, LENGTH_PENALTY, USUAL_LENGTH = 1.6, 0.35, 420.0
 # An impact is stored as a whole number of these steps: the index is smaller and nobody can tell the difference.
 STEPS = 16
-# A name or synonym asked for as a whole; for a pillar, which a quarter of all cases have, less.
-CONCEPT, PILLAR_CONCEPT = 1.8, 0.6
+# A name or synonym of a term may have up to so many words to be looked for as a whole.
 LONGEST_NAME = 5
 
 
 def document_terms(document: Document) -> dict[str, int]:
     """Every term of a document with its impact in `STEPS`."""
-    own = document.lang
-    parts: list[tuple[str, str, Iterable[str]]] = [
-        ("title", own, (document.title,)),
-        ("signals", own, document.signals),
-        ("names", own, document.names),
-        ("stack", own, document.stack),
-        ("summary", own, (document.summary,)),
-        ("about", own, document.about),
-        ("text", own, (document.text,)),
-        *(("labels", lang, (label,)) for lang, label in document.labels),
-        *(("pillars", lang, (label,)) for lang, label in document.pillar_labels),
-    ]
+    parts: dict[str, Iterable[str]] = {
+        "title": (document.title,),
+        "signals": document.signals,
+        "names": document.names,
+        "stack": document.stack,
+        "summary": (document.summary,),
+        "about": document.about,
+        "text": (document.text,),
+    }
     weights: dict[str, float] = {}
     length = 0
-    for part, lang, texts in parts:
-        weight = WEIGHTS[part] * (1.0 if lang == own else FOREIGN)
+    for part, texts in parts.items():
         for text in texts:
-            found = _stems(text, lang) if part in ("labels", "pillars", "about") else [stem for stem, _, _ in tokens(text, lang)]
-            for stem in found:
-                weights[stem] = weights.get(stem, 0.0) + weight
-            if part == "text":
-                length += len(found)
+            found = tokens(text, document.lang)
+            length += len(found) if part == "text" else 0
+            for stem, _, _ in found:
+                weights[stem] = weights.get(stem, 0.0) + WEIGHTS[part]
     slack = SATURATION * (1 - LENGTH_PENALTY + LENGTH_PENALTY * length / USUAL_LENGTH)
     status = STATUS_WEIGHTS.get(document.status, 1.0)
     impacts = {stem: status * weight * (SATURATION + 1) / (weight + slack) for stem, weight in weights.items()}
-    impacts |= dict.fromkeys(_fields(document), status)
-    impacts |= {term: status * impact for term, impact in _concepts(document).items()}
+    impacts |= dict.fromkeys(_names(document) if document.status == TERM else _fields(document), status)
     return {term: max(1, round(impact * STEPS)) for term, impact in impacts.items()}
 
 
@@ -88,17 +75,8 @@ def _fields(document: Document) -> Iterable[str]:
         yield from (field_term("signals", word) for line in normalise(signal) for word in symptom_words(line))
 
 
-def _concepts(document: Document) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for labels, impact in ((document.pillar_labels, PILLAR_CONCEPT), (document.labels, CONCEPT)):
-        for lang, label in labels:
-            stems = set(_stems(label, lang))
-            if 0 < len(stems) <= LONGEST_NAME:
-                found[concept_term(stems)] = impact
-    return found
-
-
-@lru_cache(maxsize=1 << 14)
-def _stems(text: str, lang: str) -> tuple[str, ...]:
-    """Cached: the labels of a vocabulary come back with every case."""
-    return tuple(stem for stem, _, _ in tokens(text, lang))
+def _names(document: Document) -> Iterable[str]:
+    for name in (document.title, *document.names):
+        stems = {stem for stem, _, _ in tokens(name, document.lang)}
+        if 0 < len(stems) <= LONGEST_NAME:
+            yield concept_term(stems)
