@@ -74,6 +74,6 @@ def results(capsys: pytest.CaptureFixture[str], root: Path, *words: str) -> list
     """What `rex search … --json` lists."""
     capsys.readouterr()
     status = rex(root, "search", "--json", *words)
-    found: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
+    found: list[dict[str, Any]] = json.loads(capsys.readouterr().out)["results"]
     assert status == (0 if found else 1)
     return found

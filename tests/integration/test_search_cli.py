@@ -13,7 +13,10 @@ from builders import a_case
 from builders_search import STORM, a_search_base, edit, results, rex
 from rex.cli.search import clean
 
-KEYS = ["id", "title", "score", "url", "lang", "company", "year", "summary", "passage", "pillars", "mistakes", "fixes", "status"]
+KEYS = [
+    *("id", "title", "score", "url", "lang", "company", "year", "summary", "passage", "pillars", "mistakes", "fixes", "status"),
+    *("kind", "countries", "sectors", "years"),
+]
 
 
 @pytest.fixture
@@ -101,6 +104,10 @@ def test_a_result_has_the_promised_keys(base: Path, capsys: pytest.CaptureFixtur
         "mistakes": ["untested-backups"],
         "fixes": ["automated-restore-testing"],
         "status": "published",
+        "kind": "incident",
+        "countries": ["FR"],
+        "sectors": ["retail"],
+        "years": [2024],
     }
     assert "backup turned out to be empty" in hit["passage"]
 
@@ -135,7 +142,7 @@ def test_a_former_id_of_a_term_still_filters(base: Path, capsys: pytest.CaptureF
         (["search"], "give words to look for, or a filter"),
         (["search", "--lang", "fr"], "give words to look for, or a filter"),
         (["search", "x", "--limit", "0"], "--limit must be at least 1"),
-        (["search", "x", "--year", "soon"], "invalid int value"),
+        (["search", "x", "--year", "soon"], "--year must be a year such as 2016, not 'soon'"),
         (["search", "x", "--lang", "de"], "invalid choice"),
         (["similar", "exemple-2024"], "no case 'exemple-2024'; did you mean `example-2024`?"),
         (["similar", "qqqqqq"], "no case 'qqqqqq'"),

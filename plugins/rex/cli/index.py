@@ -58,5 +58,5 @@ def refresh(root: Path, engine: WhooshEngine, *, rebuild: bool = False) -> tuple
     # Before reading: whoever writes a file meanwhile makes the next search look again.
     signature = signature_of(root)
     corpus = read_corpus(root)
-    snapshot = Snapshot(signature, legal_ids(corpus.vocabulary))
+    snapshot = Snapshot(signature, legal_ids(corpus))
     return engine.refresh(build_documents(Facts(corpus)), memo=snapshot.dump(), rebuild=rebuild), snapshot

@@ -4,11 +4,13 @@ Answers from the index alone when no file has changed, so nothing heavy is impor
 """
 
 import argparse
+import dataclasses
 import json
 import os
 import re
 import sys
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 from rex.cli.index import engine_for, refresh
@@ -16,11 +18,22 @@ from rex.core.errors import RexError
 from rex.core.language import LANGUAGES
 from rex.search.analysis import tokens
 from rex.search.engine import Answer, Document, Hit, Query, UnusableIndexError
+from rex.search.fold import fold
 from rex.search.index import WhooshEngine
 from rex.search.passages import Passage, best_passage
 from rex.search.snapshot import Snapshot, load, signature_of
 
-FILTERS = ("pillar", "mistake", "fix", "company")
+# What can be filtered by, beside languages and years: name and what to say of it.
+FILTERS = {
+    "pillar": "with this pillar",
+    "mistake": "with this mistake",
+    "fix": "with this fix",
+    "company": "of this company or group",
+    "kind": "of this kind: incident, near-miss, drill, transformation, programme",
+    "country": "of a company in this country, by code or name",
+    "sector": "of a company in this line of business",
+}
+_MOST_VALUES = 10
 
 # YAML can write an escape character into a title; a terminal must not obey it. One for one, so that marks stay right.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -28,12 +41,37 @@ _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 _WIDTH = 100
 
 
+_HELP = """
+Words may be in English or French, with or without accents, and need not all match: the cases that have the rarest
+and the most of them come first. Paste a log line or a stack trace as it is, in quotes; times, numbers, hosts and
+paths in it do not matter.
+
+  "days of chaos"     these words, next to one another
+  title:backup        the word in one part of the case; also signals:, company:, stack:
+
+Filters combine: a case must pass them all. Given several times, one filter is passed by any of its values.
+"""
+
+_EXAMPLES = """examples:
+  rex search backup never restored
+  rex search 'cannot receive incremental stream: dataset is busy'
+  rex search --pillar culture --mistake dev-ops-silos --since 2016 --facets
+"""
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("words", nargs="*", metavar="WORDS", help="what to look for, in English or French, accents or not")
-    for name in FILTERS:
-        parser.add_argument(f"--{name}", metavar="ID", help=f"only cases with this {name}")
-    parser.add_argument("--year", type=int, metavar="YYYY", help="only cases that touch this year")
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.description = f"{parser.description}\n{_HELP}"
+    parser.epilog = _EXAMPLES
+    parser.add_argument("words", nargs="*", metavar="WORDS", help="what to look for")
+    for name, what in FILTERS.items():
+        parser.add_argument(f"--{name}", action="append", default=[], metavar="ID", help=f"only cases {what}; repeatable")
+    parser.add_argument("--year", action="append", default=[], metavar="YYYY", help="only cases that touch this year; repeatable")
+    parser.add_argument("--since", metavar="YYYY", help="only cases that touch this year or a later one")
+    parser.add_argument("--until", metavar="YYYY", help="only cases that touch this year or an earlier one")
     parser.add_argument("--lang", choices=sorted(LANGUAGES), help="only texts in this language (default: the one that fits best)")
+    parser.add_argument("--facets", action="store_true", help="count the cases found by pillar, mistake, fix, company and so on")
+    parser.add_argument("--explain", action="store_true", help="show where each score comes from")
     add_output_options(parser)
 
 
@@ -43,25 +81,60 @@ def add_output_options(parser: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: argparse.Namespace) -> int:
-    words = " ".join(arguments.words)
-    if not words.strip() and all(getattr(arguments, name) is None for name in (*FILTERS, "year")):
-        raise RexError("give words to look for, or a filter such as --mistake ID")
-    check_limit(arguments.limit)
+    query = _query(arguments)
     engine = engine_for(arguments.root)
     snapshot = _up_to_date(arguments.root, engine)
-    chosen = {name: _legal(name, value, snapshot) for name in FILTERS if (value := getattr(arguments, name)) is not None}
-    query = Query(words, year=arguments.year, lang=arguments.lang, limit=arguments.limit, **chosen)
+    chosen = {name: tuple(_legal(name, value, snapshot) for value in getattr(arguments, name)) for name in FILTERS}
+    query = dataclasses.replace(query, filters={**query.filters, **{name: ids for name, ids in chosen.items() if ids}})
     answer = _answer(arguments.root, engine, query)
     found = [(hit, best_passage(hit.document, answer.stems, tokens)) for hit in answer.hits]
     if arguments.json:
-        print(json.dumps([as_json(hit, passage) for hit, passage in found], ensure_ascii=False, indent=2))
+        print(json.dumps(answer_as_json(query, answer, found), ensure_ascii=False, indent=2))
     else:
         _print(found)
-    if not found:
-        common = words.strip() and not answer.stems
-        print(f"rex search: nothing found{'; every word is too common to look for' if common else ''}", file=sys.stderr)
-        return 1
-    return 0
+        _print_facets(answer)
+    for line in _remarks(engine, query, answer):
+        print(f"rex search: {clean(line)}", file=sys.stderr)
+    return 0 if found else 1
+
+
+def _query(arguments: argparse.Namespace) -> Query:
+    """The question, but for the filters that need the vocabulary. Raises `RexError` if it can have no answer."""
+    words = " ".join(arguments.words)
+    check_limit(arguments.limit)
+    since, until = _year("--since", arguments.since), _year("--until", arguments.until)
+    years = [_year("--year", year) for year in arguments.year]
+    if since is not None and until is not None and since > until:
+        raise RexError(f"--since {since} is after --until {until}")
+    narrowed = since is not None or until is not None or years or any(getattr(arguments, name) for name in FILTERS)
+    if not words.strip() and not narrowed:
+        raise RexError("give words to look for, or a filter such as --mistake ID")
+    filters = {"year": tuple(map(str, years)), "lang": (arguments.lang,) if arguments.lang else ()}
+    return Query(words, filters, since, until, arguments.limit, arguments.facets, arguments.explain)
+
+
+def _year(option: str, text: str | None) -> int | None:
+    # Not left to argparse, which would print its whole usage before the one line that matters.
+    if text is not None and not re.fullmatch(r"[12][0-9]{3}", text):
+        raise RexError(f"{option} must be a year such as 2016, not '{text}'")
+    return int(text) if text else None
+
+
+def _remarks(engine: WhooshEngine, query: Query, answer: Answer) -> Iterator[str]:
+    """What somebody should know who wonders about the answer."""
+    for typed, meant in answer.corrected.items():
+        yield f"no case has '{typed}'; did you mean '{meant}'?{' Showing that.' if answer.hits else ''}"
+    if answer.note and answer.hits:
+        yield answer.note
+    if answer.total > len(answer.hits):
+        yield f"{len(answer.hits)} of {answer.total} cases shown; --limit N shows more"
+    if not answer.hits:
+        yield "nothing found"
+        narrowed = any(query.filters.values()) or query.since is not None or query.until is not None
+        if narrowed and query.words.strip():
+            wider = engine.search(Query(query.words, limit=1)).total
+            if wider:
+                yield f"without the filters, {wider} case{' matches' if wider == 1 else 's match'}"
 
 
 def check_limit(limit: int) -> None:
@@ -97,8 +170,9 @@ def _answer(root: Path, engine: WhooshEngine, query: Query) -> Answer:
 def _legal(kind: str, value: str, snapshot: Snapshot) -> str:
     """The id that a filter means. Raises `RexError` with the nearest legal one."""
     legal = snapshot.legal.get(kind, {})
-    if value in legal:
-        return legal[value]
+    for spelling in (value, fold(value)):
+        if spelling in legal:
+            return legal[spelling]
     # Late: it brings the whole model along.
     from rex.core.parse import did_you_mean, nearest
 
@@ -113,7 +187,7 @@ def url_of(document_id: str, lang: str) -> str:
 def as_json(hit: Hit, passage: Passage) -> dict[str, object]:
     """A result as programs read it. Keys are never removed or given another meaning."""
     document = hit.document
-    return {
+    result: dict[str, object] = {
         "id": document.id,
         "title": document.title,
         "score": round(hit.score, 3),
@@ -127,7 +201,34 @@ def as_json(hit: Hit, passage: Passage) -> dict[str, object]:
         "mistakes": list(document.mistakes),
         "fixes": list(document.fixes),
         "status": document.status,
+        "kind": document.kind,
+        "countries": list(document.countries),
+        "sectors": list(document.sectors),
+        "years": list(document.years),
     }
+    if hit.reasons:
+        result["reasons"] = [{"what": r.what, "points": round(r.points, 3), "factor": r.factor} for r in hit.reasons]
+    return result
+
+
+def answer_as_json(query: Query, answer: Answer, found: list[tuple[Hit, Passage]]) -> dict[str, object]:
+    """An answer as programs read it. Keys are never removed or given another meaning."""
+    return {
+        "query": query.words,
+        "total": answer.total,
+        "corrected": dict(answer.corrected),
+        "note": answer.note,
+        "results": [as_json(hit, passage) for hit, passage in found],
+        "facets": {facet: dict(counts) for facet, counts in answer.facets.items()},
+    }
+
+
+def _print_facets(answer: Answer) -> None:
+    for facet, counts in answer.facets.items():
+        shown = [f"{value} {count}" for value, count in list(counts.items())[:_MOST_VALUES]]
+        more = len(counts) - len(shown)
+        if shown:
+            print(f"{facet:>8}: {', '.join(shown)}{f', and {more} more' if more else ''}")
 
 
 def _print(found: list[tuple[Hit, Passage]]) -> None:
@@ -137,6 +238,10 @@ def _print(found: list[tuple[Hit, Passage]]) -> None:
         print(f"{number:>2}. {clean(document.title)}{_asides(document)}")
         print(textwrap.indent(_marked(passage, bold=bold), "    "))
         print(f"    {url_of(document.id, document.lang)}")
+        if hit.reasons:
+            print(f"    score {hit.score:.2f}")
+        for reason in hit.reasons:
+            print(f"      {'×' if reason.factor else '+'} {reason.points:6.2f}  {clean(reason.what)}")
 
 
 def _asides(document: Document) -> str:

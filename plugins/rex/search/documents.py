@@ -49,7 +49,9 @@ def _terms(facts: Facts) -> Iterator[Document]:
                         title=term.label[lang],
                         summary=term.definition[lang],
                         names=term.synonyms[lang],
-                        text="\n".join(getattr(term, "recognise", LocalisedList())[lang] + getattr(term, "practice", LocalisedList())[lang]),
+                        text="\n".join(
+                            getattr(term, "recognise", LocalisedList())[lang] + getattr(term, "practice", LocalisedList())[lang]
+                        ),
                     )
                 )
 
@@ -121,7 +123,7 @@ def _about(facts: Facts, company: Company, lang: str) -> Iterator[str]:
 
 @cache
 def _country(code: str, lang: str) -> str:
-    return Locale.parse(lang).territories.get(code, code)
+    return str(Locale.parse(lang).territories.get(code, code))
 
 
 def _claims(case: Case) -> Iterator[str]:

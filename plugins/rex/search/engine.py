@@ -142,7 +142,7 @@ class EmptyQueryError(RexError):
 
 @dataclass(frozen=True)
 class Changes:
-    """What a refresh did, in documents. `note` is one line for people if something unusual happened."""
+    """What a refresh did, in texts of cases. `note` is one line for people if something unusual happened."""
 
     added: int = 0
     changed: int = 0

@@ -204,7 +204,7 @@ class WhooshEngine:
             new.rename(self.path)
         finally:
             shutil.rmtree(new, ignore_errors=True)
-        return Changes(added=len(wanted), note=note)
+        return Changes(added=_cases(wanted), note=note)
 
     def _update(self, wanted: dict[str, Document], memo: str, *, rebuild: bool) -> Changes:
         """One commit, which Whoosh makes visible by one rename; until then the old state answers."""
@@ -236,7 +236,12 @@ class WhooshEngine:
             else:
                 writer.commit()
         _write(self.path / _MEMO, memo)
-        return Changes(len(added), len(changed), len(removed), len(wanted) - len(added) - len(changed))
+        return Changes(_cases(added), _cases(changed), _cases(removed), _cases(wanted) - _cases(added) - _cases(changed))
+
+
+def _cases(keys: Iterable[str]) -> int:
+    """How many are texts of cases; terms come along and are nobody's news."""
+    return sum(":" not in key for key in keys)
 
 
 def _write(path: Path, text: str) -> None:

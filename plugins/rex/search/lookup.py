@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from rex.core.language import DEFAULT_LANGUAGE
 from rex.search.analysis import meaningful_words, stems_of, words
 from rex.search.engine import FACETS, Answer, Document, EmptyQueryError, Hit, Query, Reason
 from rex.search.lexicon import Lexicon
@@ -32,6 +33,8 @@ LEAST_COVERAGE, COVERAGE_POWER = 0.4, 1.0
 UNKNOWN_IN_PASTE = 0.25
 # How much a text in the language of the question gains when one of a case's languages is chosen.
 OWN_LANGUAGE = 1.25
+# By how much the words must be found more in another language than the default one to be taken for that.
+CLEARLY = 1.15
 # A question that describes a mistake or a fix lends its cases this much of what the term itself scores; the terms that
 # come near the best one count, if they cover enough of the question, and they cover it for their cases too.
 TERM_WEIGHT, PILLAR_WEIGHT, TERM_SHARE, TERM_COVERAGE, TERM_COVERS, MOST_TERMS = 0.8, 0.3, 0.5, 0.4, 0.9, 6
@@ -397,14 +400,20 @@ class _Search:
         return set().union(*(self.view.documents(STEMS, term) for term in terms))
 
     def _language(self, shown: Sequence[tuple[float, int]]) -> str:
-        """The language in which the words are found most: a reader who asks in one wants to read in it."""
-        totals: dict[str, float] = {}
+        """The language of the question, as a reader who asks in one wants to read in it.
+
+        Its small words tell, or else the language in which the others are found most; names tell nothing.
+        """
+        if self.question.lang:
+            return self.question.lang
+        totals: dict[str, float] = {DEFAULT_LANGUAGE: 0.0}
         for _, case in shown:
             for number in self.view.documents_of[case]:
                 head = self.view.heads[number]
                 if head:
                     totals[head.lang] = totals.get(head.lang, 0.0) + self.by_document[number]
-        return max(totals, key=lambda lang: (totals[lang], lang), default="")
+        best = max(totals, key=lambda lang: (totals[lang], lang))
+        return best if totals[best] > CLEARLY * totals[DEFAULT_LANGUAGE] else DEFAULT_LANGUAGE
 
     def _hit(self, case: int, score: float, asked: str, whole: float) -> Hit:
         numbers = [number for number in self.view.documents_of[case] if self.allowed is None or number in self.allowed]

@@ -7,7 +7,8 @@ words. Logs are full of quotes and colons, so in a paste nothing is syntax.
 import re
 from dataclasses import dataclass
 
-from rex.search.analysis import query_words, stems_of
+from rex.search.analysis import STOP_WORDS, query_words, stems_of, word_set
+from rex.search.analysis import words as words_of
 from rex.search.engine import FIELDS
 from rex.search.symptoms import is_pasted, normalise
 from rex.search.symptoms import words as symptom_words
@@ -17,16 +18,16 @@ MAX_WORDS = 64
 MAX_LINES = 200
 
 # Words by which people ask, not what they ask about. They count only when nothing else is left.
-_ASKING = frozenset(
-    """any anybody anyone somebody someone everybody everyone else ever need needs want wants get gets got getting give gives make makes made
-    happen happens happened example examples case cases company companies story stories lesson lessons others people know knows known tell tells
-    keep keeps find found see saw seen let lets us way ways thing things must may might shall already still yet without instead really sure
-    help helps best good bad better right wants happening like look looking show try tried using use used does going goes went come came take
-    takes took part
+_ASKING = word_set(
+    """any anybody anyone somebody someone everybody everyone else ever need needs want wants get gets got getting give gives make
+    makes made happen happens happened happening example examples case cases company companies story stories lesson lessons others
+    people know knows known tell tells keep keeps find found see saw seen let lets us way ways thing things must may might shall
+    already still yet without instead really sure help helps best good bad better right look looking show try tried using use used
+    does going goes went come came take takes took part like
     quelqu quelque quelques exemple exemples cas entreprise entreprises histoire lecon lecons autre autres ailleurs faut falloir
     peuvent pouvez doit doivent devoir vecu vivre vit chose choses passe passer arrive arriver deja toujours encore vraiment bien
-    mieux voir vu savoir sait faire font veut veulent besoin lieu meme combien certains certaines existe
-    dit dire donner utiliser moment fois fin afin ainsi lors tenir prendre pris""".split()
+    mieux voir vu savoir sait font veut veulent besoin lieu combien certains certaines existe dit dire donner utiliser moment fois
+    fin afin ainsi lors tenir prendre pris"""
 )
 
 
@@ -48,13 +49,17 @@ class Must:
 
 @dataclass(frozen=True)
 class Question:
-    """`words` are looked for and count; `extra` help but are not missed. `lines` are compared with signals."""
+    """`words` are looked for and count; `extra` help but are not missed. `lines` are compared with signals.
+
+    `lang` is the language that its small words show, or empty.
+    """
 
     words: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     musts: tuple[Must, ...] = ()
     lines: tuple[tuple[str, ...], ...] = ()
     pasted: bool = False
+    lang: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -78,7 +83,17 @@ def read_question(text: str) -> Question:
         if wanted and (field or (phrase and len(wanted) > 1)):
             musts.append(Must(field, wanted, phrase or word))
         loose.append(phrase or word or "")
-    return Question(tuple(_asked(query_words(" ".join(loose)))[:MAX_WORDS]), (), tuple(musts), compared)
+    return Question(tuple(_asked(query_words(" ".join(loose)))[:MAX_WORDS]), (), tuple(musts), compared, lang=_language(text))
+
+
+def _language(text: str) -> str:
+    there = [word for word, _, _ in words_of(text)]
+    counts = {
+        lang: sum(word in stop and all(word not in other for other in STOP_WORDS.values() if other is not stop) for word in there)
+        for lang, stop in STOP_WORDS.items()
+    }
+    best = max(counts, key=lambda lang: counts[lang])
+    return best if sum(count == counts[best] for count in counts.values()) == 1 else ""
 
 
 def windows(words: tuple[str, ...], lang_index: int, longest: int) -> list[frozenset[str]]:

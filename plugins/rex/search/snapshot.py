@@ -12,8 +12,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rex.search.fold import fold
+
 if TYPE_CHECKING:
-    from rex.core.vocabulary import Company, Term, Vocabulary
+    from rex.core.corpus import Corpus
+    from rex.core.vocabulary import Company, Term
 
 # The folders that `rex.core` reads. Importing their names from there would load all of the model.
 _FOLDERS = (("cases", ".md"), ("cases/_vocabulary", ".yml"))
@@ -63,13 +66,28 @@ def signature_of(root: Path) -> str:
     return sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def legal_ids(vocabulary: "Vocabulary") -> dict[str, dict[str, str]]:
-    """For each filter, every id and alias with the id it stands for; an id always stands for itself."""
+def legal_ids(corpus: "Corpus") -> dict[str, dict[str, str]]:
+    """For each filter, every id and alias with the id it stands for; an id always stands for itself.
+
+    Countries answer to their codes and to their names in every language.
+    """
+    # Late: it brings the model along, and who searches in a fresh index has no need of it.
+    from babel import Locale
+
+    from rex.core.language import LANGUAGES
+    from rex.core.model import Kind
+
+    vocabulary = corpus.vocabulary
+    codes = sorted({vocabulary.companies[company].country for company in vocabulary.companies})
+    names = {fold(Locale.parse(lang).territories.get(code, code)): code for code in codes for lang in LANGUAGES}
     return {
         "pillar": _ids(vocabulary.pillars.entries),
         "mistake": _ids(vocabulary.mistakes.entries),
         "fix": _ids(vocabulary.fixes.entries),
         "company": _ids(vocabulary.companies.entries),
+        "sector": {sector: sector for sector in vocabulary.sectors},
+        "kind": {kind.value: kind.value for kind in Kind},
+        "country": names | {code.lower(): code for code in codes} | {code: code for code in codes},
     }
 
 
