@@ -140,6 +140,11 @@ def test_a_former_id_of_a_term_still_filters(base: Path, capsys: pytest.CaptureF
         (["search", "x", "--fix", "chaos-engineer"], "did you mean `chaos-engineering`?"),
         (["search", "x", "--company", "qqqqq"], "unknown company 'qqqqq'"),
         (["search"], "give words to look for, or a filter"),
+        (["search", "*"], "there is nothing to search for in '*'"),
+        (["search", "the", "of"], "every word is too common"),
+        (["search", "x", "--since", "2020", "--until", "2016"], "--since 2020 is after --until 2016"),
+        (["search", "x", "--country", "frence"], "unknown country 'frence'; did you mean `france`?"),
+        (["search", "x", "--kind", "incidents"], "did you mean `incident`?"),
         (["search", "--lang", "fr"], "give words to look for, or a filter"),
         (["search", "x", "--limit", "0"], "--limit must be at least 1"),
         (["search", "x", "--year", "soon"], "--year must be a year such as 2016, not 'soon'"),
@@ -223,3 +228,35 @@ def test_similar_says_why(base: Path, capsys: pytest.CaptureFixture[str]) -> Non
 def test_similar_to_nothing_is_status_1(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert rex(base, "similar", STORM, "--json") == 1
     assert json.loads(capsys.readouterr().out) == []
+
+
+def test_everything_can_be_asked_for_at_once_and_read_by_programs(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["disc", "failure", "--json", "--facets", "--explain", "--country", "France", "--pillar", "automation", "--pillar", "culture"]
+    capsys.readouterr()
+    assert rex(base, "search", *words, "--since", "2020", "--until", "2030") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert list(answer) == ["query", "total", "corrected", "unknown", "note", "results", "facets"]
+    assert answer["total"] == len(answer["results"]) == answer["facets"]["country"]["FR"]
+    assert answer["results"][0]["id"] == "example-2024"
+    assert answer["results"][0]["reasons"]
+
+
+def test_a_miss_says_what_would_help(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rex(base, "index")
+    capsys.readouterr()
+    assert rex(base, "search", "retreis", "--until", "2019") == 1
+    err = capsys.readouterr().err
+    assert "did you mean 'retries'?" in err
+    assert "without the filters, 1 case matches" in err
+    assert rex(base, "search", "backups", "xyzzyzzy", "qwertzuiop") == 1
+    err = capsys.readouterr().err
+    assert "no case has 'xyzzyzzy', 'qwertzuiop'" in err
+    assert "for 'backups'," in err
+
+
+def test_facets_and_reasons_are_printed_for_people(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert rex(base, "search", "disk", "--facets", "--explain") == 0
+    out = capsys.readouterr().out
+    assert " company: example-group 1, example-shop 1" in out
+    assert "score " in out
+    assert "share of the question that is covered" in out

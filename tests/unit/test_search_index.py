@@ -14,7 +14,7 @@ import pytest
 
 from builders_search import STORM, a_search_base, documents_of
 from rex.core.errors import RexError
-from rex.search.engine import TERM, Changes, Document, EmptyQueryError, Query, UnusableIndexError
+from rex.search.engine import TERM, Answer, Changes, Document, EmptyQueryError, Query, UnusableIndexError
 from rex.search.index import WhooshEngine, folder_for, index_version
 
 
@@ -254,3 +254,78 @@ def test_two_at_once_do_not_spoil_it(engine: WhooshEngine, documents: list[Docum
         assert (child.returncode, out) == (0, "done\n")
     assert engine.refresh(documents) == Changes(removed=80, unchanged=4)
     assert ids(engine, "disk") == ["example-2024"]
+
+
+def answer(engine: WhooshEngine, words: str, **filters: Any) -> Answer:
+    return engine.search(Query(words, facets=True, explain=True, **filters))
+
+
+def test_a_slip_is_corrected_and_said(engine: WhooshEngine) -> None:
+    found = answer(engine, "retreis")
+    assert found.corrected == {"retreis": "retries"}
+    assert found.hits[0].document.id == STORM
+    assert answer(engine, "zzzzzz").corrected == {}
+
+
+def test_a_phrase_must_stand_together_and_is_given_up_with_a_note(engine: WhooshEngine) -> None:
+    assert [hit.document.id for hit in answer(engine, '"recovering service"').hits] == [STORM]
+    given_up = answer(engine, '"service recovering"')
+    assert [hit.document.id for hit in given_up.hits] == [STORM]
+    assert "exact words" in given_up.note
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("title:impatient", [STORM]),
+        ("title:backoff", []),
+        ("signals:upstream", [STORM]),
+        ("signals:impatient", []),
+        ("company:group", [STORM]),
+        ('title:"recovering service"', [STORM]),
+        ('title:"service recovering"', []),
+        ("impatient clients knock notafield:recovering", [STORM]),
+    ],
+)
+def test_a_word_can_be_asked_for_in_one_part(engine: WhooshEngine, words: str, found: list[str]) -> None:
+    assert [case for case in ids(engine, words) if case == STORM] == found
+
+
+def test_a_pasted_line_finds_the_case_that_quotes_it_before_prose(engine: WhooshEngine) -> None:
+    line = "2031-02-03T04:05:06Z gw-7 envoy[12]: upstream connect error or disconnect/reset before headers. reset reason: 111 backup backup"
+    found = answer(engine, line)
+    assert found.hits[0].document.id == STORM
+    assert any("symptom" in reason.what for reason in found.hits[0].reasons)
+
+
+def test_facets_count_cases_and_not_texts(engine: WhooshEngine) -> None:
+    facets = engine.search(Query(filters={"company": ("example-group",)}, facets=True, limit=1)).facets
+    assert facets["pillar"]["automation"] == 3
+    assert facets["year"] == {"2019": 1, "2022": 1, "2023": 1, "2024": 1}
+    assert facets["lang"] == {"en": 3, "fr": 1}
+
+
+def test_years_can_be_a_range_and_values_of_one_facet_are_alternatives(engine: WhooshEngine) -> None:
+    assert ids(engine, since=2023) == ["example-2024", STORM]
+    assert ids(engine, until=2019) == ["silent-talk-2019"]
+    assert ids(engine, since=2020, until=2022) == [STORM]
+    assert ids(engine, mistake=("untested-backups", "retry-storm")) == ["example-2024", STORM]
+
+
+def test_a_term_leads_to_its_cases_and_is_none(engine: WhooshEngine) -> None:
+    found = answer(engine, "retry storm, in English")
+    assert found.hits[0].document.id == STORM
+    assert all(hit.document.status != TERM for hit in found.hits)
+    assert found.total == len(found.hits)
+
+
+def test_the_reasons_name_words_parts_and_the_share(engine: WhooshEngine) -> None:
+    reasons = answer(engine, "impatient clients").hits[0].reasons
+    assert any("impatient (title" in reason.what for reason in reasons)
+    assert any(reason.factor and reason.points == pytest.approx(1.0) for reason in reasons)
+
+
+@pytest.mark.parametrize("words", ["*", "the of", "…", '""'])
+def test_nothing_to_look_for_is_said(engine: WhooshEngine, words: str) -> None:
+    with pytest.raises(EmptyQueryError, match="nothing to search for"):
+        engine.search(Query(words))

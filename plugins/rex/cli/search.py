@@ -17,7 +17,7 @@ from rex.cli.index import engine_for, refresh
 from rex.core.errors import RexError
 from rex.core.language import LANGUAGES
 from rex.search.analysis import tokens
-from rex.search.engine import Answer, Document, Hit, Query, UnusableIndexError
+from rex.search.engine import Answer, Document, EmptyQueryError, Hit, Query, UnusableIndexError
 from rex.search.fold import fold
 from rex.search.index import WhooshEngine
 from rex.search.passages import Passage, best_passage
@@ -130,11 +130,22 @@ def _remarks(engine: WhooshEngine, query: Query, answer: Answer) -> Iterator[str
         yield f"{len(answer.hits)} of {answer.total} cases shown; --limit N shows more"
     if not answer.hits:
         yield "nothing found"
-        narrowed = any(query.filters.values()) or query.since is not None or query.until is not None
-        if narrowed and query.words.strip():
-            wider = engine.search(Query(query.words, limit=1)).total
-            if wider:
-                yield f"without the filters, {wider} case{' matches' if wider == 1 else 's match'}"
+        if answer.unknown:
+            yield f"no case has {', '.join(repr(word) for word in answer.unknown)}"
+            known = " ".join(word for word in query.words.split() if fold(word.strip(".,;:!?'\"")) not in answer.unknown)
+            yield from _wider(engine, dataclasses.replace(query, words=known), f"for '{known}'")
+        if any(query.filters.values()) or query.since is not None or query.until is not None:
+            yield from _wider(engine, Query(query.words), "without the filters")
+
+
+def _wider(engine: WhooshEngine, query: Query, how: str) -> Iterator[str]:
+    """How many cases a wider question finds."""
+    try:
+        total = engine.search(dataclasses.replace(query, limit=1, facets=False)).total
+    except EmptyQueryError:
+        return
+    if total:
+        yield f"{how}, {total} case{' matches' if total == 1 else 's match'}"
 
 
 def check_limit(limit: int) -> None:
@@ -217,6 +228,7 @@ def answer_as_json(query: Query, answer: Answer, found: list[tuple[Hit, Passage]
         "query": query.words,
         "total": answer.total,
         "corrected": dict(answer.corrected),
+        "unknown": list(answer.unknown),
         "note": answer.note,
         "results": [as_json(hit, passage) for hit, passage in found],
         "facets": {facet: dict(counts) for facet, counts in answer.facets.items()},

@@ -34,7 +34,7 @@ def word_set(text: str) -> frozenset[str]:
 STOP_WORDS: dict[str, frozenset[str]] = {
     "en": word_set(
         """a about after all also am an and any are as at be because been before being both but by can could did do does
-        doing don each few for from further had has have having he her here him his how i if in into is it its just me
+        doing don during each few for from further had has have having he her here him his how i if in into is it its just me
         more most my never nor not of on once only or other our out own same she should so some such than that the their them
         then there these they this those through to too until very was we were what when where which while who whom why
         will with would you your"""
@@ -90,7 +90,8 @@ _PAIRS = """post-mortem data-center data-centre fail-over roll-back roll-out tim
     black-out fire-wall web-site web-hook e-mail e-commerce micro-service pre-production pre-prod auto-scaling open-source cut-over
     hand-over work-around start-up shut-down set-up host-name user-name pass-word dead-lock load-balancer load-balancing name-space
     key-store mono-repo multi-cloud multi-tenant bare-metal co-coding service-mesh re-try re-tries sub-system time-zone work-flow
-    tool-chain tool-kit"""
+    tool-chain tool-kit add-on plug-in week-end rolling-back rolled-back
+    failing-over failed-over timed-out timing-out backed-up backing-up shutting-down"""
 PAIRS: dict[tuple[str, str], str] = {(first, last): first + last for first, last in (pair.split("-") for pair in _PAIRS.split())}
 _BETWEEN = frozenset((" ", "-", "\u2010", "\u2011", "\u00a0"))
 # British and American endings: organise and organize are one word.

@@ -128,6 +128,7 @@ class Answer:
     total: int = 0
     stems: frozenset[str] = frozenset()
     corrected: Mapping[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     note: str = ""
 

@@ -8,7 +8,7 @@ from rex.search.engine import Document
 from rex.search.fold import fold
 
 # Shorter words have too many neighbours: "carte" is not "tarte".
-SHORTEST, LONG = 5, 9
+SHORTEST, LONG = 4, 9
 LONGEST = 40
 
 
@@ -45,8 +45,8 @@ class Lexicon:
     def near(self, word: str) -> Iterator[tuple[int, str]]:
         """Known words that `word` (folded) may be a slip for, with their distance, nearest first.
 
-        Two slips in a long word, one in a short one. The first letter is nearly always right; if it is not, the
-        first two have changed places.
+        Two slips in a long word, one in a short one, and in the shortest only a letter that was left out. The first
+        letter is nearly always right; if it is not, the first two have changed places.
         """
         if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
             return
@@ -59,5 +59,9 @@ class Lexicon:
         for first in dict.fromkeys(word[:2]):
             bucket = self._folded.get(first, {})
             found = process.extract(word, list(bucket), scorer=OSA.distance, score_cutoff=slips, limit=12)
-            near += [(int(distance), bucket[folded]) for folded, distance, _ in found if first == word[0] or folded[1:2] == word[0]]
+            near += [
+                (int(distance), bucket[folded])
+                for folded, distance, _ in found
+                if (first == word[0] or folded[1:2] == word[0]) and (len(word) > SHORTEST or len(folded) > len(word))
+            ]
         yield from sorted(near)

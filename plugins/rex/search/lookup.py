@@ -26,20 +26,20 @@ STEMS, HEAD = "stems", "head"
 
 # What another word of the same meaning is worth, and one that was mistyped; and how far each covers the word that was asked.
 NEIGHBOUR, SLIP = 0.45, 0.7
-NEIGHBOUR_COVERS, SLIP_COVERS = 0.7, 0.5
+NEIGHBOUR_COVERS, SLIP_COVERS, TWO_SLIPS_COVER = 0.7, 0.85, 0.5
 # Of a question's weight, what a case must cover to be shown at all; and how much coverage decides the order.
-LEAST_COVERAGE, COVERAGE_POWER = 0.4, 1.0
-# A paste has words that nobody else has; they say little.
-UNKNOWN_IN_PASTE = 0.25
+LEAST_COVERAGE, COVERAGE_POWER = 0.4, 0.9
+# A word that no text has says that the base may not know the subject; but a paste is full of such words.
+UNKNOWN, UNKNOWN_IN_PASTE = 1.5, 0.25
 # How much a text in the language of the question gains when one of a case's languages is chosen.
 OWN_LANGUAGE = 1.25
 # By how much the words must be found more in another language than the default one to be taken for that.
 CLEARLY = 1.15
 # A question that describes a mistake or a fix lends its cases this much of what the term itself scores; the terms that
 # come near the best one count, if they cover enough of the question, and they cover it for their cases too.
-TERM_WEIGHT, PILLAR_WEIGHT, TERM_SHARE, TERM_COVERAGE, TERM_COVERS, MOST_TERMS = 0.8, 0.3, 0.5, 0.4, 0.9, 6
+TERM_WEIGHT, PILLAR_WEIGHT, TERM_SHARE, TERM_COVERAGE, TERM_COVERS, MOST_TERMS = 0.6, 0.3, 0.5, 0.3, 0.9, 6
 # What each word of a name is worth when the whole name stands in the question.
-NAME = 1.5
+NAME = 1.2
 # A symptom seen leads over everything that prose can say. In prose, one word is not a symptom.
 SYMPTOM = 1000.0
 # Texts looked into for symptoms and exact phrases, best first: enough in practice, and a bound for what is hostile.
@@ -213,6 +213,7 @@ class _Word:
     others: tuple[str, ...]
     weight: float
     corrected: str = ""
+    covers: float = 1.0
 
 
 @dataclass
@@ -235,10 +236,10 @@ class _Search:
         self.score, self.covered = [0.0] * len(view.cases), [0.0] * len(view.cases)
         self.by_document = [0.0] * len(view.heads)
         for word in counted:
-            self._add(word, counts=True)
+            self._add(word)
         for word in extra:
-            self._add(word, counts=False)
-        whole = sum(word.weight for word in counted) or 1.0
+            self._add(word)
+        whole = sum(word.weight for word in (*counted, *extra)) or 1.0
         self._add_names()
         self._add_terms(whole)
         self._add_symptoms()
@@ -252,6 +253,7 @@ class _Search:
             total=len(ranked),
             stems=frozenset(stem for word in (*counted, *extra) for stem in (*word.stems, *word.others)),
             corrected={word.text: word.corrected for word in counted if word.corrected},
+            unknown=() if self.question.pasted else tuple(word.text for word in counted if not word.stems),
             facets=_facets(view, (case for _, case in ranked), self.query),
             note=self.note,
         )
@@ -274,8 +276,8 @@ class _Search:
                 slips |= dict.fromkeys(possible)
         others = neighbours(stems)
         if slips and not any(map(view.frequency, others)):
-            return _Word(text, tuple(slips), SLIP, (), view.rarity(1), corrected)
-        return _Word(text, (), 1.0, others, view.rarity(0) * (UNKNOWN_IN_PASTE if self.question.pasted else 1.0))
+            return _Word(text, tuple(slips), SLIP, (), view.rarity(1), corrected, SLIP_COVERS if distance < 2 else TWO_SLIPS_COVER)
+        return _Word(text, (), 1.0, others, view.rarity(0) * (UNKNOWN_IN_PASTE if self.question.pasted else UNKNOWN))
 
     def _best(self, stems: Iterable[str]) -> dict[int, float]:
         """By case, the highest impact of any of some stems in any of its texts. Terms pass every filter."""
@@ -293,7 +295,7 @@ class _Search:
         best.pop(-1, None)
         return best
 
-    def _add(self, word: _Word, *, counts: bool) -> None:
+    def _add(self, word: _Word) -> None:
         exact = self._best(word.stems)
         loose = self._best(word.others) if word.others else {}
         points: dict[int, float] = {}
@@ -304,8 +306,7 @@ class _Search:
         score, covered = self.score, self.covered
         for case, worth in points.items():
             score[case] += worth
-            if counts:
-                covered[case] += word.weight * ((SLIP_COVERS if word.corrected else 1.0) if case in exact else NEIGHBOUR_COVERS)
+            covered[case] += word.weight * (word.covers if case in exact else NEIGHBOUR_COVERS)
         self._remember(word.corrected or word.text, points)
 
     def _add_names(self) -> None:

@@ -32,7 +32,8 @@ _ASKING = word_set(
 
 
 def _asked(words: list[str]) -> list[str]:
-    return [word for word in words if word not in _ASKING] or words
+    # A single letter is what is left of a name with punctuation in it.
+    return [word for word in words if word not in _ASKING and (len(word) > 1 or word.isdigit())] or words
 
 
 _SYNTAX = re.compile(rf'(?:\b(?P<field>{"|".join(FIELDS)}):)?(?:["“”«](?P<phrase>[^"“”«»]+)["“”»]|(?P<word>[^\s"“”«»]+))', re.IGNORECASE)

@@ -55,7 +55,7 @@ RULES: tuple[Rule, ...] = (
     Rule("hash", r"\b(?:sha(?:1|256|512):)?(?=[a-f]{0,64}[0-9])[0-9a-f]{7,128}\b"),
     Rule("token", r"\b(?=[A-Za-z+/_-]{0,99}[0-9])[A-Za-z0-9+/_-]{32,999}={0,2}"),
     Rule("host", rf"\b(?:[a-z0-9][a-z0-9-]{{0,62}}\.){{1,9}}(?:{_TOP_LEVEL})\b(?!\.[A-Za-z0-9])(?::[0-9]+)?"),
-    Rule("part of a path with a digit", rf"/{_PATH_CHARACTER}{{0,99}}[0-9]{_PATH_CHARACTER}{{0,99}}"),
+    Rule("part of a path with a digit", rf"/{_PATH_CHARACTER}{{0,99}}[0-9]{_PATH_CHARACTER}{{0,99}}", pasted=False),
     Rule("process", r"\[[0-9]+\]|\b[0-9]+#[0-9]+:"),
     # Prose has numbers too, so these alone prove nothing.
     Rule("number, or a name with one", r"\b[A-Za-z0-9_]*[0-9][A-Za-z0-9_]*%?", pasted=False),
@@ -66,7 +66,17 @@ FLAGS = re.ASCII | re.IGNORECASE | re.MULTILINE
 _COMPILED = tuple((rule, re.compile(rule.pattern, FLAGS)) for rule in RULES)
 
 # What a machine writes and people do not: the name of an exception, a constant, a level in brackets, braces, a path, `key=value`.
-TRACES = r"\b[A-Za-z]+(?:Exception|Error)\b|\b[A-Z]{2,}_[A-Z_]{2,}\b|\[(?:error|warn|info|crit|debug|emerg)[a-z]*\]|\b[a-z_]+=[^ ]|[{}]|::"
+TRACES = "|".join(
+    (
+        r"\b[A-Za-z]+(?:Exception|Error)\b",
+        r"\b[A-Z]{2,}_[A-Z_]{2,}\b",
+        r"\[(?:error|warn|info|crit|debug|emerg)[a-z]*\]",
+        r"\b[a-z_]+=[^ ]",
+        r"[{}]",
+        r"::",
+        r"(?:^|[ \t\"'=:(])(?:/[A-Za-z0-9_.-]{1,99}){2,}",
+    )
+)
 _TRACES = re.compile(TRACES, re.ASCII)
 
 WORD = r"[^\W_]+"

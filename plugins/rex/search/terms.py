@@ -19,7 +19,7 @@ from rex.search.symptoms import normalise
 from rex.search.symptoms import words as symptom_words
 
 # A word counts by where it stands.
-WEIGHTS = {"title": 5.0, "signals": 4.0, "names": 5.0, "stack": 3.0, "summary": 3.0, "about": 1.0, "text": 1.0}
+WEIGHTS = {"id": 1.0, "title": 5.0, "signals": 4.0, "names": 5.0, "stack": 4.0, "summary": 3.0, "about": 1.0, "text": 1.0}
 # A call for contributors has no lesson in it; a case that has comes first.
 STATUS_WEIGHTS = {"wanted": 0.4}
 # BM25: how soon more of the same word stops mattering, how much length counts, and what length is usual. Cases
@@ -34,6 +34,7 @@ LONGEST_NAME = 5
 def document_terms(document: Document) -> dict[str, int]:
     """Every term of a document with its impact in `STEPS`."""
     parts: dict[str, Iterable[str]] = {
+        "id": (document.id,),
         "title": (document.title,),
         "signals": document.signals,
         "names": document.names,
