@@ -77,7 +77,8 @@ PAGE_TYPES: tuple[PageType, ...] = (
     PageType("companies", "companies/index.md", "companies.md.j2", f"{_VOCABULARY}/companies.yml"),
     PageType("event", "events/{id}.md", "event.md.j2", f"{_VOCABULARY}/events.yml", lambda facts: facts.corpus.vocabulary.events),
     PageType("events", "events/index.md", "events.md.j2", f"{_VOCABULARY}/events.yml"),
-    PageType("matrix", "matrix.md", "matrix.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("views.css",)),
+    PageType("matrix", "matrix.md", "matrix.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("views.css", "matrix.js")),
+    PageType("diagnose", "diagnose.md", "diagnose.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("views.css", "diagnose.js")),
     PageType("wanted-list", "wanted.md", "wanted-list.md.j2", "docs/{lang}/wanted.md"),
     PageType(
         "year",

@@ -323,16 +323,6 @@ class View:
     def grades(self) -> list[Grade]:
         return list(Grade)
 
-    def letter(self, grade: Grade) -> str:
-        """First letter of a grade, so that colour is never the only sign."""
-        return self.words(f"grade_letter.{grade}")
-
-    def matrix_rows(self) -> list[str]:
-        return self.by_use({pair.mistake for pair in self.facts.pairs.values()})
-
-    def matrix_columns(self) -> list[str]:
-        return self.by_use_of_fix({pair.fix for pair in self.facts.pairs.values()})
-
     def front_matter(self, title: str, description: str, **extra: str) -> str:
         """The page's own front matter. Generated pages stay out of the sidebar, which would hold them all."""
         lines = ["---", f"title: {markdown.meta(title)}", f"description: {markdown.meta(description)}"]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rex.pages.views.balance import Balance
+from rex.pages.views.choice import Diagnose, Matrix
 from rex.pages.views.flow import Flows
 from rex.pages.views.glossary import Glossary
 from rex.pages.views.terms import Fix, Mistake
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
 # Page type to family.
 FAMILIES: "dict[str, Callable[[View], object]]" = {
     "coverage": Balance,
+    "diagnose": Diagnose,
     "evidence": Balance,
     "fix": Fix,
     "flows": Flows,
     "glossary": Glossary,
+    "matrix": Matrix,
     "mistake": Mistake,
     "timeline": Years,
     "tried": Tried,
