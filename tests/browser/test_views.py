@@ -154,6 +154,7 @@ def test_the_matrix_is_filtered_by_the_address_and_back_undoes_it(page: Page, fa
     assert shown(page) == filtered
     page.go_back()
     expect(page).to_have_url(re.compile(r"/en/matrix/$"))
+    expect(page.locator(".rex-filter-status")).to_be_empty()
     assert shown(page) == whole
 
 

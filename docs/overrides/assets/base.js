@@ -6,7 +6,7 @@ import { edgeOf } from "./grade.js";
 export function readBase() {
   const element = document.getElementById("rex-base");
   if (!element) return undefined;
-  const data = JSON.parse(element.textContent);
+  const data = JSON.parse(element.dataset.json);
   const wordsAt = (name, value) => {
     if (!data[name]) return value;
     return Array.isArray(value) ? value.map((place) => data[name][place]) : data[name][value];

@@ -1,4 +1,4 @@
-"""The base as the reader's browser needs it to filter and to diagnose: one block of JSON inside the page.
+"""The base as the reader's browser needs it to filter and to diagnose: one piece of JSON inside the page.
 
 Inside the page, because then nothing is fetched, nothing is sent, and a saved page still works. Only what the page
 computes with: everything else is behind its links, and the full data is under `/data/`. What repeats is written once
@@ -40,7 +40,7 @@ class _Places:
 
 
 def reader_base(view: "View", *, fields: tuple[str, ...]) -> str:
-    """A `<script type="application/json">` with cases, terms, edges and words in the language of the page.
+    """An element that carries, as JSON, cases, terms, edges and words in the language of the page.
 
     `fields` are the properties of cases that the page computes with.
     """
@@ -76,8 +76,9 @@ def reader_base(view: "View", *, fields: tuple[str, ...]) -> str:
         "words": {name: view.words.texts[name] for name in _WORDS},
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    # Nothing in a text may end the element, or open a comment that hides its end.
-    return f'<script type="application/json" id="rex-base">{text.replace("<", chr(92) + "u003c")}</script>'
+    # Not a `<script>`: instant navigation makes every script of a page anew, without its type, and so would run this one.
+    escaped = text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
+    return f"<div hidden id=\"rex-base\" data-json='{escaped}'></div>"
 
 
 # Properties of a case that are several words of a list, or one of them.
