@@ -26,7 +26,7 @@ def bar(parts: Iterable[Part], whole: int) -> str:
             rects.append(f'<rect class="rex-fill-{part.name}" x="{x}" width="{part.amount}" height="1"/>')
             x += part.amount
     body = "".join(rects)
-    return f'<svg class="rex-bar" viewBox="0 0 {whole} 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">{body}</svg>'
+    return f'<svg class="rex-gauge" viewBox="0 0 {whole} 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">{body}</svg>'
 
 
 @dataclass(frozen=True)
