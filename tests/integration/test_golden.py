@@ -10,7 +10,7 @@ import pytest
 from builders import a_base, a_case, a_translation
 from rex.core.corpus import read_corpus
 from rex.core.derive import Facts
-from rex.lint.engine import lint
+from rex.lint.engine import errors, lint
 from rex.pages.build import build_pages
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "pages"
@@ -34,7 +34,7 @@ def tree(tmp_path: Path) -> dict[str, str]:
         "draft-2024": a_case(status="draft"),
     }
     corpus = read_corpus(a_base(tmp_path, cases))
-    assert lint(corpus) == []
+    assert errors(lint(corpus)) == []
     facts = Facts(corpus)
     return {f"{lang}/{page.path}": page.markdown for lang in ("en", "fr") for page in build_pages(facts, lang, {})}
 

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,9 @@ import pytest
 from builders import a_case
 from builders_search import STORM, a_search_base, edit, results, rex
 from rex.cli.search import clean
+from rex.core.corpus import read_corpus
+from rex.core.derive import Facts
+from rex.pages.build import build_pages
 
 KEYS = [
     *("id", "title", "score", "url", "lang", "company", "year", "summary", "passage", "pillars", "mistakes", "fixes", "status"),
@@ -231,7 +235,7 @@ def test_similar_to_nothing_is_status_1(base: Path, capsys: pytest.CaptureFixtur
 
 
 def test_everything_can_be_asked_for_at_once_and_read_by_programs(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["disc", "failure", "--json", "--facets", "--explain", "--country", "France", "--pillar", "automation", "--pillar", "culture"]
+    words = ["disk", "failure", "--json", "--facets", "--explain", "--country", "France", "--pillar", "automation", "--pillar", "culture"]
     capsys.readouterr()
     assert rex(base, "search", *words, "--since", "2020", "--until", "2030") == 0
     answer = json.loads(capsys.readouterr().out)
@@ -260,3 +264,15 @@ def test_facets_and_reasons_are_printed_for_people(base: Path, capsys: pytest.Ca
     assert " company: example-group 1, example-shop 1" in out
     assert "score " in out
     assert "share of the question that is covered" in out
+
+
+def test_the_page_of_a_case_and_the_command_name_the_same_neighbours_in_the_same_order(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages = {page.path: page.markdown for page in build_pages(Facts(read_corpus(repository)), "en", {})}
+    for case in ("gitlab-2017", "clevercloud-2025", "etsy-2009-2014", "rogers-2022"):
+        capsys.readouterr()
+        assert rex(repository, "similar", case, "--json", "--limit", "5") == 0
+        near = [entry["id"] for entry in json.loads(capsys.readouterr().out)]
+        section = pages[f"cases/{case}.md"].partition("{: #related }")[2].partition("</div>")[0]
+        assert re.findall(r"\]\(([a-z0-9-]+)\.md\)", section) == near

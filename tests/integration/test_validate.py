@@ -59,7 +59,7 @@ def test_every_problem_of_every_file_is_reported_in_one_run(tmp_path, capsys):
         (line_of(CASE, "kind:"), "REX104"),
         (line_of(CASE, "state:"), "REX104"),
     ]
-    assert [code for path, _, code in findings if path == "cases/text-2024.md"] == ["REX304", "REX305"]
+    assert [code for path, _, code in findings if path == "cases/text-2024.md"] == ["REX501", "REX304", "REX305"]
     assert findings == sorted(findings, key=lambda finding: finding[:2])
 
 
@@ -297,3 +297,14 @@ def test_an_attack_on_the_reader_is_answered_at_once(tmp_path, capsys):
         ("cases/deep-2024.md", "REX006"),
         ("cases/huge-2024.md", "REX001"),
     ]
+
+
+def test_warnings_are_shown_and_fail_only_when_asked(tmp_path, capsys):
+    root = a_base(tmp_path, {"example-2024": CASE, "other-2024": CASE})
+    assert run(root) == 0
+    captured = capsys.readouterr()
+    assert "cases/other-2024.md:1:1: REX501 warning:" in captured.out
+    assert "0 problems, 1 warning" in captured.err
+    assert run(root, "--strict-warnings") == 1
+    assert run(root, "--format", "github") == 0
+    assert "::warning file=cases/other-2024.md" in capsys.readouterr().out

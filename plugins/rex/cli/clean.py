@@ -1,22 +1,25 @@
-"""What commands that write something share: nothing is made from a base that has findings."""
+"""What commands that write something share: nothing is made from a base that has errors."""
 
 import sys
 from pathlib import Path
 
 from rex.core.corpus import Corpus, read_corpus
 from rex.core.errors import RexError
-from rex.lint.engine import lint
+from rex.lint.engine import errors, lint
 from rex.lint.report import as_text
 
 
 def read_clean_corpus(root: Path, otherwise: str) -> Corpus:
     """The corpus under `root`.
 
-    With findings: prints them all and raises `RexError` that counts them and says what was not done (`otherwise`).
+    With errors: prints them all and raises `RexError` that counts them and says what was not done (`otherwise`).
     """
     corpus = read_corpus(root)
     findings = lint(corpus)
-    if findings:
+    wrong = errors(findings)
+    if wrong:
         sys.stdout.write(as_text(findings))
-        raise RexError(f"{len(findings)} problem{'s' if len(findings) > 1 else ''}; {otherwise}")
+        raise RexError(f"{len(wrong)} problem{'s' if len(wrong) > 1 else ''}; {otherwise}")
+    # Advice must not get into what a command writes to standard output.
+    sys.stderr.write(as_text(findings))
     return corpus

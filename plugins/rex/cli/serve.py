@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rex.core.corpus import FOLDER, read_corpus
 from rex.core.errors import RexError
-from rex.lint.engine import lint
+from rex.lint.engine import errors, lint
 from rex.lint.report import as_text
 
 
@@ -49,8 +49,9 @@ def _is_clean(root: Path) -> bool:
     findings = lint(read_corpus(root))
     if findings:
         sys.stdout.write(as_text(findings))
+    if wrong := errors(findings):
         print("Waiting for these to be mended …", file=sys.stderr, flush=True)
-    return not findings
+    return not wrong
 
 
 def _wait_for_change(root: Path) -> None:

@@ -59,6 +59,7 @@ def as_json(corpus: Corpus, near: Related, lang: str | None) -> dict[str, object
         "id": near.case,
         "title": local.case.title,
         "score": near.score,
+        "likeness": near.likeness,
         "url": url_of(near.case, lang or local.lang),
         "lang": local.lang,
         "company": list(file.case.company),

@@ -3,6 +3,7 @@
 Computed from published cases only. Every list is sorted by a total order, so that two builds agree.
 """
 
+import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from functools import cached_property
 from rex.core.corpus import CaseFile, Corpus
 from rex.core.dates import PartialDate
 from rex.core.grade import RANK, Edge, Grade, grade
+from rex.core.likeness import Likeness
 from rex.core.model import Case, FixClaim, Impact, MistakeClaim, Outcome, Result, Status
 
 
@@ -26,13 +28,14 @@ class Pair:
 
 @dataclass(frozen=True)
 class Related:
-    """A case near another one, and what they share. `reason` is a key that pages put into words."""
+    """A case near another one, and what they share. `reason` is a key that pages put into words; `likeness` compares the texts."""
 
     case: str
     score: int
     reason: str
     mistakes: tuple[str, ...]
     fixes: tuple[str, ...]
+    likeness: float = 0.0
 
 
 # A shared mistake is what the reader came for; a shared fix or company helps, a pillar only breaks ties.
@@ -244,10 +247,20 @@ class Facts:
         return sorted(counter.items(), key=lambda item: (-item[1], item[0]))
 
     def related(self, case_id: str, limit: int = 5) -> list[Related]:
-        """The published cases nearest to one, by what they share; none is listed that shares no mistake, fix or company."""
+        """The published cases nearest to one: by what they share first, then by how alike their texts are.
+
+        None is listed that shares no mistake, fix or company: what only sounds alike would have no reason to show.
+        Pages, data and command line all ask here.
+        """
         own = self.corpus.cases[case_id].case
         found = [near for file in self.corpus.published.values() if file.id != case_id and (near := _compare(own, file))]
-        return sorted(found, key=lambda near: (-near.score, near.case))[:limit]
+        alike = [dataclasses.replace(near, likeness=self.likeness.between(case_id, near.case)) for near in found]
+        return sorted(alike, key=lambda near: (-near.score, -near.likeness, near.case))[:limit]
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        """How alike the texts of all cases that are shown are."""
+        return Likeness(self.corpus.shown)
 
 
 def claims_of(case: Case) -> Iterator[Impact | MistakeClaim | FixClaim | Result]:

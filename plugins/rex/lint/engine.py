@@ -1,10 +1,10 @@
 """Run every rule over a corpus and give back all findings, in the order of files and lines."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from rex.core.corpus import Corpus
 from rex.core.errors import Problem
-from rex.lint.rule import Finding, Rule
+from rex.lint.rule import Finding, Rule, Severity
 from rex.lint.rules import BY_NAME, RULES
 
 
@@ -15,6 +15,11 @@ def lint(corpus: Corpus, paths: Collection[str] | None = None) -> list[Finding]:
     """
     found = {_finding(path, problem) for path, problem in _problems(corpus) if paths is None or path in paths}
     return sorted(found, key=lambda f: (f.path, f.line, f.column, f.code, f.message))
+
+
+def errors(findings: Iterable[Finding]) -> list[Finding]:
+    """Those that keep pages from being made; the others are advice."""
+    return [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
 def _finding(path: str, problem: Problem) -> Finding:
@@ -32,7 +37,7 @@ def _problems(corpus: Corpus) -> Iterator[tuple[str, Problem]]:
             for file in corpus.cases.values():
                 found += ((file.path, problem) for problem in rule.check_case(file, corpus))
     yield from found
-    unclean = {path for path, _ in found}
+    unclean = {path for path, problem in found if BY_NAME[problem.name].severity is Severity.ERROR}
     for rule in RULES:
         if rule.check_translation:
             for file in corpus.cases.values():

@@ -21,7 +21,7 @@ from rex.core.corpus import Corpus, read_corpus
 from rex.core.derive import Facts
 from rex.core.errors import RexError
 from rex.core.language import LANGUAGES
-from rex.lint.engine import lint
+from rex.lint.engine import errors, lint
 from rex.lint.report import as_text
 from rex.pages.build import build_pages, find_orphans, read_written
 from rex.pages.page import Page
@@ -65,8 +65,8 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         except RexError as error:
             raise PluginError(str(error)) from error
         findings = lint(self.corpus)
-        if findings:
-            count = len(findings)
+        if wrong := errors(findings):
+            count = len(wrong)
             raise PluginError(f"{count} problem{'s' if count > 1 else ''} in the base:\n{as_text(findings)}")
         self.written = read_written(self.root, self.config.lang)
         self.facts = Facts(self.corpus)

@@ -1,0 +1,111 @@
+"""REX5xx: what may be one thing told twice. Advice, never an error: only people can tell.
+
+One report often feeds two cases, and one company has several stories; neither alone is worth a word. See
+docs/decisions/20261124-near-duplicates-are-warnings.md.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from rex.core.corpus import CaseFile, Corpus
+from rex.core.errors import START, Problem
+from rex.core.likeness import Likeness
+from rex.core.model import Case, Kind, Status
+from rex.lint.rule import Rule, Severity
+
+# Two texts that share so much of their telling words are one text, whatever else differs. Cases of one company about
+# one subject stay well below.
+NEAR_SAME = 0.7
+# An accident of so many days at most can be "the same days" as another one; a programme of years cannot.
+SHORT = 60
+_ACCIDENTS = (Kind.INCIDENT, Kind.NEAR_MISS)
+_TRACKING = re.compile(r"utm_.*|fbclid|gclid|mc_[ce]id|ref|source")
+_ARCHIVE = re.compile(r"https?://web\.archive\.org/web/[0-9]+[a-z_]*/(?=https?://)")
+
+
+def canonical(url: str) -> str:
+    """The same for all addresses of one page: no scheme, `www.`, `m.`, port, fragment, tracking, final slash or archive."""
+    parts = urlsplit(_ARCHIVE.sub("", url.strip()))
+    host = re.sub(r"^(?:www|m|mobile|amp)\.", "", (parts.hostname or "").lower())
+    path = re.sub(r"(?:/(?:index\.html?|amp))?/*$", "", parts.path)
+    query = urlencode(sorted((name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.fullmatch(name.lower())))
+    return f"{host}{path}{'?' + query if query else ''}"
+
+
+def _same_source_twice(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
+    first: dict[tuple[str, str], str] = {}
+    for index, source in enumerate(file.case.sources):
+        # Two places of one long page may be two sources; two spellings of one address are not.
+        key = (canonical(source.url), urlsplit(source.url).fragment)
+        if key in first:
+            message = f"source `{source.id}` has the same address as `{first[key]}`, but for its spelling"
+            yield Problem("source-listed-twice", file.document.at("sources", index, "url"), message, first[key])
+        first.setdefault(key, source.id)
+
+
+def _near_duplicates(corpus: Corpus) -> Iterator[tuple[str, Problem]]:
+    # A story is often withdrawn because another one tells it better.
+    shown = {case_id: file for case_id, file in corpus.shown.items() if file.case.status is not Status.WITHDRAWN}
+    reasons: dict[tuple[str, str], str] = {}
+    for one, other, likeness in Likeness(shown).above(NEAR_SAME):
+        reasons[one, other] = f"their texts are {likeness:.0%} alike"
+    by_company: dict[str, list[CaseFile]] = defaultdict(list)
+    for file in shown.values():
+        for company in dict.fromkeys(file.case.company):
+            by_company[company].append(file)
+    for company, files in sorted(by_company.items()):
+        for first, second in combinations(sorted(files, key=lambda file: file.id), 2):
+            if reason := _same_story(first, second):
+                reasons.setdefault((first.id, second.id), f"both tell of `{company}`, {reason}")
+    for (one, other), reason in sorted(reasons.items()):
+        message = f"may be the same story as {shown[one].path}: {reason}"
+        yield shown[other].path, Problem("near-duplicate", START, message, one)
+
+
+def _same_story(one: CaseFile, other: CaseFile) -> str | None:
+    first, second = one.case, other.case
+    shared = {claim.id for claim in first.mistakes} & {claim.id for claim in second.mistakes}
+    if not shared and (first.mistakes or second.mistakes):
+        return None
+    sources = [{canonical(source.url) for source in case.sources} for case in (first, second)]
+    if sources[0] <= sources[1] or sources[1] <= sources[0]:
+        return "from the same sources"
+    if not shared or first.kind not in _ACCIDENTS or second.kind not in _ACCIDENTS:
+        return None
+    days, others = _days(first), _days(second)
+    if days and others and max(days[0], others[0]) <= min(days[1], others[1]):
+        return f"on the same days, with the mistake `{min(shared)}`"
+    return None
+
+
+def _days(case: Case) -> tuple[date, date] | None:
+    """First and last day, if the case is dated and short."""
+    if case.period is None:
+        return None
+    first, last = date(*case.period.start.first_day), date(*case.period.end.last_day)
+    return (first, last) if (last - first).days <= SHORT else None
+
+
+RULES = (
+    Rule(
+        "REX501",
+        "near-duplicate",
+        "A story told twice counts twice: grades and numbers would rest on one event as if it were two.",
+        "If it is the same event, merge the two files and keep the other id as an alias. If it is not, give each what only it has:"
+        " its own sources, its own days, its own words.",
+        check_corpus=_near_duplicates,
+        severity=Severity.WARNING,
+    ),
+    Rule(
+        "REX502",
+        "source-listed-twice",
+        "One page listed as two sources looks like two witnesses.",
+        "Keep one of the two, and cite it in both places.",
+        check_case=_same_source_twice,
+        severity=Severity.WARNING,
+    ),
+)
