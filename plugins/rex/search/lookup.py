@@ -37,7 +37,7 @@ OWN_LANGUAGE = 1.25
 CLEARLY = 1.15
 # A question that describes a mistake or a fix lends its cases this much of what the term itself scores; the terms that
 # come near the best one count, if they cover enough of the question, and they cover it for their cases too.
-TERM_WEIGHT, PILLAR_WEIGHT, TERM_SHARE, TERM_COVERAGE, TERM_COVERS, MOST_TERMS = 0.6, 0.3, 0.5, 0.3, 0.9, 6
+TERM_WEIGHT, PILLAR_WEIGHT, TERM_SHARE, TERM_COVERAGE, TERM_COVERS, MOST_TERMS = 0.7, 0.3, 0.5, 0.3, 0.9, 6
 # What each word of a name is worth when the whole name stands in the question.
 NAME = 1.2
 # A symptom seen leads over everything that prose can say. In prose, one word is not a symptom.
