@@ -61,6 +61,7 @@ docs: $(VENV)/.site ## write the reference pages that come from the code
 
 bench: $(VENV)/.site ## time the commands on this base
 	@$(BIN)/python scripts/bench.py
+	@$(BIN)/python -W ignore scripts/bench_search.py
 
 relevance: $(VENV)/.dev ## ask every question of tests/relevance/ and print how well search answers
 	@PYTHONPATH=tests $(BIN)/python -W ignore -m relevance $(ENGINE)
