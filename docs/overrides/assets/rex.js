@@ -96,3 +96,4 @@ document.addEventListener("keydown", (event) => {
     open();
   }
 });
+

@@ -84,6 +84,10 @@ class View:
         shown = markdown.plain(text if text is not None else self.label(kind, subject))
         return f"[{shown}]({self.href(kind, subject)})"
 
+    def has(self, kind: str) -> bool:
+        """Is there such a page type?"""
+        return kind in PATHS
+
     def case_link(self, case_id: str) -> str:
         return self._marked(case_id, self.link("case", case_id))
 
@@ -329,7 +333,7 @@ class View:
         lines += [f"{name}: {markdown.meta(value)}" for name, value in extra.items()]
         if self.kind.assets:
             lines.append(f"rex_assets: [{', '.join(self.kind.assets)}]")
-        hidden = ["  - navigation", *(["  - toc"] if self.kind.name in WIDE else [])]
+        hidden = ["  - navigation", *(["  - toc"] if self.kind.name in (*WIDE, "home") else [])]
         return "\n".join([*lines, f"rex_kind: {self.kind.name}", "hide:", *hidden, "---"])
 
     def crumbs(self, *steps: tuple[str, str], last: str | None = None) -> str:
