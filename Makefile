@@ -64,6 +64,8 @@ bench: $(VENV)/.site ## time the commands on this base
 	@$(BIN)/python -W ignore scripts/bench_search.py
 
 relevance: $(VENV)/.dev ## ask every question of tests/relevance/ and print how well search answers
+	@$(BIN)/python scripts/find_browser.py
+	@$(BIN)/rex build
 	@PYTHONPATH=tests $(BIN)/python -W ignore -m relevance $(ENGINE)
 
 clean: ## remove what was built and installed

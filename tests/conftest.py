@@ -1,22 +1,18 @@
 """What every kind of test shares: where the repository is, and its site, built once."""
 
-import functools
-import http.server
 import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from served import AtHome
+from served import BROWSER_ARGUMENTS, browser_path, serving
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="session")
@@ -56,19 +52,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def address(built: Path) -> Iterator[str]:
-    handler = functools.partial(AtHome, directory=str(built / "site"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(built / "site") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
-def browser(repository: Path) -> Iterator[Browser]:
-    record = repository / ".venv" / ".browser"
-    assert record.is_file(), "run `make test`, which finds or installs a browser"
+def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=record.read_text(encoding="utf-8").strip(), args=BROWSER_ARGUMENTS)
+        started = playwright.chromium.launch(executable_path=browser_path(), args=BROWSER_ARGUMENTS)
         yield started
         started.close()
 

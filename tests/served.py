@@ -1,11 +1,17 @@
 """The built site as its readers get it: at an address of its own."""
 
+import functools
 import http.server
 import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 PUBLISHED = "https://devops-rex.example"
+BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+_RECORD = Path(__file__).resolve().parent.parent / ".venv" / ".browser"
 
 
 class AtHome(http.server.SimpleHTTPRequestHandler):
@@ -24,3 +30,19 @@ class AtHome(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, *args: object) -> None:
         pass
+
+
+@contextmanager
+def serving(site: Path) -> Iterator[str]:
+    """Address of a server for this folder, on this machine only."""
+    handler = functools.partial(AtHome, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def browser_path() -> str:
+    """The Chromium that `scripts/find_browser.py` found."""
+    assert _RECORD.is_file(), "run `make test`, which finds or installs a browser"
+    return _RECORD.read_text(encoding="utf-8").strip()

@@ -6,46 +6,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 
-@pytest.mark.parametrize(("lang", "words", "found"), [("en", "gitlab backups", "GitLab"), ("fr", "gitlab sauvegardes", "GitLab")])
-def test_search_finds_a_case_and_opens_it(page: Page, lang: str, words: str, found: str) -> None:
-    page.goto(f"/{lang}/")
-    requests: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    assert not any("pagefind" in url for url in requests)
-    page.locator(".rex-header-search").click()
-    dialog = page.locator("#rex-search")
-    expect(dialog).to_be_visible()
-    page.keyboard.type(words)
-    first = dialog.locator("li a", has=page.locator("strong", has_text=found)).first
-    expect(first).to_be_visible()
-    assert any("pagefind" in url for url in requests)
-    first.click()
-    expect(page.locator("h1")).to_contain_text(found)
-
-
-def test_search_opens_with_the_keyboard_moves_with_arrows_and_closes(page: Page) -> None:
-    page.goto("/en/")
-    page.keyboard.press("/")
-    dialog = page.locator("#rex-search")
-    expect(dialog).to_be_visible()
-    expect(dialog.locator("input")).to_be_focused()
-    page.keyboard.type("kubernetes")
-    expect(dialog.locator("li a").first).to_be_visible()
-    page.keyboard.press("ArrowDown")
-    expect(dialog.locator("li a").first).to_be_focused()
-    page.keyboard.press("Escape")
-    expect(dialog).to_be_hidden()
-    page.keyboard.press("Control+k")
-    expect(dialog).to_be_visible()
-
-
-def test_search_says_when_nothing_is_found(page: Page) -> None:
-    page.goto("/fr/")
-    page.keyboard.press("/")
-    page.keyboard.type("zzqxj")
-    expect(page.locator(".rex-search-status")).to_contain_text("Aucun résultat")
-
-
 def test_links_between_case_and_mistake_go_both_ways(page: Page) -> None:
     page.goto("/en/cases/gitlab-2017/")
     title = page.locator("h1").inner_text()

@@ -7,6 +7,7 @@ import pytest
 from rex.core.corpus import read_corpus
 from rex.core.derive import Facts
 from rex.core.errors import RexError
+from rex.core.model import Status
 from rex.pages.build import build_pages, find_orphans, read_written
 from rex.site.counts import check_counts
 
@@ -15,14 +16,17 @@ def test_a_lost_page_a_lost_file_and_a_short_index_are_each_named(built: Path, t
     corpus = read_corpus(built)
     pages = {page.path: page for page in build_pages(Facts(corpus), "en", read_written(built, "en"))}
     site = built / "site" / "en"
-    check_counts(corpus, pages, site, expected=7, indexed=7)
+    findable = sum(file.case.status in (Status.PUBLISHED, Status.WANTED) for file in corpus.shown.values())
+    check_counts(corpus, pages, site, expected=7, indexed=7, ranked=findable)
     with pytest.raises(RexError, match=r"6 pages in the search index, 7 expected"):
-        check_counts(corpus, pages, site, expected=7, indexed=6)
+        check_counts(corpus, pages, site, expected=7, indexed=6, ranked=findable)
+    with pytest.raises(RexError, match=rf"{findable - 1} cases in the ranked index, {findable} expected"):
+        check_counts(corpus, pages, site, expected=7, indexed=7, ranked=findable - 1)
     lost = {path: page for path, page in pages.items() if path != "cases/gitlab-2017.md"}
     with pytest.raises(RexError, match=r"cases without a page: gitlab-2017$"):
-        check_counts(corpus, lost, site, expected=7, indexed=7)
+        check_counts(corpus, lost, site, expected=7, indexed=7, ranked=findable)
     with pytest.raises(RexError, match=r"pages that were not written"):
-        check_counts(corpus, pages, tmp_path, expected=7, indexed=7)
+        check_counts(corpus, pages, tmp_path, expected=7, indexed=7, ranked=findable)
 
 
 def test_an_orphan_is_a_generated_page_without_a_link_to_it(built: Path) -> None:

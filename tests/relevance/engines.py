@@ -8,12 +8,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
 from relevance.measure import Ask
 from rex.core.corpus import read_corpus
 from rex.core.derive import Facts
+from rex.core.language import LANGUAGES
 from rex.search.documents import build_documents
 from rex.search.engine import EmptyQueryError, Query
 from rex.search.index import WhooshEngine
+from served import BROWSER_ARGUMENTS, browser_path, serving
 
 
 @contextmanager
@@ -32,4 +36,32 @@ def whoosh(root: Path) -> Iterator[Ask]:
         yield ask
 
 
-ENGINES: Mapping[str, Callable[[Path], AbstractContextManager[Ask]]] = {"whoosh": whoosh}
+@contextmanager
+def browser(root: Path) -> Iterator[Ask]:
+    """What the search of the built site shows: typed into its own page, in a real browser, and read off the screen.
+
+    `root` holds `site/` as built by `rex build`.
+    """
+    with serving(root / "site") as address, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser_path(), args=BROWSER_ARGUMENTS)
+        pages = {}
+        for lang in LANGUAGES:
+            pages[lang] = chromium.new_page(base_url=address)
+            pages[lang].goto(f"/{lang}/search/")
+            pages[lang].locator("#rex-search-q").wait_for()
+
+        def ask(lang: str, text: str) -> Sequence[str]:
+            page = pages[lang]
+            # Another question must not be answered by what was shown for the last one.
+            page.locator("#rex-search-q").fill("")
+            page.locator(".rex-search-hint").wait_for()
+            page.locator("#rex-search-q").fill(text)
+            page.locator(".rex-search-view[aria-busy=false] .rex-search-status:not(:empty)").wait_for()
+            links = page.locator(".rex-hits-cases a.rex-hit").evaluate_all("links => links.map((link) => link.pathname)")
+            return [link.rstrip("/").rpartition("/")[2] for link in links]
+
+        yield ask
+        chromium.close()
+
+
+ENGINES: Mapping[str, Callable[[Path], AbstractContextManager[Ask]]] = {"whoosh": whoosh, "browser": browser}

@@ -94,6 +94,7 @@ PAGE_TYPES: tuple[PageType, ...] = (
     PageType("tried", "tried.md", "tried.md.j2", "docs/{lang}/tried.md", assets=("views.css",)),
     PageType("glossary", "glossary.md", "glossary.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("views.css",)),
     PageType("evidence", "evidence.md", "evidence.md.j2", "docs/{lang}/evidence.md", assets=("views.css",)),
+    PageType("search", "search.md", "search.md.j2", "docs/{lang}/search.md", assets=("search.css",)),
     # The subject of a page that has moved is its earlier address without `.md`.
     PageType("moved", "{id}.md", "moved.md.j2", "cases", lambda facts: earlier_addresses(facts)),
     PageType("coverage", "coverage.md", "coverage.md.j2", "docs/{lang}/coverage.md", assets=("views.css",)),

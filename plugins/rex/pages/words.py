@@ -38,6 +38,18 @@ class Words:
         result = str(text).format(**shown)
         return set_french_spaces(result) if self.lang == "fr" else result
 
+    def branch(self, key: str) -> dict[str, Any]:
+        """All texts below `key`, as they stand, for a reader of another kind such as a script."""
+        branch: dict[str, Any] = self._mended(self.texts[key])
+        return branch
+
+    def _mended(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: self._mended(text) for name, text in value.items()}
+        if isinstance(value, list):
+            return [self._mended(text) for text in value]
+        return set_french_spaces(value) if self.lang == "fr" else value
+
     def number(self, value: float) -> str:
         return str(format_decimal(value, locale=self.locale, decimal_quantization=False))
 

@@ -18,7 +18,7 @@ MAX_WORDS = 64
 MAX_LINES = 200
 
 # Words by which people ask, not what they ask about. They count only when nothing else is left.
-_ASKING = word_set(
+ASKING = word_set(
     """any anybody anyone somebody someone everybody everyone else ever need needs want wants get gets got getting give gives make
     makes made happen happens happened happening example examples case cases company companies story stories lesson lessons others
     people know knows known tell tells keep keeps find found see saw seen let lets us way ways thing things must may might shall
@@ -33,7 +33,7 @@ _ASKING = word_set(
 
 def _asked(words: list[str]) -> list[str]:
     # A single letter is what is left of a name with punctuation in it.
-    return [word for word in words if word not in _ASKING and (len(word) > 1 or word.isdigit())] or words
+    return [word for word in words if word not in ASKING and (len(word) > 1 or word.isdigit())] or words
 
 
 _SYNTAX = re.compile(rf'(?:\b(?P<field>{"|".join(FIELDS)}):)?(?:["“”«](?P<phrase>[^"“”«»]+)["“”»]|(?P<word>[^\s"“”«»]+))', re.IGNORECASE)

@@ -5,11 +5,13 @@ from pathlib import Path
 
 from rex.core.corpus import Corpus
 from rex.core.errors import RexError
+from rex.core.model import Status
 from rex.pages.page import Page
 
 
-def check_counts(corpus: Corpus, pages: Mapping[str, Page], site: Path, *, expected: int, indexed: int) -> None:
-    """Compare what was read with what was written; `expected` and `indexed` are pages in the search index.
+def check_counts(corpus: Corpus, pages: Mapping[str, Page], site: Path, *, expected: int, indexed: int, ranked: int) -> None:
+    """Compare what was read with what was written; `expected` and `indexed` are pages in Pagefind's index, `ranked`
+    cases in ours.
 
     Raises `RexError` that names the first step at which something is missing, and what.
     """
@@ -24,6 +26,9 @@ def check_counts(corpus: Corpus, pages: Mapping[str, Page], site: Path, *, expec
         raise RexError(f"pages that were not written: {', '.join(sorted(unwritten))}")
     if indexed != expected:
         raise RexError(f"{indexed} pages in the search index, {expected} expected")
+    findable = [case_id for case_id, file in corpus.shown.items() if file.case.status in (Status.PUBLISHED, Status.WANTED)]
+    if ranked != len(findable):
+        raise RexError(f"{ranked} cases in the ranked index, {len(findable)} expected")
 
 
 def _html_of(path: str) -> str:

@@ -25,7 +25,7 @@ from rex.lint.engine import errors, lint
 from rex.lint.report import as_text
 from rex.pages.build import build_pages, find_orphans, read_written
 from rex.pages.page import Page
-from rex.site.browser_search import SEARCHED_KINDS, build_browser_index
+from rex.site.browser_search import SEARCHED_KINDS, build_pagefind, write_ranked_index
 from rex.site.counts import check_counts
 from rex.site.csp import add_policy
 from rex.site.machines import Machines, addresses_of
@@ -134,8 +134,9 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         searched = [page for page in self.pages.values() if page.kind in SEARCHED_KINDS]
         alone = [path for path in self.written if path not in self.pages]
         try:
-            indexed = build_browser_index(site)
-            check_counts(self.corpus, self.pages, site, expected=len(searched) + len(alone), indexed=indexed)
+            ranked = write_ranked_index(self.facts, self.config.lang, site, self.written)
+            indexed = build_pagefind(site)
+            check_counts(self.corpus, self.pages, site, expected=len(searched) + len(alone), indexed=indexed, ranked=ranked)
             if not self.serving:
                 add_policy(site.rglob("*.html"))  # last: it hashes what it finds
         except RexError as error:

@@ -1,0 +1,322 @@
+"""Search as a reader has it: on the really built site, by mouse, keyboard and address, on a desk and on a phone, in both languages."""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from rex.search.analysis import words
+from rex.search.symptoms import is_pasted, normalise
+from rex.search.symptoms import words as symptom_words
+
+FIELD = "#rex-search-q"
+LOG = """2031-02-11 02:14:55,881 ERROR [pool-3-thread-7] o.e.Store - write /srv/data/7f3a9c/segment_000231 failed
+java.io.IOException: No space left on device
+        at java.base/sun.nio.ch.FileDispatcherImpl.write0(Native Method)"""
+
+
+def opened(page: Page, path: str = "/en/") -> Locator:
+    """The dialog, opened on a page with the keyboard, once its index is there."""
+    page.goto(path)
+    page.keyboard.press("/")
+    expect(page.locator(FIELD)).to_be_focused()
+    return page.locator("#rex-search")
+
+
+def cases(page: Page) -> Locator:
+    return page.locator(".rex-hits-cases a.rex-hit")
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def settled(page: Page) -> None:
+    page.locator(".rex-search-view[aria-busy=false] .rex-search-status:not(:empty)").wait_for()
+
+
+@pytest.mark.parametrize(("lang", "question"), [("en", "gitlab backups"), ("fr", "gitlab sauvegardes")])
+def test_nothing_is_fetched_before_search_is_opened_and_a_result_leads_to_its_case(page: Page, lang: str, question: str) -> None:
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(f"/{lang}/")
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in requests if "search" in url or "pagefind" in url]
+    page.locator(".rex-header-search").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    page.keyboard.type(question)
+    first = cases(page).first
+    expect(first).to_contain_text("GitLab")
+    assert not [url for url in requests if "pagefind" in url]
+    first.click()
+    expect(dialog).to_be_hidden()
+    expect(page.locator("h1")).to_contain_text("GitLab")
+
+
+@pytest.mark.parametrize("keys", ["/", "Control+k", "Meta+k"])
+def test_the_keyboard_alone_is_enough(page: Page, keys: str) -> None:
+    page.goto("/en/mistakes/")
+    button = page.locator(".rex-header-search")
+    button.focus()
+    page.keyboard.press(keys)
+    dialog = page.get_by_role("dialog")
+    expect(page.locator(FIELD)).to_be_focused()
+    page.keyboard.type("kubernetes dns")
+    settled(page)
+    page.keyboard.press("ArrowDown")
+    expect(dialog.locator("a.rex-hit").first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(dialog.locator("a.rex-hit").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(FIELD)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(button).to_be_focused()
+    expect(page).to_have_url(re.compile(r"/en/mistakes/$"))
+
+
+def test_enter_goes_to_the_first_result(page: Page) -> None:
+    opened(page)
+    page.keyboard.type("consul")
+    page.keyboard.press("Enter")
+    expect(page.locator(".rex-search-main a.rex-hit").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Roblox")
+
+
+def test_a_slash_that_is_typed_is_a_slash(page: Page) -> None:
+    opened(page)
+    page.keyboard.type("CI/CD")
+    expect(page.locator(FIELD)).to_have_value("CI/CD")
+
+
+def test_results_are_cases_with_company_year_kind_passage_and_badges(page: Page) -> None:
+    page.goto("/en/?q=gitlab+database+directory")
+    settled(page)
+    row = page.locator(".rex-hits-cases li").first
+    expect(row.locator(".rex-hit-facts")).to_contain_text("GitLab · 2017 · Incident")
+    expect(row.locator("mark").first).to_be_visible()
+    expect(row.locator(".rex-badge").first).to_be_visible()
+    links = cases(page).evaluate_all("links => links.map((link) => link.href)")
+    assert len(links) == len(set(links))
+    assert "¶" not in page.locator(".rex-search-main").inner_text()
+
+
+def test_mistakes_and_fixes_are_found_too(page: Page) -> None:
+    page.goto("/en/?q=untested+backups")
+    settled(page)
+    terms = page.locator(".rex-hits-terms li")
+    expect(terms.first).to_contain_text("Untested backups")
+    expect(terms.first).to_contain_text(re.compile(r"Mistake · \d+ case"))
+    expect(terms.first).to_contain_text("Best-graded fix")
+
+
+def test_facets_narrow_count_and_can_be_taken_back(page: Page) -> None:
+    opened(page)
+    page.keyboard.type("database")
+    settled(page)
+    status = page.locator(".rex-search-status")
+    before = status.inner_text()
+    box = page.locator("input[data-facet=pillar][data-value=culture]")
+    promised = int(box.locator("xpath=..").locator(".rex-count").inner_text())
+    box.check()
+    expect(status).to_contain_text(re.compile(rf"^{promised} case"))
+    kind = page.locator("input[data-facet=kind][data-value=incident]")
+    kind.locator("xpath=ancestor::details[1]/summary").click()
+    promised = int(kind.locator("xpath=..").locator(".rex-count").inner_text())
+    kind.check()
+    expect(status).to_contain_text(re.compile(rf"^{promised} case"))
+    assert asked(page) == {"q": ["database"], "pillar": ["culture"], "kind": ["incident"]}
+    page.locator(".rex-chip", has_text="Culture").click()
+    expect(box).not_to_be_checked()
+    expect(page.locator(".rex-chip")).to_have_count(1)
+    page.locator(".rex-clear").click()
+    expect(status).to_have_text(before)
+    expect(page.locator(FIELD)).to_be_focused()
+
+
+def test_counts_are_those_of_the_lists(page: Page, built: Path) -> None:
+    head = json.loads((built / "site/en/search/index.json").read_text(encoding="utf-8"))
+    facet = next(facet for facet in head["facets"] if facet["id"] == "mistake")
+    opened(page)
+    page.locator(".rex-search-facets").wait_for()
+    for place, (mistake, label) in list(enumerate(facet["values"]))[:5]:
+        expected = sum(place in places for places in facet["entries"][: head["cases"]])
+        row = page.locator(f"input[data-facet=mistake][data-value={mistake}]").locator("xpath=..")
+        expect(row).to_contain_text(label)
+        expect(row.locator(".rex-count")).to_have_text(str(expected))
+
+
+def test_an_address_opens_what_it_holds_and_back_undoes_step_by_step(page: Page) -> None:
+    page.goto("/en/matrix/")
+    page.keyboard.press("/")
+    page.keyboard.type("backup")
+    settled(page)
+    expect(page).to_have_url(re.compile(r"/en/matrix/\?q=backup$"))
+    page.locator("input[data-facet=pillar][data-value=sharing]").check()
+    expect(page).to_have_url(re.compile(r"q=backup&pillar=sharing$"))
+    address, count = page.url, page.locator(".rex-search-status").inner_text()
+    page.go_back()
+    expect(page.locator("input[data-facet=pillar][data-value=sharing]")).not_to_be_checked()
+    page.go_back()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page).to_have_url(re.compile(r"/en/matrix/$"))
+    page.goto("/en/")
+    page.goto(address)
+    expect(page.locator(FIELD)).to_have_value("backup")
+    expect(page.locator("input[data-facet=pillar][data-value=sharing]")).to_be_checked()
+    expect(page.locator(".rex-search-status")).to_have_text(count)
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile(r"/en/matrix/$"))
+
+
+def test_back_from_a_result_returns_to_the_search_without_a_reload(page: Page) -> None:
+    opened(page)
+    page.evaluate("window.stays = true")
+    page.keyboard.type("roblox consul")
+    settled(page)
+    cases(page).first.click()
+    expect(page.locator("h1")).to_contain_text("Roblox")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert page.evaluate("window.stays"), "instant navigation must not reload"
+    page.go_back()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page.locator(FIELD)).to_have_value("roblox consul")
+    expect(cases(page).first).to_contain_text("Roblox")
+    # And once more on the page that has come without a load.
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_nothing_found_offers_words_the_wanted_page_and_how_to_contribute(page: Page) -> None:
+    page.goto("/fr/?q=zzqxj+sauvgarde+wwvvxx+qqppzz")
+    settled(page)
+    expect(page.locator(".rex-search-status")).to_have_text("Rien ne répond à cela.")
+    ways = page.locator(".rex-ways a")
+    assert [urlsplit(link).path for link in ways.evaluate_all("links => links.map((link) => link.href)")][:2] == [
+        "/fr/wanted/",
+        "/fr/contribute/",
+    ]
+    page.locator(".rex-offer", has_text="sauvegarde").first.click()
+    expect(page.locator(FIELD)).to_have_value("zzqxj sauvegarde wwvvxx qqppzz")
+
+
+def test_a_slip_is_forgiven_and_said(page: Page) -> None:
+    page.goto("/en/?q=kuberntes+dns")
+    settled(page)
+    expect(page.locator(".rex-search-notes")).to_contain_text("No case has “kuberntes”; searched for kubernetes instead.")
+    expect(cases(page).first).to_contain_text("Zalando")
+
+
+def test_a_pasted_log_with_other_numbers_finds_the_case_that_quotes_it(page: Page) -> None:
+    opened(page, "/fr/")
+    page.locator(FIELD).fill(LOG)
+    settled(page)
+    expect(cases(page).first).to_contain_text("Open Food Facts")
+    expect(page.locator(".rex-hits-cases li").first.locator(".rex-quoted")).to_have_text("cite ce message")
+    expect(page.locator(".rex-search-notes")).to_contain_text("message d’erreur")
+
+
+def test_an_exact_phrase_is_looked_for_in_every_page(page: Page) -> None:
+    page.goto('/en/?q="name+no+people+involved"')
+    settled(page)
+    page.goto('/en/?q="closed+vocabulary"')
+    pages = page.locator(".rex-search-pages")
+    expect(pages.locator("[role=status]")).not_to_be_empty()
+    page.goto("/en/?q=Grand+Rex")
+    settled(page)
+    page.get_by_role("button", name="Search the full text of every page").click()
+    expect(pages.locator("a.rex-hit").first).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/en/?q=database&pillar=culture", "/fr/search/?q=sauvegarde"])
+@pytest.mark.parametrize("width", [320, 400])
+def test_on_a_phone_it_fills_the_screen_and_nothing_overflows(page: Page, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 640})
+    page.goto(path)
+    settled(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    view = page.locator(".rex-search-view")
+    assert view.evaluate("element => element.scrollWidth <= element.clientWidth")
+    if "search/" not in path:
+        box = page.get_by_role("dialog").bounding_box()
+        assert box is not None
+        assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, width, 640)
+    drawer = page.locator(".rex-search-drawer")
+    assert not drawer.evaluate("element => element.open")
+    drawer.locator("> summary").click()
+    expect(page.locator("input[data-facet=pillar]").first).to_be_visible()
+
+
+def test_dark_colours_are_dark(page: Page) -> None:
+    page.emulate_media(color_scheme="dark")
+    opened(page)
+    shade = page.get_by_role("dialog").evaluate("element => getComputedStyle(element).backgroundColor")
+    assert sum(map(int, re.findall(r"\d+", shade)[:3])) < 200, shade
+
+
+def test_the_search_page_searches_in_itself(page: Page) -> None:
+    page.goto("/en/search/")
+    expect(page.locator("#rex-search-here .rex-search-view")).to_be_visible()
+    page.locator(".rex-examples a").first.click()
+    expect(cases(page).first).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert asked(page)["q"]
+    page.keyboard.press("Control+k")
+    expect(page.locator(FIELD)).to_be_focused()
+
+
+def test_without_javascript_the_search_page_leads_to_the_lists(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=address)
+    page = context.new_page()
+    page.goto("/en/")
+    page.locator(".rex-no-script a").click()
+    expect(page.locator("h1")).to_contain_text("Search")
+    expect(page.locator("main, article").first).to_contain_text("Search needs JavaScript")
+    page.get_by_role("link", name="Look through all cases").click()
+    expect(page).to_have_url(re.compile(r"/en/cases/$"))
+    context.close()
+
+
+def test_it_is_named_announced_and_described_for_screen_readers(page: Page) -> None:
+    dialog = opened(page)
+    expect(dialog).to_have_attribute("aria-label", "Search")
+    expect(page.get_by_role("textbox", name="What are you looking for?")).to_be_focused()
+    page.keyboard.type("cobol")
+    settled(page)
+    expect(dialog.get_by_role("status").first).to_have_text(re.compile(r"\d"))
+    expect(dialog.get_by_role("list", name="Cases")).to_be_visible()
+    assert dialog.get_by_role("group", name="Pillar").count()
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_python_and_javascript_read_words_and_symptoms_alike(page: Page, lang: str, repository: Path) -> None:
+    lines = [LOG, "L’œuvre de l'équipe; the team's post-mortem, k8s & data centers: organize Montréal naïve ÉTÉ straße max_retries"]
+    lines += re.findall(r"ask: (.+)", (repository / "tests/relevance/questions.yml").read_text(encoding="utf-8"))
+    lines += ["a\tb\r\nc", "10.0.0.1:443 [2001:db8::1]:80 0xdeadbeef", "", "   ", "é" * 50, "ﬁn ² Ⅳ İstanbul"]
+    page.goto(f"/{lang}/")
+    found = page.evaluate(
+        """async ([lang, lines]) => {
+          const { open } = await import(`/${lang}/assets/search-engine.js`);
+          const engine = await open(new URL(`/${lang}/search/`, location));
+          return lines.map((line) => ({
+            words: engine.reader.words(line).map((one) => one[0]),
+            left: engine.symptoms.normalise(line),
+            pasted: engine.symptoms.isPasted(line),
+            symptoms: engine.symptoms.normalise(line).map((left) => engine.symptoms.words(left)),
+          }));
+        }""",
+        [lang, lines],
+    )
+    for line, one in zip(lines, found, strict=True):
+        left = normalise(line)
+        assert one["words"] == [word for word, _, _ in words(line)], line
+        assert one["left"] == left, line
+        assert one["pasted"] is is_pasted(line), line
+        assert one["symptoms"] == [symptom_words(text) for text in left], line
