@@ -13,7 +13,6 @@ function search() {
     .catch((error) => {
       loading = undefined;
       dialog.querySelector("[role=status]").textContent = dialog.dataset.failed;
-      dialog.showModal();
       throw error;
     });
   return loading;
@@ -27,7 +26,24 @@ function style(url) {
   });
 }
 
-const act = (what) => search().then(what, () => {});
+let view;
+
+/** Does something with the search. Until it has come, the bare field takes what is typed; who closes that has changed their mind. */
+function act(what) {
+  if (view) return void what(view);
+  const shown = !document.getElementById("rex-search-here");
+  if (shown && !dialog.open) {
+    dialog.querySelector("[role=status]").textContent = dialog.dataset.loading;
+    dialog.showModal();
+  }
+  search().then(
+    (loaded) => {
+      view = loaded;
+      if (!shown || dialog.open) what(view);
+    },
+    (error) => console.warn(error),
+  );
+}
 
 /** Whether an address asks for a search: it then opens with it. */
 const asks = (url) => url.searchParams.has("q");
@@ -59,7 +75,7 @@ addEventListener("keydown", (event) => {
 });
 
 addEventListener("popstate", () => {
-  if (loading || asks(new URL(location))) act((view) => view.follow());
+  if (view || asks(new URL(location))) act((view) => view.follow());
 });
 
 // A new page, by a load or by instant navigation.

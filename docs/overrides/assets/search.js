@@ -73,10 +73,6 @@ const isEmpty = (state) => !state.q.trim() && !Object.keys(state.filters).length
 /** Loads the index and gives the view; `dialog` is the empty dialog of every page, `base` the address of this language. */
 export async function start(dialog, base) {
   const lang = document.documentElement.lang;
-  if (!document.getElementById("rex-search-here")) {
-    dialog.querySelector("[role=status]").textContent = dialog.dataset.loading;
-    if (!dialog.open) dialog.showModal();
-  }
   const engine = await openIndex(new URL("search/", base));
   return new View(dialog, base, engine, new Words(engine.words, lang));
 }
@@ -98,11 +94,15 @@ class View {
   /** Opens with what `url` asks, or as it was left. */
   open(url) {
     const inline = this.place();
+    const typed = this.field.value;
+    const begun = !url && typed !== this.state.q;
     if (url) this.ask(readState(url, this.engine.facets), "push");
+    else if (begun) this.ask({ ...this.state, q: typed }, "push");
     else this.ask(this.state, isEmpty(this.state) ? undefined : "push");
     if (inline) this.field.scrollIntoView({ block: "center" });
     this.field.focus();
-    this.field.select();
+    if (begun) this.field.setSelectionRange(typed.length, typed.length);
+    else this.field.select();
   }
 
   /** The browser went back or forward: be as the address says. */
@@ -185,17 +185,17 @@ class View {
 
   build() {
     const { words } = this;
-    this.field = make("textarea", {
-      id: "rex-search-q",
+    // The field is already there, perhaps with the first letters in it.
+    this.field = Object.assign(this.dialog.querySelector("textarea"), {
       name: "q",
-      rows: 1,
       placeholder: words.say("placeholder"),
       enterKeyHint: "search",
       autocomplete: "off",
       autocapitalize: "off",
       spellcheck: false,
-      "aria-describedby": "rex-search-hint",
     });
+    this.field.removeAttribute("aria-label");
+    this.field.setAttribute("aria-describedby", "rex-search-hint");
     this.closer = make("button", { type: "button", className: "rex-close" }, words.say("close"));
     const form = make(
       "form",
