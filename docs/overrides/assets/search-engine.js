@@ -129,7 +129,7 @@ export function distance(one, other, limit) {
   return last[other.length];
 }
 
-/** Words of a list, most frequent first, that lie within so many slips of `word`: of those only the nearest. */
+/** Words of a list, most frequent first, that lie within so many slips of `word`: of those only the nearest, and how many slips. */
 export function nearest(word, list, limit) {
   const found = [];
   for (const candidate of list) {
@@ -137,7 +137,7 @@ export function nearest(word, list, limit) {
     if (slips <= limit) found.push([slips, candidate]);
   }
   const least = Math.min(...found.map((one) => one[0]));
-  return found.filter((one) => one[0] === least).map((one) => one[1]);
+  return { slips: least, list: found.filter((one) => one[0] === least).map((one) => one[1]) };
 }
 
 const ENDINGS =
@@ -277,13 +277,16 @@ class Engine {
 
   /** Words of the base that this one may be a slip for. */
   async near(word) {
-    if (word.length < this.rules.shortest || !/^\p{L}+$/u.test(word)) return [];
+    if (word.length < this.rules.shortest || !/^\p{L}+$/u.test(word)) return { slips: 0, list: [] };
     const limit = word.length >= this.rules.long ? 2 : 1;
     const letters = [...new Set(word.slice(0, 2))];
     const lists = await Promise.all(letters.map((letter) => (this.letters.includes(letter) ? this.get(`w/${this.letters.indexOf(letter)}.json`) : [])));
     // If the first letter is wrong, the first two have changed places.
     const turned = (lists[1] ?? []).filter((other) => fold(other)[1] === word[0]);
-    return nearest(word, [...lists[0], ...turned], limit).slice(0, GUESSES);
+    // The shortest words have too many neighbours: there, only a letter was left out.
+    const possible = [...lists[0], ...turned].filter((other) => word.length > this.rules.shortest || other.length > word.length);
+    const { slips, list } = nearest(word, possible, limit);
+    return { slips, list: list.slice(0, GUESSES) };
   }
 
   rarity(frequency) {
@@ -301,14 +304,14 @@ class Engine {
     const other = known ?? (await this.otherwise(word));
     if (other?.exact.size) return { ...none, ...other, factor: ENDING, covers: 1, weight: this.rarity(other.frequency) };
     if (!other?.loose.size && !pasted) {
-      const instead = await this.near(word);
+      const { slips, list: instead } = await this.near(word);
       const guesses = (await Promise.all(instead.map((guess) => this.known(fold(guess))))).filter((guess) => guess?.exact.size);
       if (guesses.length) {
         const guess = merged(guesses);
-        return { ...none, ...guess, loose: new Map(), instead, factor: rules.slip, covers: rules.slipCovers, weight: this.rarity(1) };
+        return { ...none, ...guess, loose: new Map(), instead, factor: rules.slip, covers: rules.slipCovers[slips - 1], weight: this.rarity(1) };
       }
     }
-    return { ...none, ...other, factor: 1, covers: 1, weight: this.rarity(0) * (pasted ? rules.unknownInPaste : 1) };
+    return { ...none, ...other, factor: 1, covers: 1, weight: this.rarity(0) * (pasted ? rules.unknownInPaste : rules.unknown) };
   }
 
   /** How a question is understood. */
@@ -318,7 +321,9 @@ class Engine {
     const lines = normal.map((line) => new Set(this.symptoms.words(line)));
     const spoken = (source) => [...new Set(this.reader.words(source).map(([word]) => word))].filter((word) => !this.stop.has(word));
     let counted = spoken(pasted ? normal.join("\n") : text);
-    if (!pasted && counted.some((word) => !this.asking.has(word))) counted = counted.filter((word) => !this.asking.has(word));
+    // A single letter is what is left of a name with punctuation in it.
+    const asked = counted.filter((word) => !this.asking.has(word) && (word.length > 1 || /\d/.test(word)));
+    if (!pasted && asked.length) counted = asked;
     let extra = [];
     let signals;
     if (pasted) {
@@ -335,7 +340,7 @@ class Engine {
     const helpers = (await Promise.all(extra.map((word) => this.known(word)))).filter((known) => known?.exact.size);
     // In prose, one word is no symptom.
     if (!pasted && terms.filter((term) => term.quoted).length > 1) signals = await this.signals();
-    return { terms, pasted, lines, signals, helpers: helpers.map((known) => ({ ...known, factor: 1, covers: 0, weight: this.rarity(known.frequency) })) };
+    return { terms, pasted, lines, signals, helpers: helpers.map((known) => ({ ...known, factor: 1, covers: 1, weight: this.rarity(known.frequency) })) };
   }
 
   /** Every signal with its words, and in how many documents each word is in one. */
@@ -392,18 +397,19 @@ class Engine {
   async search(text) {
     const { rules } = this;
     const plan = await this.plan(text);
-    const whole = plan.terms.reduce((sum, term) => sum + term.weight, 0) || 1;
+    const all = [...plan.terms, ...plan.helpers];
+    const whole = all.reduce((sum, term) => sum + term.weight, 0) || 1;
     const scores = new Map();
     const covered = new Map();
     const add = (number, score, coverage) => {
       scores.set(number, (scores.get(number) ?? 0) + score);
       covered.set(number, (covered.get(number) ?? 0) + coverage);
     };
-    for (const term of [...plan.terms, ...plan.helpers]) {
+    for (const term of all) {
       for (const number of new Set([...term.exact.keys(), ...term.loose.keys()])) {
         const exact = (term.factor * term.weight * (term.exact.get(number) ?? 0)) / rules.steps;
         const loose = (rules.neighbour * term.weight * (term.loose.get(number) ?? 0)) / rules.steps;
-        const covers = term.covers && term.weight * (term.exact.has(number) ? term.covers : rules.neighbourCovers);
+        const covers = term.weight * (term.exact.has(number) ? term.covers : rules.neighbourCovers);
         add(number, Math.max(exact, loose), covers);
       }
     }
@@ -413,11 +419,12 @@ class Engine {
     const results = [];
     for (const number of new Set([...scores.keys(), ...signals.keys()])) {
       const part = (covered.get(number) ?? 0) / whole;
-      const score = (scores.get(number) ?? 0) * part;
+      const score = (scores.get(number) ?? 0) * part ** rules.coveragePower;
       if (number >= this.cases) {
         if (lent.has(number)) results.push({ number, score });
-      } else if (signals.has(number)) results.push({ number, score: rules.symptom + signals.get(number) + score });
-      else if (part >= rules.least) results.push({ number, score });
+      } else if (signals.has(number)) {
+        results.push({ number, score: rules.symptom + signals.get(number) + (scores.get(number) ?? 0) * part });
+      } else if (part >= rules.least) results.push({ number, score });
     }
     results.sort((a, b) => b.score - a.score || a.number - b.number);
     return { results, terms: plan.terms, pasted: plan.pasted, signals };

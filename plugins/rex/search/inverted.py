@@ -96,7 +96,7 @@ def _signal_words(signal: str) -> list[str]:
 
 
 def _texts(document: Document) -> Iterator[str]:
-    yield from (document.title, document.summary, document.text)
+    yield from (document.id, document.title, document.summary, document.text)
     yield from (*document.names, *document.stack, *document.signals, *document.about)
 
 

@@ -129,13 +129,15 @@ def ranked_index(facts: Facts, lang: str, written: Iterable[str] = ()) -> tuple[
     return {"index.json": compact(head), **{f"{version}/{path}": text for path, text in files.items()}}, len(cases)
 
 
-def _rules() -> dict[str, float]:
+def _rules() -> dict[str, object]:
     """The figures of ranking, from where the embedded engine has them."""
     return {
         "neighbour": lookup.NEIGHBOUR,
         "slip": lookup.SLIP,
         "neighbourCovers": lookup.NEIGHBOUR_COVERS,
-        "slipCovers": lookup.SLIP_COVERS,
+        "slipCovers": (lookup.SLIP_COVERS, lookup.TWO_SLIPS_COVER),
+        "coveragePower": lookup.COVERAGE_POWER,
+        "unknown": lookup.UNKNOWN,
         "least": lookup.LEAST_COVERAGE,
         "unknownInPaste": lookup.UNKNOWN_IN_PASTE,
         "term": lookup.TERM_WEIGHT,
