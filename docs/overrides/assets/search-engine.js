@@ -140,13 +140,22 @@ export function nearest(word, list, limit) {
   return { slips: least, list: found.filter((one) => one[0] === least).map((one) => one[1]) };
 }
 
-const ENDINGS =
-  /(?:issements?|ements?|ations?|at(?:eur|rice)s?|ables?|ibles?|[ae]nces?|iques?|ifs?|ives?|eu[rs]e?s?|ites?|aient|ait|ais|antes?|ants?|er(?:ont|ons|ait|ai|a)|ments?|ness|ings?|edly|ed|ers?|ally|ly|ies|ir|re|ees?|es?|s|y|x)$/;
+// What may follow the part of a word that two forms of it share, in French and English.
+const ENDINGS = new Set(
+  `s es x e ee ees er ers ed d ing ings ly ally ment ments ement ements ation ations ion ions or ors ator ators able ables ible ibles ability
+  eur eurs euse euses ateur ateurs atrice atrices if ifs ive ives ique iques ic ical ant ante ants antes ent ait ais aient era eront ons ez
+  ir it is ie ies y al ale aux ales ite ites ity ness ance ances ence ences te tes ty r`.split(/\s+/),
+).add("");
+const STEM = 4;
 
-/** A folded word without its French or English ending, roughly: only to compare a word that the base has not with those it has. */
-export function beginning(word) {
-  const cut = word.replace(ENDINGS, "");
-  return cut.length < 4 ? word : cut.replace(ENDINGS, (ending) => (cut.length - ending.length < 5 ? ending : ""));
+/** How long a beginning two forms of one word share, roughly: only to compare a word that the base has not with those it has. 0 if none. */
+export function kinship(one, other) {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length++;
+  for (const least = Math.max(STEM, length - 3); length >= least; length--) {
+    if (ENDINGS.has(one.slice(length)) && ENDINGS.has(other.slice(length))) return length;
+  }
+  return 0;
 }
 
 // -- the index ---------------------------------------------------------------------------------------------------------
@@ -270,8 +279,9 @@ class Engine {
   async otherwise(word) {
     if (word.length < 5) return undefined;
     const shard = await this.shard(word);
-    const own = beginning(word);
-    const same = Object.keys(shard[0]).filter((other) => beginning(other) === own);
+    const kin = Object.keys(shard[0]).map((other) => [kinship(word, other), other]);
+    const nearest = Math.max(...kin.map(([length]) => length));
+    const same = nearest > 0 ? kin.filter(([length]) => length === nearest).map(([, other]) => other) : [];
     return same.length ? this.gather(shard, same) : undefined;
   }
 
@@ -308,7 +318,7 @@ class Engine {
       const guesses = (await Promise.all(instead.map((guess) => this.known(fold(guess))))).filter((guess) => guess?.exact.size);
       if (guesses.length) {
         const guess = merged(guesses);
-        return { ...none, ...guess, loose: new Map(), instead, factor: rules.slip, covers: rules.slipCovers[slips - 1], weight: this.rarity(1) };
+        return { ...none, ...guess, loose: new Map(), stems: [], instead, factor: rules.slip, covers: rules.slipCovers[slips - 1], weight: this.rarity(1) };
       }
     }
     return { ...none, ...other, factor: 1, covers: 1, weight: this.rarity(0) * (pasted ? rules.unknownInPaste : rules.unknown) };
