@@ -109,7 +109,7 @@ def _build(facts: Facts, file: CaseFile, local: LocalCase) -> Document:
 
 def _with_fingerprint(document: Document) -> Document:
     content = json.dumps(vars(document), ensure_ascii=False, sort_keys=True)
-    return dataclasses.replace(document, fingerprint=sha256(content.encode()).hexdigest())
+    return dataclasses.replace(document, fingerprint=sha256(content.encode()).hexdigest()[:20])
 
 
 def _about(facts: Facts, company: Company, lang: str) -> Iterator[str]:

@@ -8,7 +8,6 @@ the caller's choice; nothing here reads the environment, prints, or knows what a
 """
 
 import errno
-import json
 import os
 import shutil
 import sys
@@ -32,7 +31,7 @@ from whoosh.writing import CLEAR
 from rex.core.errors import RexError
 from rex.search.engine import FACETS, Answer, Changes, Document, EmptyQueryError, Query, UnusableIndexError
 from rex.search.lexicon import Lexicon, lexicon_of
-from rex.search.lookup import HEAD, STEMS, Head, View, search
+from rex.search.lookup import HEAD, STEMS, Head, View, payload_of, search
 from rex.search.terms import document_terms
 
 Result = TypeVar("Result")
@@ -273,6 +272,6 @@ def _entry(document: Document) -> dict[str, object]:
         "key": document.key,
         STEMS: document_terms(document),
         HEAD: head.dump(),
-        "payload": json.dumps(vars(document), ensure_ascii=False),
+        "payload": payload_of(document),
         **{facet: ",".join(document.facet(facet)) for facet in FACETS},
     }

@@ -8,7 +8,7 @@ of the question, and symptoms decide. Nothing here writes.
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
@@ -139,8 +139,16 @@ class View:
     def document(self, number: int) -> Document:
         """A document as it went in."""
         values: dict[str, Any] = json.loads(self.reader.stored_fields(number)["payload"])
+        head = self.heads[number]
         # JSON has no tuples; two levels are as deep as a document goes.
-        return Document(**{name: _tuples(value) for name, value in values.items()})
+        return Document(**{name: _tuples(value) for name, value in values.items()}, fingerprint=head.fingerprint if head else "")
+
+
+def payload_of(document: Document) -> str:
+    """What `View.document` reads: all but empty parts and the fingerprint, which the head has."""
+    kept = (part for part in fields(document) if part.name != "fingerprint")
+    values = {part.name: value for part in kept if (value := getattr(document, part.name)) != part.default}
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def _tuples(value: Any) -> Any:

@@ -26,7 +26,7 @@ STATUS_WEIGHTS = {"wanted": 0.4}
 # differ in length because some have more to tell, so length counts for less than the customary 0.75.
 SATURATION, LENGTH_PENALTY, USUAL_LENGTH = 1.6, 0.35, 420.0
 # An impact is stored as a whole number of these steps: the index is smaller and nobody can tell the difference.
-STEPS = 16
+STEPS = 8
 # A name or synonym of a term may have up to so many words to be looked for as a whole.
 LONGEST_NAME = 5
 

@@ -137,18 +137,27 @@ essai test
 """
 
 
+# A stem begins as its word does, for at least so many letters.
+_PREFIX = 3
+
+
 @cache
-def _related() -> Mapping[str, tuple[str, ...]]:
-    """Stem to the stems of its neighbours."""
+def _lines() -> Mapping[str, tuple[str, ...]]:
+    """Groups by the first letters of their words: stemming all of them would take longer than a search."""
     found: dict[str, dict[str, None]] = {}
     for line in GROUPS.split("\n"):
-        stems = dict.fromkeys(stem for word, _, _ in words(line) for stem in stems_of(word))
-        for stem in stems:
-            found.setdefault(stem, {}).update(stems)
-    return {stem: tuple(others) for stem, others in found.items()}
+        for word, _, _ in words(line):
+            found.setdefault(word[:_PREFIX], {})[line] = None
+    return {prefix: tuple(lines) for prefix, lines in found.items()}
+
+
+@cache
+def _stems(line: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(stem for word, _, _ in words(line) for stem in stems_of(word)))
 
 
 def neighbours(stems: tuple[str, ...]) -> tuple[str, ...]:
     """Stems that may stand for these; none of these among them."""
-    found = dict.fromkeys(other for stem in stems for other in _related().get(stem, ()))
+    groups = dict.fromkeys(line for stem in stems for line in _lines().get(stem[:_PREFIX], ()))
+    found = dict.fromkeys(other for line in groups if set(stems) & set(_stems(line)) for other in _stems(line))
     return tuple(other for other in found if other not in stems)
