@@ -138,7 +138,7 @@ def test_the_matrix_is_filtered_by_the_address_and_back_undoes_it(page: Page, fa
     assert {key: int(text.split()[0]) for key, text in whole.items()} == {
         f"{m}~{f}": len(pair.edges) for (m, f), pair in facts.pairs.items()
     }
-    page.locator(".rex-filter select[name=kind]").select_option("transformation")
+    page.locator(".rex-choices select[name=kind]").select_option("transformation")
     expect(page).to_have_url(re.compile(r"\?kind=transformation$"))
     transformations = {case for case, file in facts.corpus.published.items() if file.case.kind == "transformation"}
     expected = {f"{m}~{f}": n for (m, f), pair in facts.pairs.items() if (n := sum(edge.case in transformations for edge in pair.edges))}
@@ -147,10 +147,10 @@ def test_the_matrix_is_filtered_by_the_address_and_back_undoes_it(page: Page, fa
     links = sum(expected.values())
     expect(page.locator(".rex-filter-status")).to_contain_text(f"{links} of {len(facts.edges)} links")
     expect(page.locator(".rex-filter-note")).to_be_visible()
-    page.locator(".rex-filter select[name=pillar]").select_option("culture")
+    page.locator(".rex-choices select[name=pillar]").select_option("culture")
     assert set(shown(page)) <= set(expected)
     page.go_back()
-    expect(page.locator(".rex-filter select[name=pillar]")).to_have_value("")
+    expect(page.locator(".rex-choices select[name=pillar]")).to_have_value("")
     assert shown(page) == filtered
     page.go_back()
     expect(page).to_have_url(re.compile(r"/en/matrix/$"))
@@ -160,9 +160,9 @@ def test_the_matrix_is_filtered_by_the_address_and_back_undoes_it(page: Page, fa
 
 def test_a_filtered_matrix_can_be_shared_and_cleared(page: Page) -> None:
     page.goto("/fr/matrix/?kind=transformation&size=large")
-    expect(page.locator(".rex-filter select[name=size]")).to_have_value("large")
+    expect(page.locator(".rex-choices select[name=size]")).to_have_value("large")
     filtered = shown(page)
-    page.locator(".rex-filter [type=reset]").click()
+    page.locator(".rex-choices [type=reset]").click()
     expect(page).to_have_url(re.compile(r"/fr/matrix/$"))
     assert len(shown(page)) > len(filtered)
 
@@ -197,13 +197,13 @@ def test_the_matrix_works_when_reached_without_a_reload(page: Page) -> None:
     page.locator(".rex-bar a[href$='diagnose/']").click()
     page.locator("article a[href$='matrix/']").first.click()
     expect(page.locator("h1")).to_contain_text("Matrix")
-    page.locator(".rex-filter select[name=pillar]").select_option("sharing")
+    page.locator(".rex-choices select[name=pillar]").select_option("sharing")
     expect(page.locator(".rex-filter-status")).not_to_be_empty()
     assert page.evaluate("getComputedStyle(document.querySelector('.rex-board')).borderCollapse") == "separate"
     page.locator(".rex-board tbody th a").first.click()
     expect(page.locator(".rex-short-answer")).to_be_visible()
     page.go_back()
-    expect(page.locator(".rex-filter select[name=pillar]")).to_have_value("sharing")
+    expect(page.locator(".rex-choices select[name=pillar]")).to_have_value("sharing")
     assert page.evaluate("window.stayed"), "somewhere the whole page was loaded anew"
 
 
@@ -349,7 +349,7 @@ def test_without_javascript_every_number_is_there_and_filters_are_not(browser: B
     page = context.new_page()
     page.goto("/en/matrix/")
     assert page.locator(".rex-board td a").count() == len(facts.pairs)
-    expect(page.locator(".rex-filter")).to_be_hidden()
+    expect(page.locator(".rex-choices")).to_be_hidden()
     first = page.locator(".rex-board td a").first
     fix = first.get_attribute("href").split("#")[1]
     first.click()

@@ -7,7 +7,7 @@ import { grade } from "./grade.js";
 const NAMES = ["pillar", "kind", "sector", "size"];
 
 onPages(".rex-board", (table, base, signal) => {
-  const form = document.querySelector(".rex-filter");
+  const form = document.querySelector(".rex-choices");
   const dialog = document.querySelector(".rex-behind");
   const status = form.querySelector(".rex-filter-status");
   const note = form.querySelector(".rex-filter-note");
