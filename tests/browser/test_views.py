@@ -149,6 +149,8 @@ def test_the_matrix_is_filtered_by_the_address_and_back_undoes_it(page: Page, fa
     expect(page.locator(".rex-filter-note")).to_be_visible()
     page.locator(".rex-choices select[name=pillar]").select_option("culture")
     assert set(shown(page)) <= set(expected)
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
     page.go_back()
     expect(page.locator(".rex-choices select[name=pillar]")).to_have_value("")
     assert shown(page) == filtered
@@ -156,6 +158,7 @@ def test_the_matrix_is_filtered_by_the_address_and_back_undoes_it(page: Page, fa
     expect(page).to_have_url(re.compile(r"/en/matrix/$"))
     expect(page.locator(".rex-filter-status")).to_be_empty()
     assert shown(page) == whole
+    assert not [url for url in requests if "matrix" in url], "Back between states of a page must not fetch the page"
 
 
 def test_a_filtered_matrix_can_be_shared_and_cleared(page: Page) -> None:
@@ -194,7 +197,7 @@ def test_a_number_opens_its_cases_and_the_keyboard_closes_them(page: Page, facts
 def test_the_matrix_works_when_reached_without_a_reload(page: Page) -> None:
     page.goto("/en/")
     page.evaluate("window.stayed = true")
-    page.locator(".rex-bar a[href$='diagnose/']").click()
+    page.locator(".rex-nav a[href$='diagnose/']").click()
     page.locator("article a[href$='matrix/']").first.click()
     expect(page.locator("h1")).to_contain_text("Matrix")
     page.locator(".rex-choices select[name=pillar]").select_option("sharing")

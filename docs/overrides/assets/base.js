@@ -112,3 +112,14 @@ export function onPages(selector, start) {
     if (base) start(element, base, ending.signal);
   });
 }
+
+/** Read the address again when Back or Forward moves between states of this one page. */
+export function onBack(element, read, signal) {
+  const { pathname } = location;
+  const moved = (event) => {
+    if (location.pathname !== pathname || !element.isConnected) return;
+    event.stopImmediatePropagation(); // the theme would fetch this very page anew and show it unfiltered for a moment
+    read();
+  };
+  addEventListener("popstate", moved, { signal, capture: true });
+}

@@ -1,6 +1,6 @@
 // The diagnosis: from what a reader ticks to fixes and cases. All of it happens here; the address is the only memory.
 
-import { addressWith, caseLink, choicesIn, make, onPages, speaker, standings } from "./base.js";
+import { addressWith, caseLink, choicesIn, make, onBack, onPages, speaker, standings } from "./base.js";
 import { grade } from "./grade.js";
 
 const CONTEXT = ["kind", "sector", "size", "stack"];
@@ -202,6 +202,6 @@ onPages(".rex-diagnose", (root, base, signal) => {
     await navigator.clipboard.writeText(location.href).catch(() => prompt("", location.href));
     share.querySelector("span").textContent = say("reader.copied");
   }, { signal });
-  addEventListener("popstate", () => root.isConnected && read(), { signal });
+  onBack(root, read, signal);
   read();
 });

@@ -1,7 +1,7 @@
 // The matrix, filtered. The page holds the whole table; this hides, counts and grades again what a filter leaves.
 // What is chosen stands in the address, so that it can be shared, and Back undoes it.
 
-import { addressWith, byStanding, caseLink, choicesIn, fits, make, onPages, speaker } from "./base.js";
+import { addressWith, byStanding, caseLink, choicesIn, fits, make, onBack, onPages, speaker } from "./base.js";
 import { grade } from "./grade.js";
 
 const NAMES = ["pillar", "kind", "sector", "size"];
@@ -120,6 +120,6 @@ onPages(".rex-board", (table, base, signal) => {
     else history.replaceState(history.state, "", addressWith({ cell: "" }));
     pushed = false;
   }, { signal });
-  addEventListener("popstate", () => table.isConnected && read(), { signal });
+  onBack(table, read, signal);
   read();
 });
