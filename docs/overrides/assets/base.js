@@ -113,13 +113,7 @@ export function onPages(selector, start) {
   });
 }
 
-/** Read the address again when Back or Forward moves between states of this one page. */
+/** Read the address again when Back or Forward moves between states of this page. The theme may also bring the page anew: then it starts again. */
 export function onBack(element, read, signal) {
-  const { pathname } = location;
-  const moved = (event) => {
-    if (location.pathname !== pathname || !element.isConnected) return;
-    event.stopImmediatePropagation(); // the theme would fetch this very page anew and show it unfiltered for a moment
-    read();
-  };
-  addEventListener("popstate", moved, { signal, capture: true });
+  addEventListener("popstate", () => element.isConnected && read(), { signal });
 }
