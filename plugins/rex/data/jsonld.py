@@ -31,9 +31,11 @@ class PageView:
 def build_jsonld(facts: Facts, addresses: Addresses, page: PageView) -> str:
     """One JSON text that can stand inside a `<script>` element: nothing in it can end that element."""
     items: list[dict[str, Any]] = [_MAKERS.get(page.kind, _web_page)(facts, addresses, page)]
-    if len(page.trail) > 1:
+    # The last step is the page itself, which the item before has just described.
+    trail = page.trail[:-1] if page.kind == "case" and len(page.trail) > 2 else page.trail
+    if len(trail) > 1:
         steps = [
-            {"@type": "ListItem", "position": number, "name": name, "item": address} for number, (name, address) in enumerate(page.trail, 1)
+            {"@type": "ListItem", "position": number, "name": name, "item": address} for number, (name, address) in enumerate(trail, 1)
         ]
         items.append({"@type": "BreadcrumbList", "itemListElement": steps})
     text = json.dumps({"@context": "https://schema.org", "@graph": items}, ensure_ascii=False, separators=(",", ":"))
@@ -72,23 +74,18 @@ def _case(facts: Facts, addresses: Addresses, page: PageView) -> dict[str, Any]:
     file = facts.corpus.cases[page.subject]
     local = file.in_language(page.lang)
     case, vocabulary = local.case, facts.corpus.vocabulary
-    article = _common(page, "Article") | {
+    # A case page has a budget of bytes: its summary and sources stand in the page and in `encoding`, terms say their names themselves.
+    article: dict[str, Any] = {
+        "@type": "Article",
+        "@id": page.address,
         "headline": page.title,
         "inLanguage": local.lang,
         "license": LICENCE,
         "author": {"@type": "Organization", "name": NAME, "url": addresses.languages[page.lang]},
         "dateModified": local.reviewed,
         "image": addresses.languages[page.lang] + card_path(page.subject),
-        "about": [
-            {
-                "@type": "DefinedTerm",
-                "name": vocabulary.mistakes[claim.id].label[page.lang],
-                "url": addresses.page(page.lang, "mistake", claim.id),
-            }
-            for claim in case.mistakes
-        ],
+        "about": [{"@id": addresses.page(page.lang, "mistake", claim.id)} for claim in case.mistakes],
         "mentions": [{"@type": "Organization", "name": vocabulary.companies[company].name} for company in case.company],
-        "isBasedOn": [source.url for source in case.sources],
         "encoding": {
             "@type": "MediaObject",
             "encodingFormat": "application/json",

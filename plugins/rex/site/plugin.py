@@ -24,6 +24,7 @@ from rex.core.language import LANGUAGES
 from rex.lint.engine import errors, lint
 from rex.lint.report import as_text
 from rex.pages.build import build_pages, find_orphans, read_written
+from rex.pages.cite import bibtex, csl_json
 from rex.pages.page import Page
 from rex.site.browser_search import SEARCHED_KINDS, build_pagefind, write_ranked_index
 from rex.site.counts import check_counts
@@ -117,6 +118,14 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         context["rex_head"] = self.machines.head(  # type: ignore[typeddict-unknown-key]
             page.file.src_uri, unescape(str(page.title)), unescape(description), page.canonical_url or ""
         )
+        if own and own.kind == "case":
+            local = self.corpus.cases[Path(own.path).stem].in_language(self.config.lang)
+            address = page.canonical_url or ""
+            context["rex_cite"] = {  # type: ignore[typeddict-unknown-key]
+                "id": local.id,
+                "bibtex": bibtex(local, address),
+                "csl": csl_json(local, address),
+            }
         return context
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:

@@ -1,0 +1,30 @@
+"""How to cite a case, in the two forms that reference managers read. Addresses come from the caller: pages know no host."""
+
+import json
+
+from rex.core.corpus import LocalCase
+
+_AUTHOR = "DevOps REX contributors"
+
+
+def bibtex(local: LocalCase, address: str) -> str:
+    """An `@misc` entry, with the month in which the case was last compared with its sources."""
+    year, month = local.reviewed.split("-")[:2]
+    # Characters that TeX takes for commands; the double braces keep the title's own capitals.
+    title = "".join(f"\\{character}" if character in "&%$#_{}" else character for character in local.case.title)
+    fields = {"author": f"{{{_AUTHOR}}}", "title": f"{{{title}}}", "year": year, "month": str(int(month)), "url": address}
+    return "\n".join([f"@misc{{{local.id},", *(f"  {name} = {{{value}}}," for name, value in fields.items()), "}"])
+
+
+def csl_json(local: LocalCase, address: str) -> str:
+    """One item of CSL-JSON, as Zotero and pandoc read it."""
+    item = {
+        "id": local.id,
+        "type": "webpage",
+        "title": local.case.title,
+        "author": [{"literal": _AUTHOR}],
+        "issued": {"date-parts": [[int(part) for part in local.reviewed.split("-")]]},
+        "URL": address,
+        "language": local.lang,
+    }
+    return json.dumps([item], ensure_ascii=False)

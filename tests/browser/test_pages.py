@@ -1,0 +1,104 @@
+"""The way of a reader through the pages, what stays when JavaScript or the screen is missing, and what a page weighs."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+
+def test_from_home_to_a_case_its_mistake_a_fix_and_back(page: Page) -> None:
+    page.goto("/en/")
+    expect(page.locator("h1")).to_contain_text("Has somebody already made this mistake")
+    page.locator(".rex-nav").get_by_role("link", name="Cases").click()
+    page.locator("article td a", has_text="GitLab.com loses").click()
+    expect(page.locator("h1")).to_contain_text("GitLab.com loses")
+    page.locator(".rex-mistakes a", has_text="Untested backups").click()
+    expect(page.locator("h1")).to_contain_text("Untested backups")
+    page.locator("article h3 a", has_text="Automated restore testing").first.click()
+    expect(page.locator("h1")).to_contain_text("Automated restore testing")
+    page.locator("article a[href*='/cases/gitlab-2017/']").first.click()
+    expect(page.locator("h1")).to_contain_text("GitLab.com loses")
+
+
+def test_header_and_language_follow_the_page_without_a_reload(page: Page) -> None:
+    page.goto("/en/cases/")
+    page.evaluate("window.stillHere = true")
+    page.locator(".rex-nav").get_by_role("link", name="Fixes").click()
+    expect(page.locator(".rex-nav [aria-current]")).to_have_text("Fixes")
+    assert page.evaluate("window.stillHere")
+    page.locator(".rex-language").click()
+    expect(page).to_have_url(re.compile(r"/fr/fixes/$"))
+
+
+def test_the_menu_opens_and_leads_on_with_the_keyboard(page: Page) -> None:
+    page.goto("/en/about/")
+    page.get_by_role("button", name="Menu").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Close").focus()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Close")).to_be_hidden()
+
+
+def test_the_skip_link_comes_first(page: Page) -> None:
+    page.goto("/fr/cases/gitlab-2017/")
+    page.keyboard.press("Tab")
+    expect(page.locator(".rex-skip")).to_be_focused()
+    expect(page.locator(".rex-skip")).to_be_in_viewport()
+
+
+def test_the_list_of_cases_narrows_down_and_sorts(page: Page) -> None:
+    page.goto("/fr/cases/")
+    rows = page.locator("tbody tr:visible")
+    all_rows = rows.count()
+    page.get_by_role("searchbox", name="Filtrer cette liste").fill("gitlab")
+    assert 0 < rows.count() < all_rows
+    page.get_by_role("searchbox", name="Filtrer cette liste").fill("")
+    page.locator("select").select_option("Exercice")
+    assert 0 < rows.count() < all_rows
+    page.locator("th button").nth(1).click()
+    expect(page.locator("th").nth(1)).to_have_attribute("aria-sort", "ascending")
+
+
+def test_a_line_of_the_picture_leads_to_what_happened(page: Page) -> None:
+    page.goto("/en/cases/gitlab-2017/")
+    assert page.locator(".rex-map path").count() == 5
+    page.locator(".rex-map a", has_text="Untested backups").click()
+    expect(page.locator("#m2")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("path", ["en/", "fr/cases/", "en/cases/gitlab-2017/", "fr/companies/"])
+def test_nothing_moves_while_a_page_is_loaded(page: Page, path: str) -> None:
+    page.goto(f"/{path}")
+    page.wait_for_timeout(400)
+    shift = page.evaluate(
+        """() => new Promise(done => {
+          let sum = 0;
+          const observer = new PerformanceObserver(list => list.getEntries().forEach(entry => (sum += entry.value)));
+          observer.observe({type: "layout-shift", buffered: true});
+          setTimeout(() => done(sum), 300);
+        })"""
+    )
+    assert shift == 0
+
+
+def test_a_case_prints_to_pdf_without_the_frame(browser: Browser, address: str, repository: Path) -> None:
+    page = browser.new_page(base_url=address)
+    page.goto("/en/cases/gitlab-2017/")
+    page.emulate_media(media="print")
+    for gone in (".rex-top", ".rex-toc", "#map", ".rex-tools"):
+        expect(page.locator(gone)).to_be_hidden()
+    folder = repository / "build" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    assert page.pdf(path=folder / "case-en.pdf", format="A4").startswith(b"%PDF")
+    page.close()
+
+
+def test_a_first_visit_weighs_at_most_150_kilobytes_compressed(page: Page, built: Path) -> None:
+    seen: dict[str, int] = {}
+    page.on("response", lambda response: seen.__setitem__(response.url, len(gzip.compress(response.body()))) if response.ok else None)
+    page.goto("/fr/cases/gitlab-2017/")
+    page.wait_for_load_state("networkidle")
+    assert any(url.endswith(".woff2") for url in seen)
+    assert sum(seen.values()) <= 150_000, seen
