@@ -67,6 +67,12 @@ addEventListener(
 
 addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (!view && event.key === "Enter" && dialog.contains(event.target)) {
+    // Typed faster than the search could come.
+    event.preventDefault();
+    act((loaded) => loaded.enter());
+    return;
+  }
   const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
   const combination = event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
   if (!slash && !combination) return;

@@ -311,15 +311,14 @@ class Engine {
     if (known?.exact.size) return { ...none, ...known, factor: 1, covers: 1, weight: this.rarity(known.frequency) };
     const completed = typing && word.length > 1 ? await this.completed(word) : undefined;
     if (completed) return { ...none, ...completed, factor: COMPLETED, covers: 1, weight: this.rarity(completed.frequency) };
-    const other = known ?? (await this.otherwise(word));
+    const { slips, list } = known?.loose.size || pasted ? { slips: 0, list: [] } : await this.near(word);
+    const guesses = (await Promise.all(list.map((guess) => this.known(fold(guess))))).filter((guess) => guess?.exact.size);
+    // One slip of the keyboard is likelier than another form, and that likelier than two slips.
+    const other = known ?? (guesses.length && slips < 2 ? undefined : await this.otherwise(word));
     if (other?.exact.size) return { ...none, ...other, factor: ENDING, covers: 1, weight: this.rarity(other.frequency) };
-    if (!other?.loose.size && !pasted) {
-      const { slips, list: instead } = await this.near(word);
-      const guesses = (await Promise.all(instead.map((guess) => this.known(fold(guess))))).filter((guess) => guess?.exact.size);
-      if (guesses.length) {
-        const guess = merged(guesses);
-        return { ...none, ...guess, loose: new Map(), stems: [], instead, factor: rules.slip, covers: rules.slipCovers[slips - 1], weight: this.rarity(1) };
-      }
+    if (!other?.loose.size && guesses.length) {
+      const guess = { ...merged(guesses), loose: new Map(), stems: [], instead: list };
+      return { ...none, ...guess, factor: rules.slip, covers: rules.slipCovers[slips < 2 && word.length > rules.short ? 0 : 1], weight: this.rarity(1) };
     }
     return { ...none, ...other, factor: 1, covers: 1, weight: this.rarity(0) * (pasted ? rules.unknownInPaste : rules.unknown) };
   }

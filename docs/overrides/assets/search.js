@@ -317,11 +317,16 @@ class View {
     }
   }
 
+  /** Answers now, and goes to the first result. */
+  enter() {
+    return this.ask({ ...this.state, q: this.field.value }, "replace").then(() => this.main.querySelector("a.rex-hit")?.focus());
+  }
+
   key(event) {
     const links = () => [...this.main.querySelectorAll("a.rex-hit")];
     if (event.target === this.field && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      this.ask({ ...this.state, q: this.field.value }, "replace").then(() => links()[0]?.focus());
+      this.enter();
       return;
     }
     if (event.key === "Escape" && this.dialog.open) {

@@ -136,6 +136,7 @@ def _rules() -> dict[str, object]:
         "slip": lookup.SLIP,
         "neighbourCovers": lookup.NEIGHBOUR_COVERS,
         "slipCovers": (lookup.SLIP_COVERS, lookup.TWO_SLIPS_COVER),
+        "short": lookup.SHORT,
         "coveragePower": lookup.COVERAGE_POWER,
         "unknown": lookup.UNKNOWN,
         "least": lookup.LEAST_COVERAGE,
