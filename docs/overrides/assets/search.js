@@ -145,6 +145,8 @@ class View {
 
   /** Closes the dialog; the address becomes what it was before. */
   leave() {
+    clearTimeout(this.timer);
+    this.timer = 0;
     this.dialog.close();
     if (this.trail.length) {
       this.leaving = true;
@@ -159,13 +161,22 @@ class View {
 
   /** Takes a state over and shows it; `how` says what becomes of the address: `push` a step to go back to, `replace`, or nothing. */
   ask(state, how) {
+    // What was typed before must not come after.
+    clearTimeout(this.timer);
+    this.timer = 0;
     this.state = state;
     if (this.field.value !== state.q) this.field.value = state.q;
     this.grow();
     if (how) this.write(how);
     this.shown = SHOWN;
     this.pages.replaceChildren();
-    return this.refresh();
+    this.latest = this.refresh();
+    return this.latest;
+  }
+
+  /** What stands in the field is asked now, if it is not yet. */
+  typed() {
+    return this.timer ? this.ask({ ...this.state, q: this.field.value }, "replace") : this.latest;
   }
 
   write(how) {
@@ -228,11 +239,10 @@ class View {
     room.addEventListener("change", fold);
     fold();
 
-    let timer;
     this.field.addEventListener("input", () => {
       this.grow();
-      clearTimeout(timer);
-      timer = setTimeout(() => this.ask({ ...this.state, q: this.field.value }, "replace"), PAUSE);
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.typed(), PAUSE);
     });
     form.addEventListener("submit", (event) => event.preventDefault());
     this.closer.addEventListener("click", () => this.leave());
@@ -312,14 +322,17 @@ class View {
       this.status.scrollIntoView({ block: "nearest" });
     } else if (event.target.closest("a[href]") && !event.metaKey && !event.ctrlKey && !event.shiftKey && this.dialog.open) {
       // The page behind changes without a reload. The address keeps the search, so that Back returns to it.
+      clearTimeout(this.timer);
       this.dialog.close();
       this.trail = [];
     }
   }
 
   /** Answers now, and goes to the first result. */
-  enter() {
-    return this.ask({ ...this.state, q: this.field.value }, "replace").then(() => this.main.querySelector("a.rex-hit")?.focus());
+  async enter() {
+    if (this.field.value !== this.state.q) this.timer ||= -1;
+    await this.typed();
+    this.main.querySelector("a.rex-hit")?.focus();
   }
 
   key(event) {
@@ -339,6 +352,11 @@ class View {
     const inField = event.target === this.field;
     // In a question of several lines the arrows move within it first.
     if (inField && this.field.value.includes("\n") && this.field.selectionEnd < this.field.value.length) return;
+    if (inField && down) {
+      event.preventDefault();
+      this.enter();
+      return;
+    }
     const stops = [this.field, ...links()];
     const at = stops.indexOf(document.activeElement);
     if (at < 0) return;
