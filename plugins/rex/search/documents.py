@@ -135,6 +135,8 @@ def _claims(case: Case) -> Iterator[str]:
     yield from case.unknown
     if case.caution:
         yield case.caution
+    # People remember the title of a famous post-mortem, not ours.
+    yield from (source.title for source in case.sources)
 
 
 def _event(facts: Facts, case: Case) -> Iterator[str]:
