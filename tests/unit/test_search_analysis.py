@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rex.search.analysis import STOP_WORDS, query_stems, tokens
+from rex.search.analysis import stems as stems_without_places
 from rex.search.documents import plain_text
 from rex.search.engine import Document
 from rex.search.fold import fold
@@ -134,3 +135,14 @@ def test_a_body_loses_its_markup_and_keeps_its_words() -> None:
         "## Context\n\nIt *fell* [twice](https://x.org/y).[^a]\n\n- one `two`\n\n| a | b |\n|---|---|\n| c | d |\n\n```\ncode [^x]\n```\n"
     )
     assert plain_text(body, "en").split("\n") == ["It fell twice.", "one two", "a", "b", "c", "d", "code [^x]"]
+
+
+@given(st.text(alphabet=st.sampled_from("ab éœ’'-\n\u00a0postmortem databackup 3k8s."), max_size=80), st.sampled_from(["en", "fr"]))
+def test_indexing_and_marking_see_the_same_stems(text: str, lang: str) -> None:
+    assert stems_without_places(text, lang) == stems(text, lang)
+
+
+def test_pairs_are_joined_when_indexed_too() -> None:
+    assert stems_without_places("A post-mortem\nof a roll\nback, set back up", "en") == stems(
+        "A post-mortem\nof a roll\nback, set back up", "en"
+    )

@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -329,3 +330,25 @@ def test_the_reasons_name_words_parts_and_the_share(engine: WhooshEngine) -> Non
 def test_nothing_to_look_for_is_said(engine: WhooshEngine, words: str) -> None:
     with pytest.raises(EmptyQueryError, match="nothing to search for"):
         engine.search(Query(words))
+
+
+def test_an_engine_that_stays_open_sees_what_another_one_wrote(engine: WhooshEngine, documents: list[Document]) -> None:
+    other = WhooshEngine(engine.folder)
+    assert ids(engine, "zebra") == []
+    changed = dataclasses.replace(documents[0], title="Zebra", fingerprint="other")
+    other.refresh([changed, *documents[1:]])
+    assert ids(engine, "zebra") == [changed.id]
+    # Built anew from nothing, it counts its states from the beginning again.
+    shutil.rmtree(engine.path)
+    other.refresh(documents)
+    assert ids(engine, "zebra") == []
+    assert ids(engine, "disk") == ["example-2024"]
+
+
+def test_without_its_lexicon_an_index_still_answers(engine: WhooshEngine, documents: list[Document]) -> None:
+    (engine.path / "lexicon").unlink()
+    fresh = WhooshEngine(engine.folder)
+    assert ids(fresh, "disk") == ["example-2024"]
+    assert ids(fresh, "retreis") == []
+    fresh.refresh(documents, rebuild=True)
+    assert ids(fresh, "retreis") == [STORM]

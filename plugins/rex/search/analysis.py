@@ -7,6 +7,7 @@ before folding makes queries typed without accents miss most of their pairs. No 
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from rex.search.fold import fold
 from rex.search.stemmer import stem
@@ -49,6 +50,9 @@ STOP_WORDS: dict[str, frozenset[str]] = {
     ),
 }
 
+_RUN = re.compile(rf"{_LETTER}+")
+_NOT_PLAIN = re.compile("['’ʼ‘\u0300-\u036f]")
+
 
 # One thing, several spellings: the words on the left are taken for the one on the right, in texts and in queries. Both
 # begin with the same letter, see `tokens`. A plural follows its singular.
@@ -78,6 +82,11 @@ SPELLINGS: dict[str, str] = {
     "program": "programme",
     "defense": "defence",
     "license": "licence",
+    **dict.fromkeys(("rollingback", "rolledback"), "rollback"),
+    **dict.fromkeys(("failingover", "failedover"), "failover"),
+    **dict.fromkeys(("timedout", "timingout"), "timeout"),
+    **dict.fromkeys(("backedup", "backingup"), "backup"),
+    "shuttingdown": "shutdown",
     "behavior": "behaviour",
     "color": "colour",
     "neighbor": "neighbour",
@@ -98,6 +107,21 @@ _BETWEEN = frozenset((" ", "-", "\u2010", "\u2011", "\u00a0"))
 _IZE = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ers|ing|ation|ations)$)")
 
 
+@lru_cache(maxsize=1 << 17)
+def _canonical(word: str) -> str:
+    """A word as it is typed, folded and in its one spelling."""
+    folded = fold(word)
+    found = SPELLINGS.get(folded) or (SPELLINGS.get(folded[:-1]) if folded.endswith("s") else None)
+    return found or _IZE.sub("is", folded)
+
+
+# With plurals, and by canonical words, so that most words need one look into a set.
+_JOINED = {
+    (_canonical(first), _canonical(last + plural)): _canonical(joined) for (first, last), joined in PAIRS.items() for plural in ("", "s")
+}
+_LAST_OF_PAIR = frozenset(last for _, last in _JOINED)
+
+
 def words(text: str) -> Iterable[Token]:
     """Folded words with their place in `text`; nothing is left out, and nothing depends on a language.
 
@@ -105,25 +129,19 @@ def words(text: str) -> Iterable[Token]:
     """
     held: Token | None = None
     for match in _WORD.finditer(text):
-        folded = fold(match.group("word") or "")
-        if not folded:
+        typed = match["word"]
+        # An elision on its own, or a letter that folds to nothing.
+        if not typed or not (word := _canonical(typed)):
             continue
         start, end = match.span("word")
         if held is not None:
-            joined = PAIRS.get((held[0], folded)) or (PAIRS.get((held[0], folded[:-1])) if folded[-1] == "s" else None)
-            if joined and text[held[2] : start] in _BETWEEN:
-                held = (_spelling(joined), held[1], end)
+            if word in _LAST_OF_PAIR and (joined := _JOINED.get((held[0], word))) and text[held[2] : start] in _BETWEEN:
+                held = (joined, held[1], end)
                 continue
             yield held
-        held = (_spelling(folded), start, end)
+        held = (word, start, end)
     if held is not None:
         yield held
-
-
-@lru_cache(maxsize=1 << 17)
-def _spelling(word: str) -> str:
-    found = SPELLINGS.get(word) or (SPELLINGS.get(word[:-1]) if word[-1] == "s" else None)
-    return found or _IZE.sub("is", word)
 
 
 def tokens(text: str, lang: str, *, initials: frozenset[str] | None = None) -> list[Token]:
@@ -136,6 +154,20 @@ def tokens(text: str, lang: str, *, initials: frozenset[str] | None = None) -> l
     return [
         (stem(word, lang), start, end) for word, start, end in words(text) if word not in stop and (initials is None or word[0] in initials)
     ]
+
+
+def stems(text: str, lang: str) -> list[str]:
+    """The stems that `tokens` gives, without their places and in half the time: what indexing needs."""
+    stop, found = STOP_WORDS[lang], []
+    for line in text.split("\n"):
+        # Without an apostrophe or a loose accent in it, a line is just runs of letters and digits.
+        typed = _WORD.findall(line) if _NOT_PLAIN.search(line) else _RUN.findall(line)
+        plain = [_canonical(word) for word in typed if word]
+        # Whether two words stand close enough to be one, only their places tell.
+        if any(last in _LAST_OF_PAIR and (first, last) in _JOINED for first, last in pairwise(plain)):
+            plain = [word for word, _, _ in words(line)]
+        found += [stem(word, lang) for word in plain if word and word not in stop]
+    return found
 
 
 def meaningful_words(text: str) -> list[str]:

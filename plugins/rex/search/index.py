@@ -8,6 +8,7 @@ the caller's choice; nothing here reads the environment, prints, or knows what a
 """
 
 import errno
+import multiprocessing
 import os
 import shutil
 import sys
@@ -22,7 +23,7 @@ from typing import Any, TypeVar
 
 import whoosh
 from whoosh import columns, fields, formats
-from whoosh.codec.whoosh3 import W3Codec
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.util.filelock import FileLock, try_for
@@ -38,6 +39,9 @@ Result = TypeVar("Result")
 
 # Versions of other branches and Python releases stay usable for a while; then they go.
 KEEP_OTHERS = 30 * 24 * 3600.0
+
+# From so many texts on it pays to have some processes more.
+WORTH_HELPERS, MOST_HELPERS = 1000, 3
 
 _MEMO, _LEXICON = "memo", "lexicon"
 # Postings are read in whole blocks: larger ones are smaller on disk and faster to read.
@@ -62,6 +66,18 @@ class Terms(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
         """What Whoosh stores of a document: term, count, weight, and no positions."""
         for term, weight in value.items():
             yield term.encode(), 1, float(weight), b""
+
+
+class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
+    """Writes no lengths of documents with the postings: nothing here reads them, and Whoosh looks each one up."""
+
+    def add_postings(self, schema: Any, lengths: Any, items: Any) -> None:
+        super().add_postings(schema, None, items)
+
+
+class _Codec(W3Codec):  # type: ignore[misc]
+    def field_writer(self, storage: Any, segment: Any) -> Any:
+        return _FieldWriter(self, storage, segment)
 
 
 def _schema() -> Any:
@@ -102,6 +118,7 @@ class WhooshEngine:
         self.path = folder / f"v-{index_version()}"
         self._wait = wait
         self._view: View | None = None
+        self._state: tuple[int, int] | None = None
 
     def memo(self) -> str | None:
         """What the last finished refresh was told to keep."""
@@ -151,10 +168,14 @@ class WhooshEngine:
         raise AssertionError
 
     def _current(self) -> View:
-        """The state on disk, opened once for as long as it is the last one."""
+        """The state on disk, opened once for as long as it is the last one.
+
+        An index that was built anew begins to count again, so the folder is part of what must be the same.
+        """
         index = _open(self.path)
-        if self._view is None or self._view.reader.generation() != index.latest_generation():
-            self._view = View(index.reader(), _read_lexicon(self.path))
+        state = (index.latest_generation(), self.path.stat().st_ino)
+        if self._view is None or self._state != state:
+            self._view, self._state = View(index.reader(), _read_lexicon(self.path)), state
         return self._view
 
     def _is_private(self) -> bool:
@@ -193,8 +214,8 @@ class WhooshEngine:
         new = Path(tempfile.mkdtemp(prefix=".new-", dir=self.folder))
         try:
             writer = _writer(FileIndex.create(FileStorage(str(new)), _schema()))
-            for document in wanted.values():
-                writer.add_document(**_entry(document))
+            for entry in _entries(list(wanted.values())):
+                writer.add_document(**entry)
             writer.commit()
             _write(new / _LEXICON, Lexicon(lexicon_of(wanted.values())).dump())
             _write(new / _MEMO, memo)
@@ -224,8 +245,8 @@ class WhooshEngine:
                 if not rebuild:
                     for key in sorted(removed | changed):
                         writer.delete_by_term("key", key)
-                for document in fresh:
-                    writer.add_document(**_entry(document))
+                for entry in _entries(fresh):
+                    writer.add_document(**entry)
             except BaseException:
                 writer.cancel()
                 raise
@@ -254,7 +275,7 @@ def _open(path: Path) -> Any:
 
 
 def _writer(index: Any) -> Any:
-    return index.writer(limitmb=256, codec=W3Codec(blocklimit=_BLOCK))
+    return index.writer(limitmb=256, codec=_Codec(blocklimit=_BLOCK))
 
 
 def _read_lexicon(path: Path) -> Lexicon:
@@ -263,6 +284,17 @@ def _read_lexicon(path: Path) -> Lexicon:
         return Lexicon((path / _LEXICON).read_text(encoding="utf-8").split("\n"))
     except (OSError, UnicodeDecodeError):
         return Lexicon(())
+
+
+def _entries(documents: list[Document]) -> Iterator[dict[str, object]]:
+    """Every document as Whoosh's fields. Many are computed by other processes while this one writes."""
+    helpers = min(MOST_HELPERS, (os.cpu_count() or 1) - 1)
+    if len(documents) < WORTH_HELPERS or helpers < 1:
+        yield from map(_entry, documents)
+        return
+    # The helpers hold no files of the index, and end when this process does, however it ends.
+    with multiprocessing.Pool(helpers) as pool:
+        yield from pool.imap(_entry, documents, chunksize=32)
 
 
 def _entry(document: Document) -> dict[str, object]:

@@ -1,9 +1,9 @@
 """The words of the base, as they are written, to find the one that somebody meant and mistyped. Pure; no engine."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from rex.search.analysis import words
 from rex.search.engine import Document
 from rex.search.fold import fold
 
@@ -12,16 +12,17 @@ SHORTEST, LONG = 4, 9
 LONGEST = 40
 
 
+# Letters only: what has a digit in it is a name, and nobody's slip.
+_WORD = re.compile(r"[^\W\d_]+")
+
+
 def lexicon_of(documents: Iterable[Document]) -> set[str]:
     """Every word worth correcting to, in lower case and with its accents."""
     found: set[str] = set()
     for document in documents:
-        for text in (document.title, document.summary, document.text, *document.names, *document.stack, *document.signals, *document.about):
-            for _, start, end in words(text):
-                word = text[start:end].lower()
-                if SHORTEST - 1 <= len(word) <= LONGEST and word.isalpha():
-                    found.add(word)
-    return found
+        parts = (document.title, document.summary, document.text, *document.names, *document.stack, *document.signals, *document.about)
+        found.update(_WORD.findall("\n".join(parts).lower()))
+    return {word for word in found if SHORTEST <= len(word) <= LONGEST}
 
 
 class Lexicon:

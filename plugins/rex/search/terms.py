@@ -13,7 +13,7 @@ adds up, and no document's score depends on the length of the others.
 
 from collections.abc import Iterable
 
-from rex.search.analysis import tokens
+from rex.search.analysis import stems
 from rex.search.engine import TERM, Document
 from rex.search.symptoms import normalise
 from rex.search.symptoms import words as symptom_words
@@ -47,9 +47,9 @@ def document_terms(document: Document) -> dict[str, int]:
     length = 0
     for part, texts in parts.items():
         for text in texts:
-            found = tokens(text, document.lang)
+            found = stems(text, document.lang)
             length += len(found) if part == "text" else 0
-            for stem, _, _ in found:
+            for stem in found:
                 weights[stem] = weights.get(stem, 0.0) + WEIGHTS[part]
     slack = SATURATION * (1 - LENGTH_PENALTY + LENGTH_PENALTY * length / USUAL_LENGTH)
     status = STATUS_WEIGHTS.get(document.status, 1.0)
@@ -71,13 +71,13 @@ def concept_term(stems: Iterable[str]) -> str:
 def _fields(document: Document) -> Iterable[str]:
     for field, texts in (("title", (document.title,)), ("company", document.names), ("stack", document.stack)):
         for text in texts:
-            yield from (field_term(field, stem) for stem, _, _ in tokens(text, document.lang))
+            yield from (field_term(field, stem) for stem in stems(text, document.lang))
     for signal in document.signals:
         yield from (field_term("signals", word) for line in normalise(signal) for word in symptom_words(line))
 
 
 def _names(document: Document) -> Iterable[str]:
     for name in (document.title, *document.names):
-        stems = {stem for stem, _, _ in tokens(name, document.lang)}
-        if 0 < len(stems) <= LONGEST_NAME:
-            yield concept_term(stems)
+        whole = set(stems(name, document.lang))
+        if 0 < len(whole) <= LONGEST_NAME:
+            yield concept_term(whole)
