@@ -23,11 +23,11 @@ ASKING = word_set(
     makes made happen happens happened happening example examples case cases company companies story stories lesson lessons others
     people know knows known tell tells keep keeps find found see saw seen let lets us way ways thing things must may might shall
     already still yet without instead really sure help helps best good bad better right look looking show try tried using use used
-    does going goes went come came take takes took part like
+    does going goes went come came take takes took part like time times long new
     quelqu quelque quelques exemple exemples cas entreprise entreprises histoire lecon lecons autre autres ailleurs faut falloir
     peuvent pouvez doit doivent devoir vecu vivre vit chose choses passe passer arrive arriver deja toujours encore vraiment bien
     mieux voir vu savoir sait font veut veulent besoin lieu combien certains certaines existe dit dire donner utiliser moment fois
-    fin afin ainsi lors tenir prendre pris"""
+    fin afin ainsi lors tenir prendre pris temps nouveau nouvelle nouveaux nouvelles long"""
 )
 
 
