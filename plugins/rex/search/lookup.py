@@ -26,10 +26,9 @@ STEMS, HEAD = "stems", "head"
 
 # What another word of the same meaning is worth, and one that was mistyped; and how far each covers the word that was asked.
 NEIGHBOUR, SLIP = 0.45, 0.7
-NEIGHBOUR_COVERS, SLIP_COVERS, UNSURE_COVERS = 0.7, 0.85, 0.5
-# In a word of so few letters one slip makes many other words; and that somebody meant a word which hardly any text has
-# is less likely than that the base has none of theirs. Both cover no more than two slips in a long word.
-SHORT, USUAL = 5, 4
+NEIGHBOUR_COVERS, SLIP_COVERS, TWO_SLIPS_COVER = 0.7, 0.85, 0.5
+# In a word of so few letters one slip makes many other words, so it covers no more than two slips in a long one.
+SHORT = 5
 # Of a question's weight, what a case must cover to be shown at all; and how much coverage decides the order.
 LEAST_COVERAGE, COVERAGE_POWER = 0.4, 0.75
 # A word that no text has says that the base may not know the subject; but a paste is full of such words.
@@ -287,8 +286,8 @@ class _Search:
                 slips |= dict.fromkeys(possible)
         others = neighbours(stems)
         if slips and not any(map(view.frequency, others)):
-            sure = distance < 2 and len(text) > SHORT and max(map(view.frequency, slips)) >= USUAL
-            return _Word(text, tuple(slips), SLIP, (), view.rarity(1), corrected, SLIP_COVERS if sure else UNSURE_COVERS)
+            sure = distance < 2 and len(text) > SHORT
+            return _Word(text, tuple(slips), SLIP, (), view.rarity(1), corrected, SLIP_COVERS if sure else TWO_SLIPS_COVER)
         return _Word(text, (), 1.0, others, view.rarity(0) * (UNKNOWN_IN_PASTE if self.question.pasted else UNKNOWN))
 
     def _best(self, stems: Iterable[str]) -> dict[int, float]:
