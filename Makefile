@@ -59,9 +59,11 @@ fix: $(VENV)/.dev ## mend what can be mended by itself
 docs: $(VENV)/.site ## write the reference pages that come from the code
 	@$(BIN)/rex reference
 
-bench: $(VENV)/.site ## time the commands on this base
+bench: $(VENV)/.dev ## time the commands on this base
 	@$(BIN)/python scripts/bench.py
 	@$(BIN)/python -W ignore scripts/bench_search.py
+	@$(BIN)/python scripts/find_browser.py
+	@$(BIN)/python -W ignore scripts/bench_browser.py
 
 relevance: $(VENV)/.dev ## ask every question of tests/relevance/ and print how well search answers
 	@$(BIN)/python scripts/find_browser.py

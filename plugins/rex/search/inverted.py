@@ -14,6 +14,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rex.search.analysis import STOP_WORDS, stems_of, words
 from rex.search.engine import Document
@@ -61,8 +62,10 @@ class _Postings:
         return line
 
 
-def build_index(entries: Sequence[Sequence[Document]]) -> Inverted:
-    """The index over `entries`, whose numbers are their places in the sequence."""
+# The sites of all languages search the same index, and `rex build` makes them one after the other.
+@lru_cache(maxsize=1)
+def build_index(entries: tuple[tuple[Document, ...], ...]) -> Inverted:
+    """The index over `entries`, whose numbers are their places in the sequence; not to be changed."""
     postings = _Postings()
     index = Inverted(documents=sum(map(len, entries)))
     for number, documents in enumerate(entries):
@@ -134,7 +137,9 @@ class _Shards:
 
     def __init__(self, postings: _Postings, spoken: set[str], quoted: set[str]) -> None:
         self.postings, self.spoken, self.quoted = postings, spoken, quoted
-        self._loose: dict[tuple[str, ...], list[int]] = {}
+        # Made once: cutting looks at each of them several times.
+        self._stems: dict[str, str] = {}
+        self._neighbours: dict[tuple[str, ...], str] = {}
 
     def cut(self) -> Iterator[tuple[str, str]]:
         """Prefix and text of each shard. A stem whose words fall into two shards stands in both."""
@@ -142,10 +147,9 @@ class _Shards:
             yield from self._split(letter, group)
 
     def _split(self, prefix: str, members: list[str]) -> Iterator[tuple[str, str]]:
-        text = self._text(members)
         further = [word for word in members if len(word) > len(prefix)]
-        if len(text.encode()) <= SHARD or not further:
-            yield prefix, text
+        if not further or self._size(members) <= SHARD:
+            yield prefix, self._text(members)
             return
         exact = [word for word in members if len(word) == len(prefix)]
         if exact:
@@ -153,23 +157,34 @@ class _Shards:
         for letter, group in _by_letter(further, len(prefix)):
             yield from self._split(prefix + letter, group)
 
+    def _size(self, members: Sequence[str]) -> int:
+        stems = {stem for word in members for stem in stems_of(word)}
+        return sum(len(word) + 8 + len(self._loose(word)) for word in members) + sum(len(self._stem(stem)) for stem in stems)
+
+    def _stem(self, stem: str) -> str:
+        if stem not in self._stems:
+            self._stems[stem] = compact([stem, self.postings.frequency.get(stem, 0), *self.postings.line([stem])])
+        return self._stems[stem]
+
+    def _loose(self, word: str) -> str:
+        """The posting of those that may stand for a word; empty if there is none."""
+        others = neighbours(stems_of(word))
+        if not others:
+            return ""
+        if others not in self._neighbours:
+            line = self.postings.line(others)
+            self._neighbours[others] = compact(line) if line else ""
+        return self._neighbours[others]
+
     def _text(self, members: Sequence[str]) -> str:
         places: dict[str, int] = {}
         table: dict[str, list[int]] = {}
-        loose: dict[str, list[int]] = {}
         for word in members:
-            stems = stems_of(word)
-            table[word] = [places.setdefault(stem, len(places)) for stem in stems]
+            table[word] = [places.setdefault(stem, len(places)) for stem in stems_of(word)]
             if word in self.quoted:
                 table[word].append(-1)
-            others = neighbours(stems)
-            if others:
-                if others not in self._loose:
-                    self._loose[others] = self.postings.line(others)
-                if self._loose[others]:
-                    loose[word] = self._loose[others]
-        lines = [[stem, self.postings.frequency.get(stem, 0), *self.postings.line([stem])] for stem in places]
-        return compact([table, lines, loose])
+        loose = ",".join(f"{compact(word)}:{self._loose(word)}" for word in members if self._loose(word))
+        return f"[{compact(table)},[{','.join(map(self._stem, places))}],{{{loose}}}]"
 
 
 def _by_letter(members: Iterable[str], place: int) -> list[tuple[str, list[str]]]:

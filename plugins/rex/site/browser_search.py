@@ -75,7 +75,7 @@ def write_ranked_index(facts: Facts, lang: str, site: Path, written: Iterable[st
 
     `written` are the pages written by people: one of them may tell how to contribute.
     """
-    files, cases = ranked_index(facts, lang, written)
+    files, cases = ranked_index(facts, lang, build_documents(facts), written)
     for path, text in files.items():
         target = site / FOLDER / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -83,18 +83,18 @@ def write_ranked_index(facts: Facts, lang: str, site: Path, written: Iterable[st
     return cases
 
 
-def ranked_index(facts: Facts, lang: str, written: Iterable[str] = ()) -> tuple[dict[str, str], int]:
-    """Files of the index by path below `search/`, and the number of cases in it.
+def ranked_index(facts: Facts, lang: str, documents: Iterable[Document], written: Iterable[str] = ()) -> tuple[dict[str, str], int]:
+    """Files of the index over these documents by path below `search/`, and the number of cases in it.
 
     `index.json` is the only file whose name stays; the others lie in a folder named after what they hold, so that a cache can
     never mix two builds.
     """
-    documents: dict[str, list[Document]] = {}
-    for document in build_documents(facts):
-        documents.setdefault(document.id, []).append(document)
-    cases, terms = list(_cases(facts, lang, documents)), list(_terms(facts, lang, documents))
+    texts: dict[str, list[Document]] = {}
+    for document in documents:
+        texts.setdefault(document.id, []).append(document)
+    cases, terms = list(_cases(facts, lang, texts)), list(_terms(facts, lang, texts))
     everything = cases + terms
-    inverted = build_index([found.documents for found in everything])
+    inverted = build_index(tuple(found.documents for found in everything))
     files = dict(inverted.files)
     for number, found in enumerate(everything):
         files[f"d/{number}.json"] = compact(found.row)
@@ -160,10 +160,10 @@ def _rules() -> dict[str, object]:
 
 
 def _cases(facts: Facts, lang: str, documents: Mapping[str, list[Document]]) -> Iterable[Found]:
-    """Every published or wanted case, latest first: of two that answer equally well, the later one stands first."""
-    for file in facts.latest_first(shown=True):
-        if file.id in documents:
-            yield _case(facts, lang, documents[file.id])
+    """Every case, latest first: of two that answer equally well, the later one stands first."""
+    cases = [texts for texts in documents.values() if texts[0].status != TERM]
+    for texts in sorted(cases, key=lambda texts: (-(texts[0].last_year or 0), texts[0].id)):
+        yield _case(facts, lang, texts)
 
 
 def _case(facts: Facts, lang: str, documents: list[Document]) -> Found:
@@ -197,8 +197,10 @@ def _best_pairs(facts: Facts, lang: str, case_id: str) -> list[tuple[str, str, s
 
     Those of which this case says what came of it stand first, then those with the best evidence.
     """
-    vocabulary = facts.corpus.vocabulary
-    tied = {(mistake, fix.id): fix for fix in reversed(facts.corpus.cases[case_id].case.fixes) for mistake in fix.corrects}
+    vocabulary, file = facts.corpus.vocabulary, facts.corpus.cases.get(case_id)
+    if file is None:  # a benchmark's
+        return []
+    tied = {(mistake, fix.id): fix for fix in reversed(file.case.fixes) for mistake in fix.corrects}
     pairs = [(facts.pairs[key], fix) for key, fix in tied.items() if key in facts.pairs]
     pairs.sort(key=lambda one: (one[1].outcome is Outcome.UNKNOWN, RANK[one[0].grade], -len(one[0].edges), one[0].mistake, one[0].fix))
     return [
