@@ -66,9 +66,9 @@ def test_a_second_stamp_changes_nothing(tmp_path, capsys):
 def test_all_stamps_every_translation_and_counts_those_that_changed(tmp_path, capsys):
     texts = {"a-2024": CASE, "a-2024.fr": a_translation(), "b-2024": CASE, "b-2024.fr": a_translation(original="00000000"), "c-2024": CASE}
     root = a_base(tmp_path, texts)
-    assert codes(root) == ["REX406"]
+    assert codes(root).count("REX406") == 1  # the three equal cases are also told so, as advice
     assert translate(root, "--all") == 0
-    assert codes(root) == []
+    assert codes(root).count("REX406") == 0
     assert not (root / "cases/c-2024.fr.md").exists()
     capsys.readouterr()
     assert translate(root, "--all") == 0
