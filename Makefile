@@ -9,7 +9,7 @@ INSTALL := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site serve test check fix docs bench relevance clean
+.PHONY: help site serve test check fix docs bench relevance clean lighthouse
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -41,6 +41,7 @@ serve: $(VENV)/.site ## show the English site while editing (REX_LANG=fr for Fre
 
 test: $(VENV)/.dev ## run every test, in a real browser too
 	@$(BIN)/python scripts/find_browser.py
+	@$(BIN)/python scripts/find_checker.py
 	@$(BIN)/python -m pytest
 
 check: $(VENV)/.dev ## cases, style, types, layers, generated pages
@@ -59,6 +60,10 @@ fix: $(VENV)/.dev ## mend what can be mended by itself
 docs: $(VENV)/.site ## write the reference pages that come from the code
 	@$(BIN)/rex reference
 
+lighthouse: $(VENV)/.dev ## marks of Lighthouse for the pages readers meet most, from the built site; needs Node
+	@$(BIN)/python scripts/find_browser.py
+	@$(BIN)/python scripts/lighthouse.py
+
 bench: $(VENV)/.dev ## time the commands on this base
 	@$(BIN)/python scripts/bench.py
 	@$(BIN)/python -W ignore scripts/bench_search.py
@@ -67,6 +72,7 @@ bench: $(VENV)/.dev ## time the commands on this base
 
 relevance: $(VENV)/.dev ## ask every question of tests/relevance/ and print how well search answers
 	@$(BIN)/python scripts/find_browser.py
+	@$(BIN)/python scripts/find_checker.py
 	@$(BIN)/rex build
 	@PYTHONPATH=tests $(BIN)/python -W ignore -m relevance $(ENGINE)
 

@@ -81,7 +81,7 @@ def _case(facts: Facts, addresses: Addresses, page: PageView) -> dict[str, Any]:
         "headline": page.title,
         "inLanguage": local.lang,
         "license": LICENCE,
-        "author": {"@type": "Organization", "name": NAME, "url": addresses.languages[page.lang]},
+        "author": {"@type": "Organization", "name": NAME},
         "dateModified": local.reviewed,
         "image": addresses.languages[page.lang] + card_path(page.subject),
         "about": [{"@id": addresses.page(page.lang, "mistake", claim.id)} for claim in case.mistakes],

@@ -20,7 +20,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Line:
-    """From the middle of a mistake's row to that of a fix's row, in thousandths of the height."""
+    """From the middle of a mistake's row to that of a fix's row, in hundredths of the height."""
 
     start: int
     end: int
@@ -61,7 +61,7 @@ def draw(mistakes: Sequence[MistakeClaim], fixes: Sequence[FixClaim]) -> Diagram
 
 
 def _middle(row: int, rows: int) -> int:
-    return round(1000 * (row + 0.5) / rows)
+    return round(100 * (row + 0.5) / rows)
 
 
 def _look(fix: FixClaim) -> str:
