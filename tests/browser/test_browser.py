@@ -17,6 +17,7 @@ def test_links_between_case_and_mistake_go_both_ways(page: Page) -> None:
 
 def test_a_citation_leads_to_its_source_on_the_page(page: Page) -> None:
     page.goto("/en/cases/gitlab-2017/")
+    page.wait_for_load_state("networkidle")
     page.locator("article sup a").first.click()
     assert re.search(r"#s\d+$", page.url)
     expect(page.locator(f"#{page.url.split('#')[1]}")).to_be_in_viewport()

@@ -114,5 +114,5 @@ def test_the_frame_stays_light_and_cases_with_it(built: Path, lang: str) -> None
         frames.append(len(page) - (page.index(b"</article>") - page.index(b"<article")))
     sizes.sort()
     assert max(frames) <= 9_000
-    assert sizes[len(sizes) * 7 // 10] <= 25_000
+    assert sizes[len(sizes) // 2] <= 25_000
     assert sizes[-1] <= 35_000
