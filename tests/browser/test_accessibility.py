@@ -41,10 +41,11 @@ PAGES = [
 ]
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(params=[("light", 1280), ("dark", 1280), ("dark", 360)], ids=str)
 def context(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[BrowserContext]:
     """The policy of the pages would stop a script from outside, even this one."""
-    opened = browser.new_context(base_url=address, color_scheme=request.param, bypass_csp=True, viewport={"width": 1280, "height": 900})
+    scheme, width = request.param
+    opened = browser.new_context(base_url=address, color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": 900})
     yield opened
     opened.close()
 
