@@ -27,6 +27,8 @@ STEMS, HEAD = "stems", "head"
 # What another word of the same meaning is worth, and one that was mistyped; and how far each covers the word that was asked.
 NEIGHBOUR, SLIP = 0.45, 0.7
 NEIGHBOUR_COVERS, SLIP_COVERS, TWO_SLIPS_COVER = 0.7, 0.85, 0.5
+# A word that more than this share of all texts has needs no other to stand for it: it costs time and changes no answer.
+COMMON = 0.1
 # In a word of so few letters one slip makes many other words, so it covers no more than two slips in a long one.
 SHORT = 5
 # Of a question's weight, what a case must cover to be shown at all; and how much coverage decides the order.
@@ -272,7 +274,8 @@ class _Search:
         view, stems = self.view, stems_of(text)
         frequency = max(map(view.frequency, stems))
         if frequency:
-            return _Word(text, stems, 1.0, neighbours(stems), view.rarity(frequency))
+            others = neighbours(stems) if frequency <= COMMON * len(view.heads) else ()
+            return _Word(text, stems, 1.0, others, view.rarity(frequency))
         distance, corrected = 99, ""
         slips: dict[str, None] = {}
         for away, known in view.lexicon.near(text):
