@@ -20,3 +20,13 @@ document.addEventListener("click", (event) => {
     localStorage.setItem("rex-colours", root.dataset.mdColorScheme);
   } catch {}
 });
+
+// A link within the page is the browser's own business: under instant navigation it would sometimes change the address and not move.
+document.addEventListener(
+  "click",
+  (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (link?.hash && link.pathname === location.pathname && link.search === location.search && link.host === location.host) event.stopPropagation();
+  },
+  true,
+);
