@@ -1,6 +1,7 @@
 """The way of a reader through the pages, what stays when JavaScript or the screen is missing, and what a page weighs."""
 
 import gzip
+import itertools
 import re
 from pathlib import Path
 
@@ -39,6 +40,16 @@ def test_the_menu_opens_and_leads_on_with_the_keyboard(page: Page) -> None:
     page.get_by_role("button", name="Close").focus()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Close")).to_be_hidden()
+
+
+def test_every_tool_of_the_header_can_be_reached_on_the_narrowest_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/fr/cases/gitlab-2017/")
+    boxes = [page.locator(tool).bounding_box() for tool in (".rex-brand", ".rex-language", ".rex-header-search", ".rex-theme", ".rex-menu")]
+    edges = [(box["x"], box["x"] + box["width"]) for box in boxes if box]
+    assert len(edges) == 5
+    assert all(left >= before for (_, before), (left, _) in itertools.pairwise(edges)), edges
+    assert edges[-1][1] <= 320
 
 
 def test_the_skip_link_comes_first(page: Page) -> None:
