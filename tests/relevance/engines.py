@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from relevance.measure import Ask
 from rex.core.corpus import read_corpus
@@ -38,30 +38,32 @@ def whoosh(root: Path) -> Iterator[Ask]:
 
 @contextmanager
 def browser(root: Path) -> Iterator[Ask]:
-    """What the search of the built site shows: typed into its own page, in a real browser, and read off the screen.
-
-    `root` holds `site/` as built by `rex build`.
-    """
+    """What the search of the built site shows; `root` holds `site/` as built by `rex build`."""
     with serving(root / "site") as address, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser_path(), args=BROWSER_ARGUMENTS)
-        pages = {}
-        for lang in LANGUAGES:
-            pages[lang] = chromium.new_page(base_url=address)
-            pages[lang].goto(f"/{lang}/search/")
-            pages[lang].locator("#rex-search-q").wait_for()
-
-        def ask(lang: str, text: str) -> Sequence[str]:
-            page = pages[lang]
-            # Another question must not be answered by what was shown for the last one.
-            page.locator("#rex-search-q").fill("")
-            page.locator(".rex-search-hint").wait_for()
-            page.locator("#rex-search-q").fill(text)
-            page.locator(".rex-search-view[aria-busy=false] .rex-search-status:not(:empty)").wait_for()
-            links = page.locator(".rex-hits-cases a.rex-hit").evaluate_all("links => links.map((link) => link.pathname)")
-            return [link.rstrip("/").rpartition("/")[2] for link in links]
-
-        yield ask
+        yield asking(chromium, address)
         chromium.close()
+
+
+def asking(chromium: Browser, address: str) -> Ask:
+    """Questions typed into the search page of a served site, in a real browser, and the cases read off the screen."""
+    pages = {}
+    for lang in LANGUAGES:
+        pages[lang] = chromium.new_page(base_url=address)
+        pages[lang].goto(f"/{lang}/search/")
+        pages[lang].locator("#rex-search-here #rex-search-q").wait_for()
+
+    def ask(lang: str, text: str) -> Sequence[str]:
+        page = pages[lang]
+        # Another question must not be answered by what was shown for the last one.
+        page.locator("#rex-search-q").fill("")
+        page.locator(".rex-search-hint").wait_for()
+        page.locator("#rex-search-q").fill(text)
+        page.locator(".rex-search-view[aria-busy=false] .rex-search-status:not(:empty)").wait_for()
+        links = page.locator(".rex-hits-cases a.rex-hit").evaluate_all("links => links.map((link) => link.pathname)")
+        return [link.rstrip("/").rpartition("/")[2] for link in links]
+
+    return ask
 
 
 ENGINES: Mapping[str, Callable[[Path], AbstractContextManager[Ask]]] = {"whoosh": whoosh, "browser": browser}
