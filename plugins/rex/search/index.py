@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,6 +41,9 @@ Result = TypeVar("Result")
 # Versions of other branches and Python releases stay usable for a while; then they go.
 KEEP_OTHERS = 30 * 24 * 3600.0
 
+# A new index is written in parts of so many texts: whatever does not fit into memory at once, Whoosh sorts through files, which
+# takes several times as long as it does to look into some parts more.
+BATCH = 4000
 # From so many texts on it pays to have some processes more.
 WORTH_HELPERS, MOST_HELPERS = 1000, 3
 
@@ -213,10 +217,15 @@ class WhooshEngine:
         """Build beside, then rename: a run that dies on the way leaves nothing that looks like an index."""
         new = Path(tempfile.mkdtemp(prefix=".new-", dir=self.folder))
         try:
-            writer = _writer(FileIndex.create(FileStorage(str(new)), _schema()))
-            for entry in _entries(list(wanted.values())):
-                writer.add_document(**entry)
-            writer.commit()
+            index = FileIndex.create(FileStorage(str(new)), _schema())
+            entries = _entries(list(wanted.values()))
+            while batch := list(islice(entries, BATCH)):
+                writer = _writer(index)
+                for entry in batch:
+                    writer.add_document(**entry)
+                writer.commit(merge=False)
+            if not wanted:
+                _writer(index).commit()
             _write(new / _LEXICON, Lexicon(lexicon_of(wanted.values())).dump())
             _write(new / _MEMO, memo)
             if self.path.exists():
