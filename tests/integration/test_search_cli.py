@@ -14,7 +14,7 @@ from builders import a_case
 from builders_search import STORM, a_search_base, edit, results, rex
 from rex.cli.search import clean
 from rex.core.corpus import read_corpus
-from rex.core.derive import Facts
+from rex.core.derive import RELATED, Facts
 from rex.pages.build import build_pages
 
 KEYS = [
@@ -272,7 +272,8 @@ def test_the_page_of_a_case_and_the_command_name_the_same_neighbours_in_the_same
     pages = {page.path: page.markdown for page in build_pages(Facts(read_corpus(repository)), "en", {})}
     for case in ("gitlab-2017", "clevercloud-2025", "etsy-2009-2014", "rogers-2022"):
         capsys.readouterr()
-        assert rex(repository, "similar", case, "--json", "--limit", "5") == 0
+        assert rex(repository, "similar", case, "--json", "--limit", str(RELATED)) == 0
         near = [entry["id"] for entry in json.loads(capsys.readouterr().out)]
         section = pages[f"cases/{case}.md"].partition("{: #related }")[2].partition("</div>")[0]
+        assert len(near) == RELATED
         assert re.findall(r"\]\(([a-z0-9-]+)\.md\)", section) == near

@@ -38,6 +38,8 @@ class Related:
     likeness: float = 0.0
 
 
+# How many neighbours a case page and the data name: more would cost each page weight, and few readers follow the fifth.
+RELATED = 4
 # A shared mistake is what the reader came for; a shared fix or company helps, a pillar only breaks ties.
 _WEIGHTS = {"mistake": 10, "fix": 6, "company": 4, "event": 1, "pillar": 1}
 
@@ -246,7 +248,7 @@ class Facts:
             counter.update(claim.id for claim in self.corpus.cases[case_id].case.mistakes if claim.id != mistake)
         return sorted(counter.items(), key=lambda item: (-item[1], item[0]))
 
-    def related(self, case_id: str, limit: int = 5) -> list[Related]:
+    def related(self, case_id: str, limit: int = RELATED) -> list[Related]:
         """The published cases nearest to one: by what they share first, then by how alike their texts are.
 
         None is listed that shares no mistake, fix or company: what only sounds alike would have no reason to show.
