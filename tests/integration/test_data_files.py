@@ -1,15 +1,12 @@
 """What the real build writes for machines: files beside pages, links to them, and examples that really run."""
 
 import filecmp
-import http.server
 import json
 import os
 import re
 import subprocess
 import sys
-import threading
 import xml.etree.ElementTree as ET
-from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -141,27 +138,14 @@ def test_two_builds_write_the_same_data(built: Path, tmp_path: Path) -> None:
         assert (compared.left_only, compared.right_only, compared.diff_files) == ([], [], []), folder
 
 
-@pytest.fixture
-def served(built: Path) -> str:
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(built / "site")))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
 def _examples(built: Path, lang: str, language: str, address: str) -> list[str]:
     text = (built / "docs" / lang / "data.md").read_text(encoding="utf-8")
     return [block.replace(PLACEHOLDER, address) for block in re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_python_example_of_the_data_page_runs(built: Path, served: str, lang: str) -> None:
-    (example,) = _examples(built, lang, "python", served)
+def test_the_python_example_of_the_data_page_runs(built: Path, address: str, lang: str) -> None:
+    (example,) = _examples(built, lang, "python", f"{address}/")
     done = subprocess.run(
         [sys.executable, "-c", example], capture_output=True, text=True, check=False, env={**os.environ, "no_proxy": "127.0.0.1"}
     )
@@ -172,8 +156,8 @@ def test_the_python_example_of_the_data_page_runs(built: Path, served: str, lang
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_curl_example_of_the_data_page_runs(built: Path, served: str, lang: str) -> None:
-    (example,) = _examples(built, lang, "sh", served)
+def test_the_curl_example_of_the_data_page_runs(built: Path, address: str, lang: str) -> None:
+    (example,) = _examples(built, lang, "sh", f"{address}/")
     done = subprocess.run(["sh", "-c", example], capture_output=True, text=True, check=False, env={**os.environ, "no_proxy": "127.0.0.1"})
     assert done.returncode == 0, done.stderr
     assert re.search(r"^(proven|supported|reported) [a-z-]+$", done.stdout, re.MULTILINE)

@@ -4,12 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rex.search.analysis import STOP_WORDS, query_stems, tokens
+from rex.search.analysis import STOP_WORDS, query_words, stems_of, tokens
 from rex.search.analysis import stems as stems_without_places
 from rex.search.documents import plain_text
 from rex.search.engine import Document
 from rex.search.fold import fold
 from rex.search.passages import LENGTH, best_passage
+
+
+def query_stems(text: str) -> list[tuple[str, ...]]:
+    """The stems of each word of a query, as a question looks for them."""
+    return list(dict.fromkeys(map(stems_of, query_words(text))))
 
 
 def stems(text: str, lang: str) -> list[str]:

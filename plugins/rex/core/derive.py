@@ -236,11 +236,6 @@ class Facts:
             ),
         )
 
-    def count_cases(self, key_of: Callable[[Case], Iterable[str]]) -> list[tuple[str, int]]:
-        """Published cases by some property, most frequent first."""
-        counter = Counter(key for file in self.corpus.published.values() for key in dict.fromkeys(key_of(file.case)))
-        return sorted(counter.items(), key=lambda item: (-item[1], item[0]))
-
     def comes_with(self, mistake: str) -> list[tuple[str, int]]:
         """Other mistakes seen in the same cases, with the number of those cases, most frequent first."""
         counter: Counter[str] = Counter()

@@ -1,7 +1,7 @@
 """JSON-LD for each page (https://schema.org): what a search engine or an assistant learns of it without reading it.
 
-Kept short on purpose, since it stands in every page: what the page is, what it is about, on what it rests, where it
-stands. Everything else is in the data files, to which it points.
+Kept short on purpose, since it stands in every page: what the page is, what it is about, where it stands.
+Everything else is in the data files, to which it points.
 """
 
 import json
@@ -93,7 +93,7 @@ def _case(facts: Facts, addresses: Addresses, page: PageView) -> dict[str, Any]:
         },
     }
     if case.period:
-        article["temporalCoverage"] = str(Period.parse(case.date or ""))
+        article["temporalCoverage"] = str(case.period)
     if local.lang != case.lang:
         article["translationOfWork"] = {"@id": addresses.page(case.lang, "case", page.subject)}
     return article

@@ -169,9 +169,8 @@ class View:
         return "".join(f" {mark}" for mark in marks)
 
     def own_text(self, text: str) -> str:
-        """A text of this case; marked with its language where it has not been translated."""
-        shown = markdown.plain(text)
-        return shown if self.own.lang == self.lang else f'<span lang="{self.own.lang}">{shown}</span>'
+        """A text of this case, as `said` gives it."""
+        return self.said(self.subject, text)
 
     def foreign_start(self) -> str:
         """Before a part of the body; nothing where it is in the language of the page."""
@@ -218,14 +217,13 @@ class View:
         place = cases.index(self.subject)
         steps = []
         if place > 0:
-            steps.append(f'[← {self._short(cases[place - 1])}]({self.href("case", cases[place - 1])}){{: rel="prev" }}')
+            steps.append(f'[← {self._name(cases[place - 1])}]({self.href("case", cases[place - 1])}){{: rel="prev" }}')
         if place < len(cases) - 1:
-            steps.append(f'[{self._short(cases[place + 1])} →]({self.href("case", cases[place + 1])}){{: rel="next" }}')
+            steps.append(f'[{self._name(cases[place + 1])} →]({self.href("case", cases[place + 1])}){{: rel="next" }}')
         return f'<nav class="rex-pager" aria-label="{markdown.attribute(self.words("pager"))}" markdown="1">\n\n{" ".join(steps)}\n\n</nav>'
 
-    def _short(self, case_id: str) -> str:
-        case = self.local(case_id).case
-        return markdown.plain(f"{', '.join(self.label('company', company) for company in case.company)}, {self.year(case)}")
+    def _name(self, case_id: str) -> str:
+        return markdown.plain(self.who_when(self.local(case_id).case))
 
     def outcome(self, outcome: Outcome) -> str:
         """What came of a fix, as a badge where anybody says."""

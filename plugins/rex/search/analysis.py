@@ -186,9 +186,3 @@ def query_words(text: str) -> list[str]:
 def stems_of(word: str) -> tuple[str, ...]:
     """The stems a word may have, as nobody says which language it is in."""
     return tuple(dict.fromkeys(stem(word, lang) for lang in STOP_WORDS))
-
-
-def query_stems(text: str) -> list[tuple[str, ...]]:
-    """For each distinct word of a query, the stems it may have: a document with one of them matches."""
-    # `sauvegarde sauvegardes` is one word asked for twice.
-    return list(dict.fromkeys(map(stems_of, query_words(text))))

@@ -33,8 +33,9 @@ from whoosh.writing import CLEAR
 from rex.core.errors import RexError
 from rex.search.engine import FACETS, Answer, Changes, Document, EmptyQueryError, Query, UnusableIndexError
 from rex.search.lexicon import Lexicon, lexicon_of
-from rex.search.lookup import HEAD, STEMS, Head, View, payload_of, search
+from rex.search.lookup import search
 from rex.search.terms import document_terms
+from rex.search.view import HEAD, STEMS, Head, View, payload_of
 
 Result = TypeVar("Result")
 

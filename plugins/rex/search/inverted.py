@@ -20,8 +20,7 @@ from rex.search.analysis import STOP_WORDS, stems_of, words
 from rex.search.engine import Document
 from rex.search.fold import fold
 from rex.search.lexicon import lexicon_of
-from rex.search.symptoms import normalise
-from rex.search.symptoms import words as symptom_words
+from rex.search.symptoms import words_left
 from rex.search.terms import document_terms
 from rex.search.thesaurus import GROUPS, neighbours
 
@@ -74,7 +73,7 @@ def build_index(entries: tuple[tuple[Document, ...], ...]) -> Inverted:
                 postings.frequency[term] += 1
                 known = postings.impacts[term]
                 known[number] = max(known.get(number, 0), impact)
-    signals = [(number, _signal_words(signal)) for number, documents in enumerate(entries) for signal in documents[0].signals]
+    signals = [(number, words_left(signal)) for number, documents in enumerate(entries) for signal in documents[0].signals]
     quoted = {word for _, there in signals for word in there}
     shards = _Shards(postings, _spoken(entries, postings), quoted)
     for prefix, text in shards.cut():
@@ -92,10 +91,6 @@ def build_index(entries: tuple[tuple[Document, ...], ...]) -> Inverted:
 def compact(value: object) -> str:
     """JSON without a byte too many, the same on every machine."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _signal_words(signal: str) -> list[str]:
-    return [word for line in normalise(signal) for word in symptom_words(line)]
 
 
 def _texts(document: Document) -> Iterator[str]:

@@ -1,28 +1,21 @@
-"""How the embedded engine ranks: over the readers of an open Whoosh index, but without Whoosh's own scoring.
+"""How the embedded engine ranks: over a view of an open index (`rex.search.view`), without Whoosh's own scoring.
 
 Scores add up per *case*, not per text: a word counts if any language of the case has it, so that a question may mix
 languages. What a term says about a text was computed when it was indexed (`rex.search.terms`); here rarity, coverage
 of the question, and symptoms decide. Nothing here writes.
 """
 
-import json
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from functools import cached_property
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rex.core.language import DEFAULT_LANGUAGE
 from rex.search.analysis import meaningful_words, stems_of, words
 from rex.search.engine import FACETS, Answer, Document, EmptyQueryError, Hit, Query, Reason
-from rex.search.lexicon import Lexicon
 from rex.search.question import Must, Question, read_question, windows
-from rex.search.symptoms import normalise, share
-from rex.search.symptoms import words as symptom_words
+from rex.search.symptoms import share, words_left
 from rex.search.terms import LONGEST_NAME, STEPS, concept_term, field_term
 from rex.search.thesaurus import neighbours
-
-STEMS, HEAD = "stems", "head"
+from rex.search.view import STEMS, View
 
 # What another word of the same meaning is worth, and one that was mistyped; and how far each covers the word that was asked.
 NEIGHBOUR, SLIP = 0.45, 0.7
@@ -48,115 +41,6 @@ NAME = 1.2
 SYMPTOM = 1000.0
 # Texts looked into for symptoms and exact phrases, best first: enough in practice, and a bound for what is hostile.
 MOST_SYMPTOMS, MOST_PHRASES = 40, 1000
-
-
-@dataclass(frozen=True)
-class Head:
-    """What must be known of every document to rank and group it."""
-
-    case: str
-    lang: str
-    last_year: int
-    fingerprint: str
-
-    def dump(self) -> bytes:
-        return f"{self.last_year}\t{self.case}\t{self.lang}\t{self.fingerprint}".encode()
-
-    @classmethod
-    def load(cls, value: bytes) -> "Head":
-        year, case, lang, fingerprint = value.decode().split("\t")
-        return cls(case, lang, int(year), fingerprint)
-
-
-class View:
-    """One state of the index, with what is read once: heads of documents, and which case each belongs to."""
-
-    def __init__(self, reader: Any, lexicon: Lexicon) -> None:
-        self.reader = reader
-        self.lexicon = lexicon
-        self._leaves: list[tuple[Any, int]] = reader.leaf_readers()
-
-    @cached_property
-    def heads(self) -> list[Head | None]:
-        """By number of document; `None` where one was deleted."""
-        found: list[Head | None] = []
-        for leaf, _ in self._leaves:
-            column, deleted = leaf.column_reader(HEAD), leaf.deleted_docs_set if leaf.has_deletions() else ()
-            found += [None if number in deleted else Head.load(column[number]) for number in range(leaf.doc_count_all())]
-        return found
-
-    @cached_property
-    def cases(self) -> list[str]:
-        return sorted({head.case for head in self.heads if head})
-
-    @cached_property
-    def terms(self) -> dict[int, tuple[str, str]]:
-        """What stands among the cases but is a term: its facet and id."""
-        return {number: (facet, term) for number, case in enumerate(self.cases) for facet, colon, term in [case.partition(":")] if colon}
-
-    @cached_property
-    def case_of(self) -> list[int]:
-        """By number of document: its case; -1 for a deleted one."""
-        numbers = {case: number for number, case in enumerate(self.cases)}
-        return [numbers[head.case] if head else -1 for head in self.heads]
-
-    @cached_property
-    def documents_of(self) -> list[list[int]]:
-        found: list[list[int]] = [[] for _ in self.cases]
-        for document, case in enumerate(self.case_of):
-            if case >= 0:
-                found[case].append(document)
-        return found
-
-    def frequency(self, term: str) -> int:
-        return int(self.reader.doc_frequency(STEMS, term.encode()))
-
-    def rarity(self, frequency: int) -> float:
-        """Inverse document frequency, never negative."""
-        return math.log(1 + (len(self.heads) - frequency + 0.5) / (frequency + 0.5)) if frequency <= len(self.heads) else 0.0
-
-    def postings(self, fieldname: str, term: bytes) -> Iterator[tuple[Sequence[int], Sequence[float]]]:
-        """Numbers of documents and weights, block by block; deleted documents may be among them."""
-        for leaf, offset in self._leaves:
-            if (fieldname, term) not in leaf:
-                continue
-            matcher = leaf.postings(fieldname, term)
-            matcher = getattr(matcher, "child", matcher)
-            if not hasattr(matcher, "_read_ids"):
-                while matcher.is_active():
-                    yield (matcher.id() + offset,), (matcher.weight(),)
-                    matcher.next()
-                continue
-            # Block by block: asking for one posting at a time through Whoosh's interface takes ten times as long.
-            while matcher.is_active():
-                matcher._read_ids()
-                matcher._read_weights()
-                ids = matcher._ids
-                yield ([number + offset for number in ids] if offset else ids), matcher._weights
-                matcher._next_block()
-
-    def documents(self, fieldname: str, term: str) -> set[int]:
-        """Numbers of all living documents with a term."""
-        case_of = self.case_of
-        return {number for ids, _ in self.postings(fieldname, term.encode()) for number in ids if case_of[number] >= 0}
-
-    def document(self, number: int) -> Document:
-        """A document as it went in."""
-        values: dict[str, Any] = json.loads(self.reader.stored_fields(number)["payload"])
-        head = self.heads[number]
-        # JSON has no tuples; two levels are as deep as a document goes.
-        return Document(**{name: _tuples(value) for name, value in values.items()}, fingerprint=head.fingerprint if head else "")
-
-
-def payload_of(document: Document) -> str:
-    """What `View.document` reads: all but empty parts and the fingerprint, which the head has."""
-    kept = (part for part in fields(document) if part.name != "fingerprint")
-    values = {part.name: value for part in kept if (value := getattr(document, part.name)) != part.default}
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-
-
-def _tuples(value: Any) -> Any:
-    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
 
 
 def search(view: View, query: Query) -> Answer:
@@ -367,7 +251,7 @@ class _Search:
         prose = not self.question.pasted
         for case in sorted(candidates, key=lambda case: (-candidates[case], case))[:MOST_SYMPTOMS]:
             for signal in view.document(view.documents_of[case][0]).signals:
-                wanted = {word for line in normalise(signal) for word in symptom_words(line)}
+                wanted = set(words_left(signal))
                 if prose and len(wanted) < 2 and len(seen) > 2:
                     continue
                 held = share(wanted, lines, lambda word: rarity.get(word, view.rarity(1)))

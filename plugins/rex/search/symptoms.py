@@ -121,6 +121,11 @@ def words(line: str) -> list[str]:
     return [fold(word) for word in _WORD.findall(line)]
 
 
+def words_left(text: str) -> list[str]:
+    """Folded words of a text from which `normalise` has taken what varies: what a signal is indexed and compared by."""
+    return [word for line in normalise(text) for word in words(line)]
+
+
 def share(signal: Iterable[str], lines: Iterable[Sequence[str]], weight: Callable[[str], float] = lambda word: 1.0) -> float:
     """How much of the words of a signal the best of some lines holds, from 0 to 1; 0 if too little to mean it.
 

@@ -15,8 +15,7 @@ from collections.abc import Iterable
 
 from rex.search.analysis import stems
 from rex.search.engine import TERM, Document
-from rex.search.symptoms import normalise
-from rex.search.symptoms import words as symptom_words
+from rex.search.symptoms import words_left
 
 # A word counts by where it stands.
 WEIGHTS = {"id": 1.0, "title": 5.0, "signals": 4.0, "names": 5.0, "stack": 4.0, "summary": 3.0, "about": 1.0, "text": 1.0}
@@ -73,7 +72,7 @@ def _fields(document: Document) -> Iterable[str]:
         for text in texts:
             yield from (field_term(field, stem) for stem in stems(text, document.lang))
     for signal in document.signals:
-        yield from (field_term("signals", word) for line in normalise(signal) for word in symptom_words(line))
+        yield from (field_term("signals", word) for word in words_left(signal))
 
 
 def _names(document: Document) -> Iterable[str]:

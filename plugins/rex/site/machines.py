@@ -5,6 +5,7 @@ What those files say is decided in `rex.data`; here they meet the addresses and 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -55,6 +56,10 @@ def addresses_of(config: "MkDocsConfig") -> Addresses:
     root = site_url.removesuffix(f"{own}/")
     codes = [language["code"] for language in config.extra["languages"]]
     return Addresses({code: f"{root}{code}/" for code in codes}, str(config.extra["repository"]))
+
+
+# `serve` builds again after each edit, and most cards are what they were.
+_drawn = lru_cache(maxsize=None)(draw_card)
 
 
 @dataclass(frozen=True)
@@ -148,4 +153,4 @@ class Machines:
             )
             target = site / card_path(file.id)
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(draw_card(font, kicker=kicker, title=case.title, footer=footer))
+            target.write_bytes(_drawn(font, kicker=kicker, title=case.title, footer=footer))

@@ -119,7 +119,7 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
             page.file.src_uri, unescape(str(page.title)), unescape(description), page.canonical_url or ""
         )
         if own and own.kind == "case":
-            local = self.corpus.cases[Path(own.path).stem].in_language(self.config.lang)
+            local = self.corpus.cases[own.subject].in_language(self.config.lang)
             address = page.canonical_url or ""
             context["rex_cite"] = {  # type: ignore[typeddict-unknown-key]
                 "id": local.id,

@@ -1,0 +1,125 @@
+"""One state of the embedded index, as ranking reads it: heads of documents, postings, rarity, the documents themselves.
+
+Works on Whoosh's readers without importing Whoosh; how an answer is ranked is the affair of `rex.search.lookup`.
+"""
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
+
+from rex.search.engine import Document
+from rex.search.lexicon import Lexicon
+
+STEMS, HEAD = "stems", "head"
+
+
+@dataclass(frozen=True)
+class Head:
+    """What must be known of every document to rank and group it."""
+
+    case: str
+    lang: str
+    last_year: int
+    fingerprint: str
+
+    def dump(self) -> bytes:
+        return f"{self.last_year}\t{self.case}\t{self.lang}\t{self.fingerprint}".encode()
+
+    @classmethod
+    def load(cls, value: bytes) -> "Head":
+        year, case, lang, fingerprint = value.decode().split("\t")
+        return cls(case, lang, int(year), fingerprint)
+
+
+class View:
+    """One state of the index, with what is read once: heads of documents, and which case each belongs to."""
+
+    def __init__(self, reader: Any, lexicon: Lexicon) -> None:
+        self.reader = reader
+        self.lexicon = lexicon
+        self._leaves: list[tuple[Any, int]] = reader.leaf_readers()
+
+    @cached_property
+    def heads(self) -> list[Head | None]:
+        """By number of document; `None` where one was deleted."""
+        found: list[Head | None] = []
+        for leaf, _ in self._leaves:
+            column, deleted = leaf.column_reader(HEAD), leaf.deleted_docs_set if leaf.has_deletions() else ()
+            found += [None if number in deleted else Head.load(column[number]) for number in range(leaf.doc_count_all())]
+        return found
+
+    @cached_property
+    def cases(self) -> list[str]:
+        return sorted({head.case for head in self.heads if head})
+
+    @cached_property
+    def terms(self) -> dict[int, tuple[str, str]]:
+        """What stands among the cases but is a term: its facet and id."""
+        return {number: (facet, term) for number, case in enumerate(self.cases) for facet, colon, term in [case.partition(":")] if colon}
+
+    @cached_property
+    def case_of(self) -> list[int]:
+        """By number of document: its case; -1 for a deleted one."""
+        numbers = {case: number for number, case in enumerate(self.cases)}
+        return [numbers[head.case] if head else -1 for head in self.heads]
+
+    @cached_property
+    def documents_of(self) -> list[list[int]]:
+        found: list[list[int]] = [[] for _ in self.cases]
+        for document, case in enumerate(self.case_of):
+            if case >= 0:
+                found[case].append(document)
+        return found
+
+    def frequency(self, term: str) -> int:
+        return int(self.reader.doc_frequency(STEMS, term.encode()))
+
+    def rarity(self, frequency: int) -> float:
+        """Inverse document frequency, never negative."""
+        return math.log(1 + (len(self.heads) - frequency + 0.5) / (frequency + 0.5)) if frequency <= len(self.heads) else 0.0
+
+    def postings(self, fieldname: str, term: bytes) -> Iterator[tuple[Sequence[int], Sequence[float]]]:
+        """Numbers of documents and weights, block by block; deleted documents may be among them."""
+        for leaf, offset in self._leaves:
+            if (fieldname, term) not in leaf:
+                continue
+            matcher = leaf.postings(fieldname, term)
+            matcher = getattr(matcher, "child", matcher)
+            if not hasattr(matcher, "_read_ids"):
+                while matcher.is_active():
+                    yield (matcher.id() + offset,), (matcher.weight(),)
+                    matcher.next()
+                continue
+            # Block by block: asking for one posting at a time through Whoosh's interface takes ten times as long.
+            while matcher.is_active():
+                matcher._read_ids()
+                matcher._read_weights()
+                ids = matcher._ids
+                yield ([number + offset for number in ids] if offset else ids), matcher._weights
+                matcher._next_block()
+
+    def documents(self, fieldname: str, term: str) -> set[int]:
+        """Numbers of all living documents with a term."""
+        case_of = self.case_of
+        return {number for ids, _ in self.postings(fieldname, term.encode()) for number in ids if case_of[number] >= 0}
+
+    def document(self, number: int) -> Document:
+        """A document as it went in."""
+        values: dict[str, Any] = json.loads(self.reader.stored_fields(number)["payload"])
+        head = self.heads[number]
+        # JSON has no tuples; two levels are as deep as a document goes.
+        return Document(**{name: _tuples(value) for name, value in values.items()}, fingerprint=head.fingerprint if head else "")
+
+
+def payload_of(document: Document) -> str:
+    """What `View.document` reads: all but empty parts and the fingerprint, which the head has."""
+    kept = (part for part in fields(document) if part.name != "fingerprint")
+    values = {part.name: value for part in kept if (value := getattr(document, part.name)) != part.default}
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
