@@ -127,3 +127,16 @@ def test_the_frame_stays_light_and_cases_with_it(built: Path, lang: str) -> None
     assert max(frames) <= 9_000
     assert sizes[len(sizes) // 2] <= 25_000
     assert sizes[-1] <= 35_000
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_sign_of_a_warning_stands_beside_its_words(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/fr/cases/unisuper-2024/")
+    room, sign = page.locator(".admonition-title").first.evaluate(
+        """title => {
+            const sign = getComputedStyle(title, "::before");
+            return [parseFloat(getComputedStyle(title).paddingLeft), parseFloat(sign.left) + parseFloat(sign.width)];
+        }"""
+    )
+    assert 0 < sign <= room
