@@ -119,6 +119,7 @@ def _canonical(word: str) -> str:
 _JOINED = {
     (_canonical(first), _canonical(last + plural)): _canonical(joined) for (first, last), joined in PAIRS.items() for plural in ("", "s")
 }
+_FIRST_OF_PAIR = frozenset(first for first, _ in _JOINED)
 _LAST_OF_PAIR = frozenset(last for _, last in _JOINED)
 
 
@@ -156,18 +157,24 @@ def tokens(text: str, lang: str, *, initials: frozenset[str] | None = None) -> l
     ]
 
 
-def stems(text: str, lang: str) -> list[str]:
-    """The stems that `tokens` gives, without their places and in half the time: what indexing needs."""
-    stop, found = STOP_WORDS[lang], []
+def plain_words(text: str) -> list[str]:
+    """The words that `words` gives, without their places and several times as fast: what indexing needs."""
+    found: list[str] = []
     for line in text.split("\n"):
         # Without an apostrophe or a loose accent in it, a line is just runs of letters and digits.
         typed = _WORD.findall(line) if _NOT_PLAIN.search(line) else _RUN.findall(line)
-        plain = [_canonical(word) for word in typed if word]
+        plain = list(filter(None, map(_canonical, typed)))
         # Whether two words stand close enough to be one, only their places tell.
-        if any(last in _LAST_OF_PAIR and (first, last) in _JOINED for first, last in pairwise(plain)):
+        if not (_FIRST_OF_PAIR.isdisjoint(plain) or _LAST_OF_PAIR.isdisjoint(plain)) and any(pair in _JOINED for pair in pairwise(plain)):
             plain = [word for word, _, _ in words(line)]
-        found += [stem(word, lang) for word in plain if word and word not in stop]
+        found += plain
     return found
+
+
+def stems(text: str, lang: str) -> list[str]:
+    """The stems that `tokens` gives, without their places."""
+    stop = STOP_WORDS[lang]
+    return [stem(word, lang) for word in plain_words(text) if word not in stop]
 
 
 def meaningful_words(text: str) -> list[str]:

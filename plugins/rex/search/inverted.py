@@ -11,21 +11,23 @@ on the screen is nobody's affair here. An entry is a case, or a term of the voca
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
-from rex.search.analysis import STOP_WORDS, stems_of, words
+from rex.search.analysis import STOP_WORDS, plain_words, stems_of
 from rex.search.engine import Document
 from rex.search.fold import fold
 from rex.search.lexicon import lexicon_of
 from rex.search.symptoms import words_left
-from rex.search.terms import document_terms
+from rex.search.terms import document_terms, document_words
 from rex.search.thesaurus import GROUPS, neighbours
 
 # A shard grows to about this many bytes before its prefix gets another letter; a quarter of it crosses the network.
 SHARD = 16_000
+_SILENT = frozenset().union(*STOP_WORDS.values())
 
 
 @dataclass
@@ -43,20 +45,36 @@ class Inverted:
 
 @dataclass
 class _Postings:
-    """Of each term: in how many documents it is, and its highest impact in each entry."""
+    """Of each term: in how many documents it is, and its highest impact in each entry, as `[entry, impact, entry, impact, ...]`."""
 
-    frequency: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    impacts: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
+    frequency: Counter[str] = field(default_factory=Counter)
+    impacts: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, number: int, documents: Iterable[Mapping[str, int]]) -> None:
+        """Takes the terms of an entry in; entries come in order of their numbers."""
+        best: dict[str, int] = {}
+        for terms in documents:
+            self.frequency.update(terms.keys())
+            for term, impact in terms.items():
+                if impact > best.get(term, 0):
+                    best[term] = impact
+        for term, impact in best.items():
+            self.impacts[term] += (number, impact)
 
     def line(self, terms: Iterable[str]) -> list[int]:
         """Entry as a difference, impact, and so on; of several terms the best."""
-        best: dict[int, int] = {}
-        for term in terms:
-            for number, impact in self.impacts.get(term, {}).items():
-                best[number] = max(best.get(number, 0), impact)
+        known = [self.impacts[term] for term in terms if term in self.impacts]
+        if len(known) == 1:
+            pairs: Iterable[tuple[int, int]] = zip(known[0][::2], known[0][1::2], strict=True)
+        else:
+            best: dict[int, int] = {}
+            for line in known:
+                for number, impact in zip(line[::2], line[1::2], strict=True):
+                    best[number] = max(best.get(number, 0), impact)
+            pairs = sorted(best.items())
         line, last = [], 0
-        for number in sorted(best):
-            line += [number - last, best[number]]
+        for number, impact in pairs:
+            line += (number - last, impact)
             last = number
         return line
 
@@ -67,19 +85,19 @@ def build_index(entries: tuple[tuple[Document, ...], ...]) -> Inverted:
     """The index over `entries`, whose numbers are their places in the sequence; not to be changed."""
     postings = _Postings()
     index = Inverted(documents=sum(map(len, entries)))
+    spoken = set(plain_words(GROUPS))
     for number, documents in enumerate(entries):
-        for document in documents:
-            for term, impact in document_terms(document).items():
-                postings.frequency[term] += 1
-                known = postings.impacts[term]
-                known[number] = max(known.get(number, 0), impact)
+        counted = [document_words(document) for document in documents]
+        spoken.update(chain.from_iterable(chain.from_iterable(words.values() for words in counted)))
+        postings.add(number, map(document_terms, documents, counted))
     signals = [(number, words_left(signal)) for number, documents in enumerate(entries) for signal in documents[0].signals]
     quoted = {word for _, there in signals for word in there}
-    shards = _Shards(postings, _spoken(entries, postings), quoted)
-    for prefix, text in shards.cut():
+    # Once for all: what follows asks for them again and again.
+    stems = {word: stems_of(word) for word in sorted(spoken - _SILENT)}
+    for prefix, text in _Shards(postings, stems, quoted).cut():
         index.files[f"t/{len(index.shards)}.json"] = text
         index.shards.append(prefix)
-    for letter, spellings in _spellings(entries, postings):
+    for letter, spellings in _spellings(entries, postings, stems):
         index.files[f"w/{len(index.letters)}.json"] = compact(spellings)
         index.letters.append(letter)
     names = {term: [postings.frequency[term], *postings.line([term])] for term in sorted(postings.impacts) if term.startswith("=")}
@@ -93,30 +111,15 @@ def compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _texts(document: Document) -> Iterator[str]:
-    yield from (document.id, document.title, document.summary, document.text)
-    yield from (*document.names, *document.stack, *document.signals, *document.about)
-
-
-def _spoken(entries: Iterable[Sequence[Document]], postings: _Postings) -> set[str]:
-    """Words by which something is found: those of the texts, and those that the thesaurus knows to mean the same."""
-    found = {word for documents in entries for document in documents for text in _texts(document) for word, _, _ in words(text)}
-    found |= {word for word, _, _ in words(GROUPS)}
-    silent = frozenset().union(*STOP_WORDS.values())
-    # A stem is in no document where a word only has neighbours.
-    return {
-        word
-        for word in found - silent
-        if any(stem in postings.impacts for stem in stems_of(word)) or any(stem in postings.impacts for stem in neighbours(stems_of(word)))
-    }
-
-
-def _spellings(entries: Iterable[Sequence[Document]], postings: _Postings) -> Iterator[tuple[str, list[str]]]:
+def _spellings(
+    entries: Iterable[Sequence[Document]], postings: _Postings, stems: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, list[str]]]:
     """By first letter, the words worth correcting to, with their accents; the most frequent first."""
     groups: dict[str, list[str]] = defaultdict(list)
     lexicon = {fold(word): word for word in sorted(lexicon_of(document for documents in entries for document in documents), reverse=True)}
-    silent = frozenset().union(*STOP_WORDS.values())
-    frequency = {word: max(postings.frequency.get(stem, 0) for stem in stems_of(word)) for word in lexicon if word not in silent}
+    frequency = {
+        word: max(postings.frequency.get(stem, 0) for stem in stems.get(word) or stems_of(word)) for word in lexicon if word not in _SILENT
+    }
     for word in sorted(frequency, key=lambda word: (-frequency[word], word)):
         if frequency[word]:
             groups[word[0]].append(lexicon[word])
@@ -130,15 +133,19 @@ class _Shards:
     `neighbours` maps a word to the posting of the stems that may stand for it.
     """
 
-    def __init__(self, postings: _Postings, spoken: set[str], quoted: set[str]) -> None:
-        self.postings, self.spoken, self.quoted = postings, spoken, quoted
+    def __init__(self, postings: _Postings, stems: Mapping[str, tuple[str, ...]], quoted: set[str]) -> None:
+        self.postings, self.stems, self.quoted = postings, stems, quoted
         # Made once: cutting looks at each of them several times.
-        self._stems: dict[str, str] = {}
-        self._neighbours: dict[tuple[str, ...], str] = {}
+        others = {word: neighbours(known) for word, known in stems.items()}
+        lines = {others: self._neighbours(others) for others in set(others.values())}
+        self.loose = {word: lines[others] for word, others in others.items()}
+        self.texts = {stem: self._stem(stem) for stem in dict.fromkeys(chain.from_iterable(stems.values()))}
+        # A stem is in no document where a word only has neighbours.
+        self.members = [word for word in stems if self.loose[word] or any(stem in postings.impacts for stem in stems[word])]
 
     def cut(self) -> Iterator[tuple[str, str]]:
         """Prefix and text of each shard. A stem whose words fall into two shards stands in both."""
-        for letter, group in _by_letter(sorted(self.spoken), 0):
+        for letter, group in _by_letter(self.members, 0):
             yield from self._split(letter, group)
 
     def _split(self, prefix: str, members: list[str]) -> Iterator[tuple[str, str]]:
@@ -153,33 +160,26 @@ class _Shards:
             yield from self._split(prefix + letter, group)
 
     def _size(self, members: Sequence[str]) -> int:
-        stems = {stem for word in members for stem in stems_of(word)}
-        return sum(len(word) + 8 + len(self._loose(word)) for word in members) + sum(len(self._stem(stem)) for stem in stems)
+        stems = set(chain.from_iterable(self.stems[word] for word in members))
+        return sum(len(word) + 8 + len(self.loose[word]) for word in members) + sum(len(self.texts[stem]) for stem in stems)
 
     def _stem(self, stem: str) -> str:
-        if stem not in self._stems:
-            self._stems[stem] = compact([stem, self.postings.frequency.get(stem, 0), *self.postings.line([stem])])
-        return self._stems[stem]
+        return compact([stem, self.postings.frequency[stem], *self.postings.line([stem])])
 
-    def _loose(self, word: str) -> str:
+    def _neighbours(self, others: tuple[str, ...]) -> str:
         """The posting of those that may stand for a word; empty if there is none."""
-        others = neighbours(stems_of(word))
-        if not others:
-            return ""
-        if others not in self._neighbours:
-            line = self.postings.line(others)
-            self._neighbours[others] = compact(line) if line else ""
-        return self._neighbours[others]
+        line = self.postings.line(others)
+        return compact(line) if line else ""
 
     def _text(self, members: Sequence[str]) -> str:
         places: dict[str, int] = {}
         table: dict[str, list[int]] = {}
         for word in members:
-            table[word] = [places.setdefault(stem, len(places)) for stem in stems_of(word)]
+            table[word] = [places.setdefault(stem, len(places)) for stem in self.stems[word]]
             if word in self.quoted:
                 table[word].append(-1)
-        loose = ",".join(f"{compact(word)}:{self._loose(word)}" for word in members if self._loose(word))
-        return f"[{compact(table)},[{','.join(map(self._stem, places))}],{{{loose}}}]"
+        loose = ",".join(f"{compact(word)}:{self.loose[word]}" for word in members if self.loose[word])
+        return f"[{compact(table)},[{','.join(self.texts[stem] for stem in places)}],{{{loose}}}]"
 
 
 def _by_letter(members: Iterable[str], place: int) -> list[tuple[str, list[str]]]:

@@ -11,10 +11,12 @@ How much a term says (its impact) is BM25F with fixed constants, computed when t
 adds up, and no document's score depends on the length of the others.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
-from rex.search.analysis import stems
+from rex.search.analysis import STOP_WORDS, plain_words, stems
 from rex.search.engine import TERM, Document
+from rex.search.stemmer import stem
 from rex.search.symptoms import words_left
 
 # A word counts by where it stands.
@@ -30,31 +32,45 @@ STEPS = 8
 LONGEST_NAME = 5
 
 
-def document_terms(document: Document) -> dict[str, int]:
-    """Every term of a document with its impact in `STEPS`."""
-    parts: dict[str, Iterable[str]] = {
-        "id": (document.id,),
-        "title": (document.title,),
-        "signals": document.signals,
-        "names": document.names,
-        "stack": document.stack,
-        "summary": (document.summary,),
-        "about": document.about,
-        "text": (document.text,),
+def document_words(document: Document) -> dict[str, Counter[str]]:
+    """How often each word stands in each part of a document, words without meaning among them."""
+    parts = {
+        "id": document.id,
+        "title": document.title,
+        "signals": "\n".join(document.signals),
+        "names": "\n".join(document.names),
+        "stack": "\n".join(document.stack),
+        "summary": document.summary,
+        "about": "\n".join(document.about),
+        "text": document.text,
     }
+    return {part: Counter(plain_words(text)) for part, text in parts.items()}
+
+
+def document_terms(document: Document, words: Mapping[str, Counter[str]] | None = None) -> dict[str, int]:
+    """Every term of a document with its impact in `STEPS`; `words` are its `document_words`, if they are already there."""
+    words = document_words(document) if words is None else words
+    stop = STOP_WORDS[document.lang]
+    # Of each word once, since a text repeats its words and only its stems need work.
     weights: dict[str, float] = {}
-    length = 0
-    for part, texts in parts.items():
-        for text in texts:
-            found = stems(text, document.lang)
-            length += len(found) if part == "text" else 0
-            for stem in found:
-                weights[stem] = weights.get(stem, 0.0) + WEIGHTS[part]
+    for part, counted in words.items():
+        weight = WEIGHTS[part]
+        for word, times in counted.items():
+            if word not in stop:
+                known = stem(word, document.lang)
+                weights[known] = weights.get(known, 0.0) + times * weight
+    length = words["text"].total() - sum(words["text"][word] for word in stop)
     slack = SATURATION * (1 - LENGTH_PENALTY + LENGTH_PENALTY * length / USUAL_LENGTH)
     status = STATUS_WEIGHTS.get(document.status, 1.0)
-    impacts = {stem: status * weight * (SATURATION + 1) / (weight + slack) for stem, weight in weights.items()}
-    impacts |= dict.fromkeys(_names(document) if document.status == TERM else _fields(document), status)
-    return {term: max(1, round(impact * STEPS)) for term, impact in impacts.items()}
+    # There are few weights and many words.
+    steps = {weight: _steps(status * weight * (SATURATION + 1) / (weight + slack)) for weight in set(weights.values())}
+    impacts = {known: steps[weight] for known, weight in weights.items()}
+    impacts |= dict.fromkeys(_names(document) if document.status == TERM else _fields(document), _steps(status))
+    return impacts
+
+
+def _steps(impact: float) -> int:
+    return max(1, round(impact * STEPS))
 
 
 def field_term(field: str, stem: str) -> str:

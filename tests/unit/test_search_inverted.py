@@ -1,0 +1,86 @@
+"""The index for the browser, read as the browser reads it: whatever stands in a document is found, with the impact the engines agree on."""
+
+import json
+from itertools import pairwise
+
+from rex.search.analysis import STOP_WORDS, plain_words, stems_of
+from rex.search.engine import Document
+from rex.search.inverted import SHARD, Inverted, build_index
+from rex.search.terms import document_terms
+
+
+def a_document(text: str, lang: str = "en", id: str = "a", signals: tuple[str, ...] = ()) -> Document:
+    return Document(id, lang, "published", "A title", "", signals=signals, text=text)
+
+
+ENTRIES = (
+    (a_document("The team's backups were backed up.\nNobody restored them, it was never tested."),),
+    (
+        a_document("A datacentre burns. Post-mortem of the fire, écrit en français.", id="b"),
+        a_document("L’œuvre de l’équipe : un incendie au data center.", "fr", id="b"),
+    ),
+    (a_document("No space left on device", id="c", signals=("No space left on device", "disk 95% full")),),
+)
+
+
+def shard_of(index: Inverted, word: str) -> tuple[dict[str, list[int]], list[list[int | str]], dict[str, list[int]]]:
+    """The file that a browser fetches for a word: that of its longest prefix."""
+    prefix = max((prefix for prefix in index.shards if word.startswith(prefix)), key=len)
+    table, stems, loose = json.loads(index.files[f"t/{index.shards.index(prefix)}.json"])
+    return table, stems, loose
+
+
+def entries_of(posting: list[int]) -> dict[int, int]:
+    found, number = {}, 0
+    for step, impact in zip(posting[::2], posting[1::2], strict=True):
+        number += step
+        found[number] = impact
+    return found
+
+
+def words_of(document: Document) -> set[str]:
+    parts = (document.title, document.summary, document.text, *document.signals)
+    return {word for part in parts for word in plain_words(part)} - frozenset().union(*STOP_WORDS.values())
+
+
+def test_each_word_leads_to_its_entries_with_their_impacts() -> None:
+    index = build_index(ENTRIES)
+    assert index.documents == 4
+    for number, documents in enumerate(ENTRIES):
+        terms = [document_terms(document) for document in documents]
+        for word in set().union(*map(words_of, documents)):
+            table, stems, _ = shard_of(index, word)
+            known = [stems[place] for place in table[word] if place >= 0]
+            assert [stem for stem, *_ in known] == list(stems_of(word))
+            best = max(entries_of(posting).get(number, 0) for _, _, *posting in known)
+            assert best == max(impacts.get(stem, 0) for impacts in terms for stem in stems_of(word)), word
+
+
+def test_a_stem_says_in_how_many_documents_it_is() -> None:
+    table, stems, _ = shard_of(build_index(ENTRIES), "datacenter")
+    assert [stems[place][1] for place in table["datacenter"]] == [2]
+
+
+def test_a_word_that_no_text_has_leads_to_those_that_stand_for_it() -> None:
+    table, stems, loose = shard_of(build_index(ENTRIES), "blaze")
+    assert not any(entries_of(stems[place][2:]) for place in table["blaze"])
+    assert set(entries_of(loose["blaze"])) == {1}
+
+
+def test_words_of_signals_are_marked_and_words_without_meaning_left_out() -> None:
+    index = build_index(ENTRIES)
+    assert shard_of(index, "device")[0]["device"][-1] == -1
+    assert -1 not in shard_of(index, "backup")[0]["backup"]
+    assert not any(stop in shard_of(index, stop)[0] for stop in ("the", "their", "etait") if any(map(stop.startswith, index.shards)))
+    assert json.loads(index.files["signals.json"])[0] == [2, "no space left on device"]
+
+
+def test_shards_are_small_sorted_and_do_not_overlap() -> None:
+    many = tuple((a_document(" ".join(f"word{chr(97 + one)}{chr(97 + two)}" for two in range(26)), id=f"x{one}"),) for one in range(26))
+    long = tuple((a_document(" ".join(f"{letter}{number}able" for number in range(900)), id=letter),) for letter in "ab")
+    index = build_index(many + long)
+    assert index.shards == sorted(set(index.shards))
+    assert all(len(index.files[f"t/{number}.json"]) < 2 * SHARD for number in range(len(index.shards)))
+    words = [word for number in range(len(index.shards)) for word in json.loads(index.files[f"t/{number}.json"])[0]]
+    assert all(one < other for one, other in pairwise(sorted(words)))
+    assert {"wordaz", "a899able", "b0able"} <= set(words)
