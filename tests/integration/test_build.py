@@ -1,12 +1,14 @@
 """The real base through the real MkDocs: what is there, what is linked, and what stops a build."""
 
 import filecmp
+import json
 import re
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from mkdocs.config import load_config
 from mkdocs.structure.files import get_files
 
@@ -101,15 +103,29 @@ def test_edit_links_lead_to_the_file_the_page_comes_from(built: Path) -> None:
 def test_each_claim_of_a_case_page_leads_to_its_source_and_a_second_hand_voice_is_named(built: Path, name: str) -> None:
     case = read_corpus(built).cases[name].case
     text = (built / f"site/en/cases/{name}/index.html").read_text(encoding="utf-8")
-    found = Links(text)
+    found, soup = Links(text), BeautifulSoup(text, "html.parser")
     for number, source in enumerate(case.sources, 1):
         voice = source.voice.replace("-", " ")
         assert f"s{number}" in found.ids
         assert markdown.url(source.url) in found.links
         assert f"#s{number}" in found.links
         shown = str(number) if source.voice.is_first_hand else f"{number} {voice}"
-        assert re.search(rf'<a href="#s{number}">{shown}</a></sup>', text)
-        assert re.search(rf'<li id="s{number}">.*<b class="{"first" if source.voice.is_first_hand else "second"}">{voice}</b>', text)
+        assert {link.text for link in soup.select(f'sup a[href="#s{number}"]')} == {shown}
+        named = soup.select_one(f"li#s{number} b")
+        assert named and (named.text, named["class"]) == (voice, ["first" if source.voice.is_first_hand else "second"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_case_can_be_cited_from_files_that_say_what_the_page_says(built: Path, lang: str) -> None:
+    folder = built / "site" / lang / "cases"
+    soup = BeautifulSoup((folder / "gitlab-2017" / "index.html").read_text(encoding="utf-8"), "html.parser")
+    offered = {link.text: (folder / "gitlab-2017" / str(link["href"])).resolve() for link in soup.select(".rex-cite-as a[download]")}
+    assert list(offered) == ["BibTeX", "CSL-JSON"]
+    [title], [address] = soup.select("h1"), soup.select('link[rel="canonical"]')
+    [item] = json.loads(offered["CSL-JSON"].read_text(encoding="utf-8"))
+    assert (item["title"], item["URL"], item["language"]) == (title.text, address["href"], lang)
+    fields = dict(re.findall(r"^  (\w+) = \{(.*)\},$", offered["BibTeX"].read_text(encoding="utf-8"), re.MULTILINE))
+    assert (fields["title"], fields["url"]) == (f"{{{title.text}}}", address["href"])
 
 
 def test_the_sitemap_names_each_page_with_its_twin(built: Path) -> None:

@@ -74,7 +74,8 @@ def _case(facts: Facts, addresses: Addresses, page: PageView) -> dict[str, Any]:
     file = facts.corpus.cases[page.subject]
     local = file.in_language(page.lang)
     case, vocabulary = local.case, facts.corpus.vocabulary
-    # A case page has a budget of bytes: its summary and sources stand in the page and in `encoding`, terms say their names themselves.
+    # A case page has a budget of bytes: summary, sources and the link to the data file stand in the page, terms say their names
+    # themselves.
     article: dict[str, Any] = {
         "@type": "Article",
         "@id": page.address,
@@ -86,11 +87,6 @@ def _case(facts: Facts, addresses: Addresses, page: PageView) -> dict[str, Any]:
         "image": addresses.languages[page.lang] + card_path(page.subject),
         "about": [{"@id": addresses.page(page.lang, "mistake", claim.id)} for claim in case.mistakes],
         "mentions": [{"@type": "Organization", "name": vocabulary.companies[company].name} for company in case.company],
-        "encoding": {
-            "@type": "MediaObject",
-            "encodingFormat": "application/json",
-            "contentUrl": addresses.data(f"cases/{page.subject}.json"),
-        },
     }
     if case.period:
         article["temporalCoverage"] = str(case.period)

@@ -13,7 +13,7 @@ def bibtex(local: LocalCase, address: str) -> str:
     # Characters that TeX takes for commands; the double braces keep the title's own capitals.
     title = "".join(f"\\{character}" if character in "&%$#_{}" else character for character in local.case.title)
     fields = {"author": f"{{{_AUTHOR}}}", "title": f"{{{title}}}", "year": year, "month": str(int(month)), "url": address}
-    return "\n".join([f"@misc{{{local.id},", *(f"  {name} = {{{value}}}," for name, value in fields.items()), "}"])
+    return "\n".join([f"@misc{{{local.id},", *(f"  {name} = {{{value}}}," for name, value in fields.items()), "}"]) + "\n"
 
 
 def csl_json(local: LocalCase, address: str) -> str:
@@ -27,4 +27,4 @@ def csl_json(local: LocalCase, address: str) -> str:
         "URL": address,
         "language": local.lang,
     }
-    return json.dumps([item], ensure_ascii=False)
+    return json.dumps([item], ensure_ascii=False) + "\n"

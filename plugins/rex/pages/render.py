@@ -21,6 +21,8 @@ from rex.pages.views import FAMILIES
 from rex.pages.words import words_of
 
 _CODE = re.compile(r"(```.*?```|~~~.*?~~~|`[^`\n]*`)", re.DOTALL)
+# Citations side by side are one reference.
+_CITATIONS = re.compile(rf"{CITATION.pattern}(?:[ \t]*{CITATION.pattern})*")
 _CASE_LINK = re.compile(r"\]\(([a-z0-9-]+)\.md(#[^)]*)?\)")
 
 # Page types that need the whole width, so that no table of contents stands beside them.
@@ -144,15 +146,16 @@ class View:
 
     def cite(self, sources: Iterable[str]) -> str:
         """Numbered, voiced references to the list of sources of this very page."""
-        return " ".join(self._mark(source) for source in sources)
+        marks = " ".join(self._mark(source) for source in sources)
+        return f"<sup>{marks}</sup>" if marks else ""
 
     def _mark(self, source_id: str) -> str:
         # Short, because a page has dozens: the list of sources says the rest, and only a voice to beware of is named each time.
         source = next(source for source in self.own.case.sources if source.id == source_id)
         number = self.numbers[source_id]
         if source.voice.is_first_hand:
-            return f"<sup>[{number}](#s{number})</sup>"
-        return f'<sup class="x">[{number} {self.words("voice." + source.voice)}](#s{number})</sup>'
+            return f"[{number}](#s{number})"
+        return f"[{number} {self.words('voice.' + source.voice)}](#s{number}){{: .x }}"
 
     def hand(self, source: Source) -> str:
         return "first" if source.voice.is_first_hand else "second"
@@ -189,8 +192,7 @@ class View:
         for index in range(0, len(pieces), 2):
             for match in _CASE_LINK.finditer(pieces[index]):
                 self.links.add(PATHS["case"].format(id=match.group(1)))
-            pieces[index] = re.sub(r"(?<=\])(?=\[\^)", " ", pieces[index])
-            pieces[index] = CITATION.sub(lambda match: self._mark(match.group(1)), pieces[index])
+            pieces[index] = _CITATIONS.sub(lambda match: self.cite(CITATION.findall(match.group())), pieces[index])
         text = "".join(pieces)
         last = LANGUAGES[self.own.lang].sections[RESULTS_SECTION + 1]
         for line in re.finditer(r"^## (.+)$", text, re.MULTILINE):

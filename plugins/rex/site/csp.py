@@ -12,7 +12,7 @@ from pathlib import Path
 # `'wasm-unsafe-eval'` lets the search start its WebAssembly; it does not allow `eval`.
 _POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'self'"
+    "connect-src 'self'; form-action 'self'; base-uri 'self'"
 )
 _HEAD = "<head>"
 # Types a browser runs; any other, such as JSON, is only data.

@@ -30,6 +30,7 @@ from rex.site.browser_search import SEARCHED_KINDS, build_pagefind, write_ranked
 from rex.site.counts import check_counts
 from rex.site.csp import add_policy
 from rex.site.machines import Machines, addresses_of
+from rex.site.minify import minified
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -81,7 +82,8 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
             self.machines = Machines(self.facts, addresses_of(config), self.config.lang, self.pages)
         except RexError as error:
             raise PluginError(str(error)) from error
-        self.twins: dict[str, str] = {}
+        # What stands beside the pages, by path: Markdown twins, citations.
+        self.beside: dict[str, str] = {}
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -105,7 +107,7 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         """Keep the text of each page for its Markdown twin."""
         twin = self.machines.twin(page.file.src_uri, html, page.canonical_url or "")
         if twin is not None:
-            self.twins[page.file.src_uri] = twin
+            self.beside[page.file.src_uri] = twin
         return html if page.file.src_uri in self.pages else self.machines.with_relative_links(html, page.url)
 
     def on_page_context(self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Any) -> TemplateContext:
@@ -121,23 +123,22 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         if own and own.kind == "case":
             local = self.corpus.cases[own.subject].in_language(self.config.lang)
             address = page.canonical_url or ""
-            context["rex_cite"] = {  # type: ignore[typeddict-unknown-key]
-                "id": local.id,
-                "bibtex": bibtex(local, address),
-                "csl": csl_json(local, address),
-            }
+            context["rex_case"] = local.id  # type: ignore[typeddict-unknown-key]
+            self.beside[f"cases/{local.id}.bib"] = bibtex(local, address)
+            self.beside[f"cases/{local.id}.csl.json"] = csl_json(local, address)
         return context
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         self.rendered += 1
         if self.progress:
             self.progress(self.rendered, self.total)
-        return output
+        # `serve` adds its script before the closing tags, which a minified page has not.
+        return output if self.serving else minified(output)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what stands beside the pages, index them for the browser, then prove that no case got lost."""
         site = Path(config.site_dir)
-        for path, text in self.twins.items():
+        for path, text in self.beside.items():
             (site / path).write_text(text, encoding="utf-8", newline="\n")
         self.machines.draw_cards(site)
         searched = [page for page in self.pages.values() if page.kind in SEARCHED_KINDS]
