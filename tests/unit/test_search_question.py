@@ -8,7 +8,7 @@ from rex.search.analysis import PAIRS, SPELLINGS, meaningful_words, stems_of
 from rex.search.engine import Document
 from rex.search.lexicon import Lexicon, lexicon_of
 from rex.search.question import Must, read_question, windows
-from rex.search.terms import STEPS, concept_term, document_terms
+from rex.search.terms import SATURATION, STEPS, concept_term, document_terms
 from rex.search.thesaurus import GROUPS, neighbours
 
 
@@ -135,4 +135,4 @@ def test_where_a_word_stands_decides_what_it_says() -> None:
     terms = document_terms(Document("a", "en", "published", "zebra", "lion here", text="tiger " + "filler words " * 50, stack=("okapi",)))
     assert terms["zebra"] > terms["okapi"] > terms["lion"] > terms["tiger"] >= 1
     assert "title:zebra" in terms and "title:tiger" not in terms
-    assert max(terms.values()) <= 3 * STEPS
+    assert max(terms.values()) <= (SATURATION + 1) * STEPS

@@ -26,6 +26,9 @@ export function fold(text) {
     .toLowerCase();
 }
 
+// Where `OOMKilled` and `HTTPServer` have their joints.
+const JOINT = /(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/;
+const DELIBERATE = /[âêîôûëïüç]/g;
 const IZE = /(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ers|ing|ation|ations)$)/;
 
 /** Words of a text, where spellings of one thing come out the same: `post-mortem` and `postmortem`, `k8s` and `kubernetes`. */
@@ -56,6 +59,24 @@ export class Reader {
       found.push([this.spelling(folded), start, end]);
     }
     return found;
+  }
+
+  /** Words that machines write in humps, with the words that they are made of: two with a capital each are rather the name of a product. */
+  compounds(text) {
+    const found = new Map();
+    for (const match of text.matchAll(WORD)) {
+      const parts = (match[1] ?? "").split(JOINT);
+      if (parts.length < 3 && (parts.length < 2 || parts[0].length < 2 || parts[0] !== parts[0].toUpperCase())) continue;
+      const words = this.words(parts.join(" ")).map(([word]) => word);
+      found.set(this.spelling(fold(match[1])), [...new Set(words)].filter((word) => word.length > 2));
+    }
+    return found;
+  }
+
+  /** Words that were typed with a sign that is no slip, and the letters that have it. */
+  deliberate(text) {
+    const typed = text.normalize("NFC");
+    return new Map(this.words(typed).map(([word, start, end]) => [word, typed.slice(start, end).toLowerCase().match(DELIBERATE) ?? []]));
   }
 
   spelling(word) {
@@ -201,6 +222,7 @@ class Engine {
     this.shardOf = new Map(head.shards.map((prefix, number) => [prefix, number]));
     this.stop = new Set(head.stop.split(" "));
     this.asking = new Set(head.asking.split(" "));
+    this.plain = new Set(head.plain.split(" "));
     this.reader = new Reader(head.spellings, head.pairs);
     this.symptoms = new Symptoms(head.symptoms);
     this.kept = new Map();
@@ -253,10 +275,16 @@ class Engine {
       unpack(stems[place].slice(2), exact);
     }
     const loose = new Map();
-    for (const word of members) if (neighbours[word]) unpack(neighbours[word], loose);
+    let meant = 0;
+    for (const word of members.filter((one) => neighbours[one])) {
+      const [most, ...posting] = neighbours[word];
+      meant = Math.max(meant, most);
+      unpack(posting, loose);
+    }
     return {
       exact,
       loose,
+      meant,
       frequency,
       quoted,
       stems: (table[members[0]] ?? []).filter((place) => place >= 0).map((place) => stems[place][0]),
@@ -286,7 +314,7 @@ class Engine {
   }
 
   /** Words of the base that this one may be a slip for. */
-  async near(word) {
+  async near(word, signs) {
     if (word.length < this.rules.shortest || !/^\p{L}+$/u.test(word)) return { slips: 0, list: [] };
     const limit = word.length >= this.rules.long ? 2 : 1;
     const letters = [...new Set(word.slice(0, 2))];
@@ -294,7 +322,8 @@ class Engine {
     // If the first letter is wrong, the first two have changed places.
     const turned = (lists[1] ?? []).filter((other) => fold(other)[1] === word[0]);
     // The shortest words have too many neighbours: there, only a letter was left out.
-    const possible = [...lists[0], ...turned].filter((other) => word.length > this.rules.shortest || other.length > word.length);
+    const long = (other) => word.length > this.rules.shortest || other.length > word.length;
+    const possible = [...lists[0], ...turned].filter((other) => long(other) && signs.every((letter) => other.includes(letter)));
     const { slips, list } = nearest(word, possible, limit);
     return { slips, list: list.slice(0, GUESSES) };
   }
@@ -303,24 +332,27 @@ class Engine {
     return Math.log1p((this.documents - frequency + 0.5) / (frequency + 0.5));
   }
 
-  /** How one word is understood. */
-  async understand(word, typing, pasted) {
+  /** How one word is understood; `signs` are letters that were typed as they are meant. */
+  async understand(word, { typing = false, pasted = false, signs = [] }) {
     const { rules } = this;
-    const none = { word, stems: [], instead: [], exact: new Map(), loose: new Map(), spellings: [], quoted: false };
+    const everyday = this.plain.has(word) ? rules.everyday : 1;
+    const none = { word, stems: [], instead: [], exact: new Map(), loose: new Map(), spellings: [], quoted: false, factor: 1, covers: 1 };
     const known = await this.known(word);
-    if (known?.exact.size) return { ...none, ...known, factor: 1, covers: 1, weight: this.rarity(known.frequency) };
+    if (known?.exact.size) return { ...none, ...known, weight: everyday * this.rarity(known.frequency) };
     const completed = typing && word.length > 1 ? await this.completed(word) : undefined;
-    if (completed) return { ...none, ...completed, factor: COMPLETED, covers: 1, weight: this.rarity(completed.frequency) };
-    const { slips, list } = known?.loose.size || pasted ? { slips: 0, list: [] } : await this.near(word);
+    if (completed) return { ...none, ...completed, factor: COMPLETED, weight: this.rarity(completed.frequency) };
+    const { slips, list } = known?.loose.size || pasted ? { slips: 0, list: [] } : await this.near(word, signs);
     const guesses = (await Promise.all(list.map((guess) => this.known(fold(guess))))).filter((guess) => guess?.exact.size);
+    if (guesses.length && slips < 2 && list.every((guess) => this.asking.has(fold(guess)))) return { ...none, weight: 0 };
     // One slip of the keyboard is likelier than another form, and that likelier than two slips.
     const other = known ?? (guesses.length && slips < 2 ? undefined : await this.otherwise(word));
-    if (other?.exact.size) return { ...none, ...other, factor: ENDING, covers: 1, weight: this.rarity(other.frequency) };
-    if (!other?.loose.size && guesses.length) {
+    if (other?.exact.size) return { ...none, ...other, factor: ENDING, weight: this.rarity(other.frequency) };
+    if (other?.loose.size) return { ...none, ...other, weight: everyday * rules.understood * this.rarity(other.meant) };
+    if (guesses.length) {
       const guess = { ...merged(guesses), loose: new Map(), stems: [], instead: list };
       return { ...none, ...guess, factor: rules.slip, covers: rules.slipCovers[slips < 2 && word.length > rules.short ? 0 : 1], weight: this.rarity(1) };
     }
-    return { ...none, ...other, factor: 1, covers: 1, weight: this.rarity(0) * (pasted ? rules.unknownInPaste : rules.unknown) };
+    return { ...none, weight: everyday * this.rarity(0) * (pasted ? rules.unknownInPaste : rules.unknown) };
   }
 
   /** How a question is understood. */
@@ -345,7 +377,15 @@ class Engine {
     }
     counted = counted.slice(0, MOST_WORDS);
     const typing = !pasted && /[\p{L}\p{N}]$/u.test(text);
-    const terms = await Promise.all(counted.map((word, place) => this.understand(word, typing && place === counted.length - 1, pasted)));
+    const [compounds, signs] = [this.reader.compounds(text.slice(0, 4000)), pasted ? new Map() : this.reader.deliberate(text)];
+    const understood = counted.map(async (word, place) => {
+      const term = await this.understand(word, { typing: typing && place === counted.length - 1, pasted, signs: signs.get(word) });
+      const parts = (compounds.get(word) ?? []).filter((part) => !this.stop.has(part));
+      // A name that the base has only the parts of.
+      const apart = parts.length && (term.instead.length || !(term.exact.size || term.loose.size));
+      return apart ? Promise.all(parts.map((part) => this.understand(part, { pasted }))) : [term];
+    });
+    const terms = (await Promise.all(understood)).flat();
     const helpers = (await Promise.all(extra.map((word) => this.known(word)))).filter((known) => known?.exact.size);
     // In prose, one word is no symptom.
     if (!pasted && terms.filter((term) => term.quoted).length > 1) signals = await this.signals();
@@ -425,6 +465,8 @@ class Engine {
     await this.named(plan.terms, add);
     const lent = this.lend(scores, covered, whole);
     const signals = this.seen(plan);
+    // Chance covers less of a long question.
+    const least = rules.least * Math.min(1, ((rules.longQuestion * this.rarity(1)) / whole) ** rules.longPower);
     const results = [];
     for (const number of new Set([...scores.keys(), ...signals.keys()])) {
       const part = (covered.get(number) ?? 0) / whole;
@@ -433,7 +475,7 @@ class Engine {
         if (lent.has(number)) results.push({ number, score });
       } else if (signals.has(number)) {
         results.push({ number, score: rules.symptom + signals.get(number) + (scores.get(number) ?? 0) * part });
-      } else if (part >= rules.least) results.push({ number, score });
+      } else if (part >= least) results.push({ number, score });
     }
     results.sort((a, b) => b.score - a.score || a.number - b.number);
     return { results, terms: plan.terms, pasted: plan.pasted, signals };

@@ -5,6 +5,7 @@ before folding makes queries typed without accents miss most of their pairs. No 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
@@ -188,6 +189,33 @@ def meaningful_words(text: str) -> list[str]:
 def query_words(text: str) -> list[str]:
     """The distinct meaningful words of a query, in order."""
     return list(dict.fromkeys(meaningful_words(text)))
+
+
+# Where a name that is written as one word has its joints: `OOMKilled`, `NumericValueOutOfRange`, `HTTPServer`.
+_JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+# Signs that nobody types by mistake: a word that was typed with one is no slip for a word without it.
+_DELIBERATE = re.compile("[âêîôûëïüç]")
+
+
+def compounds(text: str) -> dict[str, tuple[str, ...]]:
+    """Words that machines write in humps, folded, with the meaningful words that they are made of.
+
+    Two words with a capital each are more often the name of a product, which is one word.
+    """
+    found = {}
+    for match in _WORD.finditer(text):
+        parts = _JOINT.split(match["word"] or "")
+        if len(parts) > 2 or (len(parts) == 2 and len(parts[0]) > 1 and parts[0].isupper()):
+            found[_canonical(match["word"])] = tuple(word for word in query_words(" ".join(parts)) if len(word) > 2)
+    return {word: parts for word, parts in found.items() if parts}
+
+
+def deliberate(text: str) -> dict[str, frozenset[str]]:
+    """Words that were typed with a circumflex, a diaeresis or a cedilla, folded, and the letters that have it."""
+    if text.isascii():
+        return {}
+    typed = (match["word"].lower() for match in _WORD.finditer(unicodedata.normalize("NFC", text)) if match["word"])
+    return {_canonical(word): frozenset(letters) for word in typed if (letters := _DELIBERATE.findall(word))}
 
 
 def stems_of(word: str) -> tuple[str, ...]:

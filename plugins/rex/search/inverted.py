@@ -23,7 +23,7 @@ from rex.search.fold import fold
 from rex.search.lexicon import lexicon_of
 from rex.search.symptoms import words_left
 from rex.search.terms import document_terms, document_words
-from rex.search.thesaurus import GROUPS, neighbours
+from rex.search.thesaurus import GROUPS, standing_in
 
 # A shard grows to about this many bytes before its prefix gets another letter; a quarter of it crosses the network.
 SHARD = 16_000
@@ -94,7 +94,7 @@ def build_index(entries: tuple[tuple[Document, ...], ...]) -> Inverted:
     quoted = {word for _, there in signals for word in there}
     # Once for all: what follows asks for them again and again.
     stems = {word: stems_of(word) for word in sorted(spoken - _SILENT)}
-    for prefix, text in _Shards(postings, stems, quoted).cut():
+    for prefix, text in _Shards(postings, index.documents, stems, quoted).cut():
         index.files[f"t/{len(index.shards)}.json"] = text
         index.shards.append(prefix)
     for letter, spellings in _spellings(entries, postings, stems):
@@ -130,13 +130,13 @@ class _Shards:
     """Texts of the shards: `[words, stems, neighbours]`.
 
     `words` maps a word to the places of its stems, and -1 if a signal has it; a stem is `[stem, frequency, posting...]`;
-    `neighbours` maps a word to the posting of the stems that may stand for it.
+    `neighbours` maps a word to the highest frequency, and the posting, of the stems that may stand for it.
     """
 
-    def __init__(self, postings: _Postings, stems: Mapping[str, tuple[str, ...]], quoted: set[str]) -> None:
+    def __init__(self, postings: _Postings, documents: int, stems: Mapping[str, tuple[str, ...]], quoted: set[str]) -> None:
         self.postings, self.stems, self.quoted = postings, stems, quoted
         # Made once: cutting looks at each of them several times.
-        others = {word: neighbours(known) for word, known in stems.items()}
+        others = {word: standing_in(known, lambda stem: postings.frequency.get(stem, 0), documents) for word, known in stems.items()}
         lines = {others: self._neighbours(others) for others in set(others.values())}
         self.loose = {word: lines[others] for word, others in others.items()}
         self.texts = {stem: self._stem(stem) for stem in dict.fromkeys(chain.from_iterable(stems.values()))}
@@ -167,9 +167,8 @@ class _Shards:
         return compact([stem, self.postings.frequency[stem], *self.postings.line([stem])])
 
     def _neighbours(self, others: tuple[str, ...]) -> str:
-        """The posting of those that may stand for a word; empty if there is none."""
-        line = self.postings.line(others)
-        return compact(line) if line else ""
+        """The posting of those that may stand for a word, after the highest of their frequencies; empty if there is none."""
+        return compact([max(self.postings.frequency[stem] for stem in others), *self.postings.line(others)]) if others else ""
 
     def _text(self, members: Sequence[str]) -> str:
         places: dict[str, int] = {}

@@ -43,11 +43,12 @@ class Lexicon:
             found.setdefault(folded[0], {}).setdefault(folded, word)
         return found
 
-    def near(self, word: str) -> Iterator[tuple[int, str]]:
+    def near(self, word: str, signs: frozenset[str] = frozenset()) -> Iterator[tuple[int, str]]:
         """Known words that `word` (folded) may be a slip for, with their distance, nearest first.
 
         Two slips in a long word, one in a short one, and in the shortest only a letter that was left out. The first
-        letter is nearly always right; if it is not, the first two have changed places.
+        letter is nearly always right; if it is not, the first two have changed places. `signs` are letters
+        that were typed as they are meant: a word without them is not near.
         """
         if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
             return
@@ -65,4 +66,4 @@ class Lexicon:
                 for folded, distance, _ in found
                 if (first == word[0] or folded[1:2] == word[0]) and (len(word) > SHORTEST or len(folded) > len(word))
             ]
-        yield from sorted(near)
+        yield from sorted((distance, known) for distance, known in near if signs <= set(known))

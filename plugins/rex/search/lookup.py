@@ -11,32 +11,37 @@ from dataclasses import dataclass, field
 from rex.core.language import DEFAULT_LANGUAGE
 from rex.search.analysis import meaningful_words, stems_of, words
 from rex.search.engine import FACETS, Answer, Document, EmptyQueryError, Hit, Query, Reason
-from rex.search.question import Must, Question, read_question, windows
+from rex.search.question import ASKING, PLAIN, Must, Question, read_question, windows
 from rex.search.symptoms import share, words_left
 from rex.search.terms import LONGEST_NAME, STEPS, concept_term, field_term
-from rex.search.thesaurus import neighbours
+from rex.search.thesaurus import standing_in
 from rex.search.view import STEMS, View
 
 # What another word of the same meaning is worth, and one that was mistyped; and how far each covers the word that was asked.
 NEIGHBOUR, SLIP = 0.45, 0.7
 NEIGHBOUR_COVERS, SLIP_COVERS, TWO_SLIPS_COVER = 0.7, 0.85, 0.5
-# A word that more than this share of all texts has needs no other to stand for it: it costs time and changes no answer.
-COMMON = 0.1
 # In a word of so few letters one slip makes many other words, so it covers no more than two slips in a long one.
 SHORT = 5
 # Of a question's weight, what a case must cover to be shown at all; and how much coverage decides the order.
-LEAST_COVERAGE, COVERAGE_POWER = 0.4, 0.75
+LEAST_COVERAGE, COVERAGE_POWER = 0.4, 0.6
+# A long question may be covered less, since chance alone covers less of it: from as much weight on as so many words have that only
+# one text has, the least coverage falls by this power.
+LONG, LONG_POWER = 3.5, 0.6
 # A word that no text has says that the base may not know the subject; but a paste is full of such words.
 UNKNOWN, UNKNOWN_IN_PASTE = 1.5, 0.25
+# If others stand for it, it says as much as the most frequent of them, and a little more.
+UNDERSTOOD = 1.2
+# What a word of everyday speech weighs.
+EVERYDAY = 0.6
 # How much a text in the language of the question gains when one of a case's languages is chosen.
 OWN_LANGUAGE = 1.25
 # By how much the words must be found more in another language than the default one to be taken for that.
 CLEARLY = 1.15
 # A question that describes a mistake or a fix lends its cases this much of what the term itself scores; the terms that
 # come near the best one count, if they cover enough of the question, and they cover it for their cases too.
-TERM_WEIGHT, PILLAR_WEIGHT, TERM_SHARE, TERM_COVERAGE, TERM_COVERS, MOST_TERMS = 0.7, 0.3, 0.5, 0.3, 0.9, 6
+TERM_WEIGHT, PILLAR_WEIGHT, TERM_SHARE, TERM_COVERAGE, TERM_COVERS, MOST_TERMS = 0.5, 0.3, 0.7, 0.3, 0.9, 6
 # What each word of a name is worth when the whole name stands in the question.
-NAME = 1.2
+NAME = 1.6
 # A symptom seen leads over everything that prose can say. In prose, one word is not a symptom.
 SYMPTOM = 1000.0
 # Texts looked into for symptoms and exact phrases, best first: enough in practice, and a bound for what is hostile.
@@ -126,7 +131,7 @@ class _Search:
 
     def answer(self) -> Answer:
         view = self.view
-        counted = [self._word(text) for text in self.question.words]
+        counted = [word for text in self.question.words for word in self._words(text)]
         extra = [word for word in map(self._word, self.question.extra) if word.stems and not word.corrected]
         self.among = self.allowed and self.allowed | {number for term in view.terms for number in view.documents_of[term]}
         self.score, self.covered = [0.0] * len(view.cases), [0.0] * len(view.cases)
@@ -154,28 +159,40 @@ class _Search:
             note=self.note,
         )
 
+    def _words(self, text: str) -> list[_Word]:
+        """A word of the question; if the base has only its parts, these."""
+        word, parts = self._word(text), self.question.compounds.get(text, ())
+        return [self._word(part) for part in parts] if parts and (word.corrected or not (word.stems or word.others)) else [word]
+
     def _word(self, text: str) -> _Word:
         view, stems = self.view, stems_of(text)
+        everyday = EVERYDAY if text in PLAIN else 1.0
         frequency = max(map(view.frequency, stems))
+        others = standing_in(stems, view.frequency, len(view.heads))
         if frequency:
-            others = neighbours(stems) if frequency <= COMMON * len(view.heads) else ()
-            return _Word(text, stems, 1.0, others, view.rarity(frequency))
-        distance, corrected = 99, ""
-        slips: dict[str, None] = {}
-        for away, known in view.lexicon.near(text):
-            if away > distance:
-                break
-            possible = [stem for stem in stems_of(_folded(known)) if view.frequency(stem)]
-            if possible:
-                distance = away
-                if not corrected or max(map(view.frequency, possible)) > max(map(view.frequency, stems_of(_folded(corrected)))):
-                    corrected = known
-                slips |= dict.fromkeys(possible)
-        others = neighbours(stems)
-        if slips and not any(map(view.frequency, others)):
+            return _Word(text, stems, 1.0, others, everyday * view.rarity(frequency))
+        if others:
+            return _Word(text, (), 1.0, others, everyday * UNDERSTOOD * view.rarity(max(map(view.frequency, others))))
+        distance, guesses = self._slips(text)
+        if guesses and distance < 2 and ASKING.issuperset(map(_folded, guesses)):
+            return _Word(text, (), 1.0, (), 0.0)
+        if guesses:
             sure = distance < 2 and len(text) > SHORT
-            return _Word(text, tuple(slips), SLIP, (), view.rarity(1), corrected, SLIP_COVERS if sure else TWO_SLIPS_COVER)
-        return _Word(text, (), 1.0, others, view.rarity(0) * (UNKNOWN_IN_PASTE if self.question.pasted else UNKNOWN))
+            # Of those that are as near, the most frequent is told, and all are looked for.
+            corrected = max(guesses, key=lambda known: max(map(view.frequency, guesses[known])))
+            slips = tuple(dict.fromkeys(stem for known in guesses.values() for stem in known))
+            return _Word(text, slips, SLIP, (), view.rarity(1), corrected, SLIP_COVERS if sure else TWO_SLIPS_COVER)
+        return _Word(text, (), 1.0, (), everyday * view.rarity(0) * (UNKNOWN_IN_PASTE if self.question.pasted else UNKNOWN))
+
+    def _slips(self, text: str) -> tuple[int, dict[str, list[str]]]:
+        """The nearest words that this one may be a slip for, with their stems, and how many slips away they are."""
+        distance, guesses = 0, dict[str, list[str]]()
+        for away, known in self.view.lexicon.near(text, self.question.signs.get(text, frozenset())):
+            if guesses and away > distance:
+                break
+            if possible := [stem for stem in stems_of(_folded(known)) if self.view.frequency(stem)]:
+                distance, guesses[known] = away, possible
+        return distance, guesses
 
     def _best(self, stems: Iterable[str]) -> dict[int, float]:
         """By case, the highest impact of any of some stems in any of its texts. Terms pass every filter."""
@@ -262,6 +279,7 @@ class _Search:
     def _ranked(self, whole: float) -> list[tuple[float, int]]:
         """Score and case, best first; what covers too little of the question is left out."""
         found = []
+        least = LEAST_COVERAGE * min(1.0, (LONG * self.view.rarity(1) / whole) ** LONG_POWER)
         allowed = None if self.allowed is None else {self.view.case_of[number] for number in self.allowed}
         for case, (score, covered) in enumerate(zip(self.score, self.covered, strict=True)):
             if case in self.view.terms or (allowed is not None and case not in allowed):
@@ -270,7 +288,7 @@ class _Search:
             symptom = self.symptoms.get(case)
             if symptom:
                 found.append((SYMPTOM + symptom[0] + score * part, case))
-            elif part >= LEAST_COVERAGE:
+            elif part >= least:
                 found.append((score * part**COVERAGE_POWER, case))
         years = {case: max(self.view.heads[number].last_year for number in self.view.documents_of[case]) for _, case in found}  # type: ignore[union-attr]
         return sorted(found, key=lambda item: (-item[0], -years[item[1]], item[1]))

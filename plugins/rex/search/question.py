@@ -5,9 +5,10 @@ words. Logs are full of quotes and colons, so in a paste nothing is syntax.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from rex.search.analysis import STOP_WORDS, query_words, stems_of, word_set
+from rex.search.analysis import STOP_WORDS, compounds, deliberate, query_words, stems_of, word_set
 from rex.search.analysis import words as words_of
 from rex.search.engine import FIELDS
 from rex.search.symptoms import is_pasted, normalise
@@ -28,6 +29,33 @@ ASKING = word_set(
     peuvent pouvez doit doivent devoir vecu vivre vit chose choses passe passer arrive arriver deja toujours encore vraiment bien
     mieux voir vu savoir sait font veut veulent besoin lieu combien certains certaines existe dit dire donner utiliser moment fois
     fin afin ainsi lors tenir prendre pris temps nouveau nouvelle nouveaux nouvelles long"""
+)
+
+# Words of everyday speech. Few texts of the trade may have one of them, but that does not make it say more about the subject.
+PLAIN = word_set(
+    """two three four five six seven eight nine ten dozen dozens hundred hundreds thousand thousands half quarter quarters
+    day days week weeks month months year years hour hours minute minutes night nights morning evening afternoon today yesterday
+    tomorrow tuesday again always often sometimes suddenly quickly slowly actually simply anyway almost nearly quite rather maybe
+    perhaps together alone twice soon later early ago everything nothing something anything everywhere somewhere nowhere whole
+    lot lots place places point points side sides end ends ended start starts started starting begin begins began problem problems
+    issue issues question questions answer answers reason reasons idea ideas kind kinds sort number numbers group person man men
+    woman women world home door doors owner become becomes became stay stays stayed put puts set sets turn turns turned turning
+    ask asks asked asking think thinks thought feel feels believe follow follows followed following bring brings brought leave
+    leaves left call calls called hold holds held add adds added say says said mean means meant stop stops stopped happened
+    big small large little great old young different several many much few less least more most high low short full empty
+    first second last next previous entire real main whatever across around within behind above below since thanks please
+    itself himself themselves ourselves yourself gone supposed nobody else
+    deux trois quatre cinq sept huit neuf dix onze douze vingt trente cent mille dizaine dizaines douzaine centaine centaines moitie
+    quart jour jours journee semaine semaines annee annees mois an ans heure heures minutes nuit matin soir hier aujourd hui demain
+    desormais souvent parfois soudain vite lentement simplement presque plutot peut-etre ensemble seul seule seuls seules
+    endroit endroits cote cotes debut probleme problemes souci soucis reponse reponses raison raisons idee idees genre sorte nombre
+    groupe maison porte portes homme hommes femme personne personnes gens monde commencer commence finir fini rester reste restent
+    devenir devient mettre mis mettent suivre suivi suivant suite laisser laisse partir parti partie partis appeler appelle tenu
+    croire pense penser demander demande essayer essaie rendre rendu retourner tourner permis permet permettre continuer continue
+    petit petite petits petites grand grande grands grandes gros grosse vieux vieille ancien ancienne anciens ancienne different
+    differents differente plusieurs beaucoup peu moins trop assez haut bas court courte premier premiere dernier derniere derniers
+    prochain precedent entier entiere complet complete juste partout nulle rien tant autant tellement pareil vrai vraie propre
+    maximum minimum grace pres loin dehors dedans dessus dessous avant apres sinon cependant"""
 )
 
 
@@ -52,7 +80,8 @@ class Must:
 class Question:
     """`words` are looked for and count; `extra` help but are not missed. `lines` are compared with signals.
 
-    `lang` is the language that its small words show, or empty.
+    `lang` is the language that its small words show, or empty. `compounds` says what words like `OOMKilled` are made of, `signs`
+    which letters of a word were typed with a sign that is no slip.
     """
 
     words: tuple[str, ...] = ()
@@ -61,6 +90,8 @@ class Question:
     lines: tuple[tuple[str, ...], ...] = ()
     pasted: bool = False
     lang: str = ""
+    compounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    signs: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -76,15 +107,16 @@ def read_question(text: str) -> Question:
         counted = left[:MAX_WORDS]
         # What the rules dropped may still be a name that the base knows: a host, a product with a digit.
         known = [word for word in query_words(text[:4000]) if word not in counted and len(word) > 2 and not word.isdigit()]
-        return Question(tuple(counted), tuple(known[:MAX_WORDS]), (), compared, pasted=True)
+        return Question(tuple(counted), tuple(known[:MAX_WORDS]), (), compared, pasted=True, compounds=compounds(text[:4000]))
     musts, loose = [], []
     for match in _SYNTAX.finditer(text):
-        field, phrase, word = (match.group("field") or "").lower(), match.group("phrase"), match.group("word")
+        part, phrase, word = (match.group("field") or "").lower(), match.group("phrase"), match.group("word")
         wanted = tuple(query_words(phrase or word or ""))
-        if wanted and (field or (phrase and len(wanted) > 1)):
-            musts.append(Must(field, wanted, phrase or word))
+        if wanted and (part or (phrase and len(wanted) > 1)):
+            musts.append(Must(part, wanted, phrase or word))
         loose.append(phrase or word or "")
-    return Question(tuple(_asked(query_words(" ".join(loose)))[:MAX_WORDS]), (), tuple(musts), compared, lang=_language(text))
+    asked = tuple(_asked(query_words(" ".join(loose)))[:MAX_WORDS])
+    return Question(asked, (), tuple(musts), compared, lang=_language(text), compounds=compounds(text), signs=deliberate(text))
 
 
 def _language(text: str) -> str:

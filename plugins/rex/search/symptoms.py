@@ -73,6 +73,10 @@ TRACES = "|".join(
         r"\[(?:error|warn|info|crit|debug|emerg)[a-z]*\]",
         r"\b[a-z_]+=[^ ]",
         r"[{}]",
+        r"\b[A-Za-z0-9_]+\(\)",
+        r"\b(?:FATAL|ERROR|WARN|WARNING|PANIC|CRITICAL|ERR!)[: ] ?[A-Za-z]",
+        r"^[A-Za-z][A-Za-z0-9_.-]*: ?[A-Za-z0-9_.-]+: [A-Za-z0-9]",
+        r"\bE(?:AGAIN|NOSPC|CONNREFUSED|CONNRESET|TIMEDOUT|MFILE|PERM|ACCES|NOENT)\b",
         r"::",
         r"(?:^|[ \t\"'=:(])(?:/[A-Za-z0-9_.-]{1,99}){2,}",
     )

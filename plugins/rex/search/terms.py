@@ -21,11 +21,15 @@ from rex.search.symptoms import words_left
 
 # A word counts by where it stands.
 WEIGHTS = {"id": 1.0, "title": 5.0, "signals": 4.0, "names": 5.0, "stack": 4.0, "summary": 3.0, "about": 1.0, "text": 1.0}
+# A term has many synonyms, and a question seldom has more than one of them: that one counts as a whole (`=alert+fatigu`), and its words
+# no more than those of the definition.
+SYNONYM = 1.0
 # A call for contributors has no lesson in it; a case that has comes first.
 STATUS_WEIGHTS = {"wanted": 0.4}
-# BM25: how soon more of the same word stops mattering, how much length counts, and what length is usual. Cases
+# BM25: how soon more of the same word stops mattering, how much length counts, and what length is usual. A case is short and has
+# its words where it matters, so more of them go on mattering for longer than in the customary 1.2 to 2. Cases
 # differ in length because some have more to tell, so length counts for less than the customary 0.75.
-SATURATION, LENGTH_PENALTY, USUAL_LENGTH = 1.6, 0.35, 420.0
+SATURATION, LENGTH_PENALTY, USUAL_LENGTH = 4.0, 0.35, 420.0
 # An impact is stored as a whole number of these steps: the index is smaller and nobody can tell the difference.
 STEPS = 8
 # A name or synonym of a term may have up to so many words to be looked for as a whole.
@@ -54,7 +58,7 @@ def document_terms(document: Document, words: Mapping[str, Counter[str]] | None 
     # Of each word once, since a text repeats its words and only its stems need work.
     weights: dict[str, float] = {}
     for part, counted in words.items():
-        weight = WEIGHTS[part]
+        weight = SYNONYM if part == "names" and document.status == TERM else WEIGHTS[part]
         for word, times in counted.items():
             if word not in stop:
                 known = stem(word, document.lang)

@@ -28,7 +28,7 @@ from rex.search.documents import build_documents
 from rex.search.engine import TERM, Document
 from rex.search.inverted import build_index, compact
 from rex.search.lexicon import LONG, SHORTEST
-from rex.search.question import ASKING
+from rex.search.question import ASKING, PLAIN
 from rex.search.symptoms import portable
 from rex.search.terms import LONGEST_NAME, STEPS
 
@@ -109,6 +109,7 @@ def ranked_index(facts: Facts, lang: str, documents: Iterable[Document], written
         "letters": inverted.letters,
         "stop": " ".join(sorted(frozenset().union(*STOP_WORDS.values()))),
         "asking": " ".join(sorted(ASKING)),
+        "plain": " ".join(sorted(PLAIN)),
         "spellings": SPELLINGS,
         "pairs": [" ".join(pair) for pair in PAIRS],
         "symptoms": portable(),
@@ -140,6 +141,10 @@ def _rules() -> dict[str, object]:
         "coveragePower": lookup.COVERAGE_POWER,
         "unknown": lookup.UNKNOWN,
         "least": lookup.LEAST_COVERAGE,
+        "longQuestion": lookup.LONG,
+        "longPower": lookup.LONG_POWER,
+        "understood": lookup.UNDERSTOOD,
+        "everyday": lookup.EVERYDAY,
         "unknownInPaste": lookup.UNKNOWN_IN_PASTE,
         "term": lookup.TERM_WEIGHT,
         "pillar": lookup.PILLAR_WEIGHT,
