@@ -144,6 +144,12 @@ def test_calls_are_listed_with_their_company_and_event_but_not_with_mistakes():
     assert [file.id for file in found.wanted] == ["call"]
 
 
+def test_a_group_has_the_cases_of_its_companies():
+    found = facts(case=a_case(), call=a_case(status="wanted", mistakes=[], fixes=[], results=[]))
+    assert "example-group" not in found.by_company
+    assert found.by_group["example-group"] == found.by_group["example-shop"] == found.by_company["example-shop"]
+
+
 def test_mistakes_that_come_together_are_counted_by_case():
     def with_mistakes(*mistakes: str) -> str:
         return a_case(mistakes=[a_mistake(mistake) for mistake in mistakes], fixes=[a_fix(corrects=[])])

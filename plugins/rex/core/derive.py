@@ -101,12 +101,15 @@ class Facts:
 
     def group(self, company: str) -> str:
         """The head of a company's group, or the company itself."""
-        seen = {company}
+        return self._upwards(company)[-1]
+
+    def _upwards(self, company: str) -> list[str]:
+        """A company, what it belongs to, and so on up to the head of the group."""
+        found = [company]
         table = self.corpus.vocabulary.companies
-        while company in table and (parent := table[company].parent) and parent not in seen:
-            seen.add(parent)
-            company = parent
-        return company
+        while found[-1] in table and (parent := table[found[-1]].parent) and parent not in found:
+            found.append(parent)
+        return found
 
     @cached_property
     def pairs(self) -> Mapping[tuple[str, str], Pair]:
@@ -143,15 +146,14 @@ class Facts:
         return self._index(lambda case: list(case.company), shown=True)
 
     @cached_property
+    def by_group(self) -> Mapping[str, list[str]]:
+        """Cases and calls of each company and of those that belong to it."""
+        return self._index(lambda case: list({up: None for company in case.company for up in self._upwards(company)}), shown=True)
+
+    @cached_property
     def companies_shown(self) -> tuple[str, ...]:
         """Companies with a case or a call, and the groups they belong to."""
-        table = self.corpus.vocabulary.companies
-        shown = set(self.by_company)
-        for company in tuple(shown):
-            while company in table and (parent := table[company].parent) and parent not in shown:
-                shown.add(parent)
-                company = parent
-        return tuple(sorted(company for company in shown if company in table))
+        return tuple(sorted(company for company in self.by_group if company in self.corpus.vocabulary.companies))
 
     def subsidiaries(self, company: str) -> list[str]:
         """Shown companies whose parent it is."""
