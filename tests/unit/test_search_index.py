@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import random
 import shutil
 import signal
 import stat
@@ -123,6 +124,33 @@ def test_only_what_changed_is_indexed_again(engine: WhooshEngine, documents: lis
     assert engine.refresh([]) == Changes(removed=4)
     assert ids(engine, "zebra") == []
     assert engine.refresh(documents) == Changes(added=4)
+
+
+def test_an_index_with_a_past_answers_as_a_new_one(tmp_path: Path, documents: list[Document]) -> None:
+    """Changed, removed, added again, in many commits: parts get merged, and what was deleted counts nowhere."""
+    chance = random.Random(3)
+    animals = ("zebra", "heron", "otter", "lynx", "badger")
+
+    def told(document: Document) -> Document:
+        words = " ".join(chance.choices(animals, k=9))
+        return dataclasses.replace(document, text=f"{document.text}\n{words}", fingerprint=str(chance.random()))
+
+    copies = [dataclasses.replace(document, id=f"{document.id}-{number}") for document in documents for number in range(4)]
+    old = WhooshEngine(tmp_path / "old")
+    most = 0
+    for _ in range(40):
+        copies = [told(copy) if chance.random() < 0.1 else copy for copy in copies]
+        present = [copy for copy in copies if chance.random() < 0.9]
+        old.refresh(present)
+        most = max(most, len(list(old.path.glob("*.seg"))))
+    new = WhooshEngine(tmp_path / "new")
+    new.refresh(present)
+    # Otherwise nothing was merged, and this says nothing.
+    assert 1 < len(list(old.path.glob("*.seg"))) <= most < 20
+    for words in (*animals, "otter retries", "lynks", "disk failure backup", '"zebra heron"'):
+        assert answer(old, words) == answer(new, words)
+    lists = Query(filters={"pillar": ("automation",)}, limit=99, facets=True)
+    assert old.search(lists) == new.search(lists)
 
 
 def test_a_rebuild_keeps_the_same_answers(engine: WhooshEngine, documents: list[Document]) -> None:
@@ -324,6 +352,26 @@ def test_the_reasons_name_words_parts_and_the_share(engine: WhooshEngine) -> Non
     reasons = answer(engine, "impatient clients").hits[0].reasons
     assert any("impatient (title" in reason.what for reason in reasons)
     assert any(reason.factor and reason.points == pytest.approx(1.0) for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "impatient clients",
+        "retry storm, in English",
+        "retreis of impatient zebras",
+        "the disk of a shop and impatient clients",
+        "gw-7 envoy[12]: upstream connect error or disconnect/reset before headers. reset reason: 111 backup",
+    ],
+)
+def test_the_reasons_add_up_to_the_score(engine: WhooshEngine, words: str) -> None:
+    hits = answer(engine, words).hits
+    assert hits
+    for hit in hits:
+        total = 0.0
+        for reason in hit.reasons:
+            total = total * reason.points if reason.factor else total + reason.points
+        assert total == pytest.approx(hit.score)
 
 
 @pytest.mark.parametrize("words", ["*", "the of", "…", '""'])

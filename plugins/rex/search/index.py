@@ -1,4 +1,4 @@
-"""The embedded engine: Whoosh, in a folder of the user's cache. With `stemmer.py` the only file that imports it.
+"""The embedded engine: Whoosh, in a folder of the user's cache. With `codec.py` and `stemmer.py` the only file that imports it.
 
 Here is how documents are kept; how they are ranked is in `rex.search.lookup`.
 
@@ -24,13 +24,13 @@ from typing import Any, TypeVar
 
 import whoosh
 from whoosh import columns, fields, formats
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.util.filelock import FileLock, try_for
 from whoosh.writing import CLEAR
 
 from rex.core.errors import RexError
+from rex.search.codec import Codec, Pool
 from rex.search.engine import FACETS, Answer, Changes, Document, EmptyQueryError, Query, UnusableIndexError
 from rex.search.lexicon import Lexicon, lexicon_of
 from rex.search.lookup import search
@@ -42,15 +42,12 @@ Result = TypeVar("Result")
 # Versions of other branches and Python releases stay usable for a while; then they go.
 KEEP_OTHERS = 30 * 24 * 3600.0
 
-# A new index is written in parts of so many texts: whatever does not fit into memory at once, Whoosh sorts through files, which
-# takes several times as long as it does to look into some parts more.
-BATCH = 4000
+# A new index is written in parts of so many texts, each of which must fit into memory (some 15 kB a text) while it is written.
+BATCH = 40_000
 # From so many texts on it pays to have some processes more.
 WORTH_HELPERS, MOST_HELPERS = 1000, 3
 
 _MEMO, _LEXICON = "memo", "lexicon"
-# Postings are read in whole blocks: larger ones are smaller on disk and faster to read.
-_BLOCK = 1024
 # A full disk or missing rights are no better with a new index; a missing or senseless file is.
 _NOT_OURS = {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO}
 _DAMAGED = "the index was damaged and has been built again"
@@ -73,18 +70,6 @@ class Terms(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
             yield term.encode(), 1, float(weight), b""
 
 
-class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
-    """Writes no lengths of documents with the postings: nothing here reads them, and Whoosh looks each one up."""
-
-    def add_postings(self, schema: Any, lengths: Any, items: Any) -> None:
-        super().add_postings(schema, None, items)
-
-
-class _Codec(W3Codec):  # type: ignore[misc]
-    def field_writer(self, storage: Any, segment: Any) -> Any:
-        return _FieldWriter(self, storage, segment)
-
-
 def _schema() -> Any:
     facets = {name: fields.KEYWORD(commas=True) for name in FACETS}
     return fields.Schema(
@@ -98,7 +83,7 @@ def _schema() -> Any:
 @cache
 def index_version() -> str:
     """Changes with our own code here, Whoosh and Python: an index made by another version is not even opened."""
-    digest = sha256(repr((whoosh.__version__, sys.version_info[:2])).encode())
+    digest = sha256(repr((whoosh.__version__, sys.version_info[:2], sys.byteorder)).encode())
     for file in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
@@ -285,7 +270,9 @@ def _open(path: Path) -> Any:
 
 
 def _writer(index: Any) -> Any:
-    return index.writer(limitmb=256, codec=_Codec(blocklimit=_BLOCK))
+    writer = index.writer(codec=Codec())
+    writer.pool = Pool()
+    return writer
 
 
 def _read_lexicon(path: Path) -> Lexicon:

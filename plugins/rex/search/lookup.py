@@ -5,8 +5,10 @@ languages. What a term says about a text was computed when it was indexed (`rex.
 of the question, and symptoms decide. Nothing here writes.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nsmallest
 
 from rex.core.language import DEFAULT_LANGUAGE
 from rex.search.analysis import meaningful_words, stems_of, words
@@ -104,6 +106,10 @@ def _facets(view: View, cases: Iterable[int], query: Query) -> Mapping[str, Mapp
     return found
 
 
+# A case that was found: its score, negative so that the best sorts first, where it stands by year, and its number.
+_Place = tuple[float, int, int]
+
+
 @dataclass
 class _Word:
     """A word of the question: the stems it may have, others that may stand for it, and how much it weighs."""
@@ -128,6 +134,8 @@ class _Search:
     note: str = ""
     points: list[tuple[str, Mapping[int, float]]] = field(default_factory=list)
     symptoms: dict[int, tuple[float, str]] = field(default_factory=dict)
+    # Every list that was looked into, to tell the texts of a case apart.
+    seen: list[tuple[Sequence[int], Sequence[int]]] = field(default_factory=list)
 
     def answer(self) -> Answer:
         view = self.view
@@ -135,7 +143,6 @@ class _Search:
         extra = [word for word in map(self._word, self.question.extra) if word.stems and not word.corrected]
         self.among = self.allowed and self.allowed | {number for term in view.terms for number in view.documents_of[term]}
         self.score, self.covered = [0.0] * len(view.cases), [0.0] * len(view.cases)
-        self.by_document = [0.0] * len(view.heads)
         for word in counted:
             self._add(word)
         for word in extra:
@@ -144,18 +151,18 @@ class _Search:
         self._add_names()
         self._add_terms(whole)
         self._add_symptoms()
-        ranked = self._ranked(whole)
+        found = self._found(whole)
         if self.question.musts:
-            ranked = self._with_musts(ranked)
-        shown = ranked[: self.query.limit]
+            found = self._with_musts(sorted(found))
+        shown = [(-score, case) for score, _, case in nsmallest(self.query.limit, found)]
         asked = self._language(shown)
         return Answer(
             hits=tuple(self._hit(case, score, asked, whole) for score, case in shown),
-            total=len(ranked),
+            total=len(found),
             stems=frozenset(stem for word in (*counted, *extra) for stem in (*word.stems, *word.others)),
             corrected={word.text: word.corrected for word in counted if word.corrected},
             unknown=() if self.question.pasted else tuple(word.text for word in counted if not word.stems),
-            facets=_facets(view, (case for _, case in ranked), self.query),
+            facets=_facets(view, (case for *_, case in found), self.query),
             note=self.note,
         )
 
@@ -168,7 +175,7 @@ class _Search:
         view, stems = self.view, stems_of(text)
         everyday = EVERYDAY if text in PLAIN else 1.0
         frequency = max(map(view.frequency, stems))
-        others = standing_in(stems, view.frequency, len(view.heads))
+        others = standing_in(stems, view.frequency, view.living)
         if frequency:
             return _Word(text, stems, 1.0, others, everyday * view.rarity(frequency))
         if others:
@@ -194,34 +201,45 @@ class _Search:
                 distance, guesses[known] = away, possible
         return distance, guesses
 
-    def _best(self, stems: Iterable[str]) -> dict[int, float]:
+    def _best(self, stems: Iterable[str]) -> dict[int, int]:
         """By case, the highest impact of any of some stems in any of its texts. Terms pass every filter."""
-        best: dict[int, float] = {}
-        case_of, allowed, by_document = self.view.case_of, self.among, self.by_document
+        best: dict[int, int] = {}
+        case_of, among = self.view.case_of, self.among
         for stem in stems:
             for ids, weights in self.view.postings(STEMS, stem.encode()):
+                self.seen.append((ids, weights))
                 for number, weight in zip(ids, weights, strict=True):
-                    if allowed is not None and number not in allowed:
-                        continue
                     case = case_of[number]
-                    by_document[number] += weight
-                    if weight > best.get(case, 0.0):
+                    if weight > best.get(case, 0) and (among is None or number in among):
                         best[case] = weight
         best.pop(-1, None)
         return best
 
+    def _impact(self, number: int) -> int:
+        """What all that was looked for says about one document."""
+        if self.among is not None and number not in self.among:
+            return 0
+        found = ((bisect_left(ids, number), ids, weights) for ids, weights in self.seen)
+        return sum(weights[place] for place, ids, weights in found if place < len(ids) and ids[place] == number)
+
     def _add(self, word: _Word) -> None:
         exact = self._best(word.stems)
         loose = self._best(word.others) if word.others else {}
-        points: dict[int, float] = {}
-        for found, factor in ((loose, NEIGHBOUR), (exact, word.factor)):
-            value = factor * word.weight / STEPS
-            for case, impact in found.items():
-                points[case] = max(points.get(case, 0.0), value * impact)
         score, covered = self.score, self.covered
+        value, whole = word.factor * word.weight / STEPS, word.weight * word.covers
+        points = {case: value * impact for case, impact in exact.items()}
+        for case in exact:
+            covered[case] += whole
+        value, whole = NEIGHBOUR * word.weight / STEPS, word.weight * NEIGHBOUR_COVERS
+        for case, impact in loose.items():
+            worth = value * impact
+            if case not in exact:
+                covered[case] += whole
+            elif worth <= points[case]:
+                continue
+            points[case] = worth
         for case, worth in points.items():
             score[case] += worth
-            covered[case] += word.weight * (word.covers if case in exact else NEIGHBOUR_COVERS)
         self._remember(word.corrected or word.text, points)
 
     def _add_names(self) -> None:
@@ -233,8 +251,10 @@ class _Search:
             frequency = self.view.frequency(term)
             if frequency:
                 value = NAME * len(term.split("+")) * self.view.rarity(frequency)
-                for case in self._best([term]):
+                cases = self._best([term])
+                for case in cases:
                     self.score[case] += value
+                self._remember(f"all of a name: {' + '.join(term[1:].split('+'))}", dict.fromkeys(cases, value))
 
     def _add_terms(self, whole: float) -> None:
         """Cases that have a mistake or a fix which the question describes in other words than theirs."""
@@ -246,11 +266,12 @@ class _Search:
                 continue
             facet, term_id = view.terms[term]
             weight = TERM_WEIGHT * (PILLAR_WEIGHT if facet == "pillar" else 1.0)
-            cases = {view.case_of[number] for number in view.documents(facet, term_id)}
+            cases, points, part = view.cases_with(facet, term_id), weight * worth, TERM_COVERS * covered
             for case in cases:
-                self.score[case] += weight * worth
-                self.covered[case] = max(self.covered[case], TERM_COVERS * covered)
-            self._remember(f"{facet}: {term_id}", dict.fromkeys(cases, weight * worth))
+                self.score[case] += points
+                if self.covered[case] < part:
+                    self.covered[case] = part
+            self._remember(f"{facet}: {term_id}", dict.fromkeys(cases, points))
 
     def _remember(self, what: str, points: Mapping[int, float]) -> None:
         if self.query.explain:
@@ -276,33 +297,31 @@ class _Search:
                 if worth > self.symptoms.get(case, (0.0, ""))[0]:
                     self.symptoms[case] = (worth, signal)
 
-    def _ranked(self, whole: float) -> list[tuple[float, int]]:
-        """Score and case, best first; what covers too little of the question is left out."""
-        found = []
-        least = LEAST_COVERAGE * min(1.0, (LONG * self.view.rarity(1) / whole) ** LONG_POWER)
-        allowed = None if self.allowed is None else {self.view.case_of[number] for number in self.allowed}
-        for case, (score, covered) in enumerate(zip(self.score, self.covered, strict=True)):
-            if case in self.view.terms or (allowed is not None and case not in allowed):
-                continue
-            part = covered / whole
-            symptom = self.symptoms.get(case)
-            if symptom:
-                found.append((SYMPTOM + symptom[0] + score * part, case))
-            elif part >= least:
-                found.append((score * part**COVERAGE_POWER, case))
-        years = {case: max(self.view.heads[number].last_year for number in self.view.documents_of[case]) for _, case in found}  # type: ignore[union-attr]
-        return sorted(found, key=lambda item: (-item[0], -years[item[1]], item[1]))
+    def _found(self, whole: float) -> list[_Place]:
+        """What covers enough of the question or shows a symptom of it, in no order."""
+        view, covered = self.view, self.covered
+        least = LEAST_COVERAGE * min(1.0, (LONG * view.rarity(1) / whole) ** LONG_POWER)
+        enough = {case for case, there in enumerate(covered) if there / whole >= least}
+        cases = (enough | self.symptoms.keys()) - view.terms.keys()
+        if self.allowed is not None:
+            cases &= {view.case_of[number] for number in self.allowed}
+        places, scores = view.places, self.score
+        found = [(-scores[case] * (covered[case] / whole) ** COVERAGE_POWER, places[case], case) for case in cases - self.symptoms.keys()]
+        for case in cases & self.symptoms.keys():
+            found.append((-(SYMPTOM + self.symptoms[case][0] + scores[case] * (covered[case] / whole)), places[case], case))
+        return found
 
-    def _with_musts(self, ranked: list[tuple[float, int]]) -> list[tuple[float, int]]:
+    def _with_musts(self, ranked: list[_Place]) -> list[_Place]:
         """Only cases with every word that was asked for in a field, and every phrase; phrases alone may be given up."""
+        documents_of = self.view.documents_of
         for must in self.question.musts:
             having = set.intersection(*(self._having(must, word) for word in must.words))
-            kept = [(score, case) for score, case in ranked if any(number in having for number in self.view.documents_of[case])]
+            kept = [place for place in ranked if not having.isdisjoint(documents_of[place[-1]])]
             if len(must.words) > 1:
                 kept = [
-                    (score, case)
-                    for score, case in kept[:MOST_PHRASES]
-                    if any(number in having and _has_phrase(self.view.document(number), must) for number in self.view.documents_of[case])
+                    place
+                    for place in kept[:MOST_PHRASES]
+                    if any(_has_phrase(self.view.document(number), must) for number in documents_of[place[-1]] if number in having)
                 ]
                 if not kept and not must.field:
                     self.note = f'no case has the exact words "{must.text}"; these have them apart'
@@ -328,27 +347,30 @@ class _Search:
             for number in self.view.documents_of[case]:
                 head = self.view.heads[number]
                 if head:
-                    totals[head.lang] = totals.get(head.lang, 0.0) + self.by_document[number]
+                    totals[head.lang] = totals.get(head.lang, 0.0) + self._impact(number)
         best = max(totals, key=lambda lang: (totals[lang], lang))
         return best if totals[best] > CLEARLY * totals[DEFAULT_LANGUAGE] else DEFAULT_LANGUAGE
 
     def _hit(self, case: int, score: float, asked: str, whole: float) -> Hit:
         numbers = [number for number in self.view.documents_of[case] if self.allowed is None or number in self.allowed]
 
-        def worth(number: int) -> tuple[float, int]:
+        def order(number: int) -> tuple[float, str]:
             head = self.view.heads[number]
-            return (self.by_document[number] * (OWN_LANGUAGE if head and head.lang == asked else 1.0), -number)
+            lang = head.lang if head else ""
+            return (-self._impact(number) * (OWN_LANGUAGE if lang == asked else 1.0), lang)
 
-        document = self.view.document(max(numbers or self.view.documents_of[case], key=worth))
+        document = self.view.document(min(numbers or self.view.documents_of[case], key=order))
         return Hit(document, score, self._reasons(case, document, whole))
 
     def _reasons(self, case: int, document: Document, whole: float) -> tuple[Reason, ...]:
         if not self.query.explain:
             return ()
         reasons = [Reason(f"{what}{_where(document, what)}", points[case]) for what, points in self.points if case in points]
-        reasons.append(Reason("share of the question that is covered", self.covered[case] / whole, factor=True))
-        if case in self.symptoms:
-            reasons.append(Reason(f"symptom: {self.symptoms[case][1]}", SYMPTOM + self.symptoms[case][0]))
+        part, symptom = self.covered[case] / whole, self.symptoms.get(case)
+        factor = part if symptom else part**COVERAGE_POWER
+        reasons.append(Reason(f"share of the question that is covered: {part:.0%}", factor, factor=True))
+        if symptom:
+            reasons.append(Reason(f"symptom: {symptom[1]}", SYMPTOM + symptom[0]))
         return tuple(reasons)
 
 

@@ -52,6 +52,10 @@ class View:
         return found
 
     @cached_property
+    def _deleted(self) -> set[int]:
+        return {number for number, head in enumerate(self.heads) if head is None}
+
+    @cached_property
     def cases(self) -> list[str]:
         return sorted({head.case for head in self.heads if head})
 
@@ -67,6 +71,16 @@ class View:
         return [numbers[head.case] if head else -1 for head in self.heads]
 
     @cached_property
+    def places(self) -> list[int]:
+        """By case, where it stands when all are sorted by their last year, the latest first."""
+        years = [max(self.heads[number].last_year for number in documents) for documents in self.documents_of]  # type: ignore[union-attr]
+        order = sorted(range(len(years)), key=lambda case: (-years[case], case))
+        found = [0] * len(order)
+        for place, case in enumerate(order):
+            found[case] = place
+        return found
+
+    @cached_property
     def documents_of(self) -> list[list[int]]:
         found: list[list[int]] = [[] for _ in self.cases]
         for document, case in enumerate(self.case_of):
@@ -74,37 +88,38 @@ class View:
                 found[case].append(document)
         return found
 
+    @cached_property
+    def living(self) -> int:
+        """How many documents there are. Deleted ones count nowhere, so that an index with a past answers as a new one does."""
+        return len(self.heads) - len(self._deleted)
+
     def frequency(self, term: str) -> int:
+        """In how many documents a term is."""
+        if self._deleted:
+            return len(self.documents(STEMS, term))
         return int(self.reader.doc_frequency(STEMS, term.encode()))
 
     def rarity(self, frequency: int) -> float:
         """Inverse document frequency, never negative."""
-        return math.log(1 + (len(self.heads) - frequency + 0.5) / (frequency + 0.5)) if frequency <= len(self.heads) else 0.0
+        return math.log(1 + (self.living - frequency + 0.5) / (frequency + 0.5)) if frequency <= self.living else 0.0
 
-    def postings(self, fieldname: str, term: bytes) -> Iterator[tuple[Sequence[int], Sequence[float]]]:
-        """Numbers of documents and weights, block by block; deleted documents may be among them."""
+    def postings(self, fieldname: str, term: bytes) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+        """Numbers of documents and weights, segment by segment; deleted documents may be among them."""
         for leaf, offset in self._leaves:
             if (fieldname, term) not in leaf:
                 continue
             matcher = leaf.postings(fieldname, term)
-            matcher = getattr(matcher, "child", matcher)
-            if not hasattr(matcher, "_read_ids"):
-                while matcher.is_active():
-                    yield (matcher.id() + offset,), (matcher.weight(),)
-                    matcher.next()
-                continue
-            # Block by block: asking for one posting at a time through Whoosh's interface takes ten times as long.
-            while matcher.is_active():
-                matcher._read_ids()
-                matcher._read_weights()
-                ids = matcher._ids
-                yield ([number + offset for number in ids] if offset else ids), matcher._weights
-                matcher._next_block()
+            # Whoosh leaves out deleted documents one by one; to us they are of no case.
+            found = getattr(matcher, "child", matcher)
+            yield ([number + offset for number in found.documents] if offset else found.documents), found.weights
 
     def documents(self, fieldname: str, term: str) -> set[int]:
         """Numbers of all living documents with a term."""
-        case_of = self.case_of
-        return {number for ids, _ in self.postings(fieldname, term.encode()) for number in ids if case_of[number] >= 0}
+        return set().union(*(ids for ids, _ in self.postings(fieldname, term.encode()))) - self._deleted
+
+    def cases_with(self, facet: str, value: str) -> set[int]:
+        """All cases with a value of a facet in any of their languages."""
+        return set(map(self.case_of.__getitem__, self.documents(facet, value)))
 
     def document(self, number: int) -> Document:
         """A document as it went in."""
