@@ -21,6 +21,7 @@ from rex.core.corpus import Corpus, read_corpus
 from rex.core.derive import Facts
 from rex.core.errors import RexError
 from rex.core.language import LANGUAGES
+from rex.data.files import build_files
 from rex.lint.engine import errors, lint
 from rex.lint.report import as_text
 from rex.pages.build import build_pages, find_orphans, read_written
@@ -31,9 +32,11 @@ from rex.site.counts import check_counts
 from rex.site.csp import add_policy
 from rex.site.machines import Machines, addresses_of
 from rex.site.minify import minified
+from rex.site.serving import with_files
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.pages import Page as MkDocsPage
     from mkdocs.utils.templates import TemplateContext
 
@@ -78,6 +81,7 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         self.pages: dict[str, Page] = {page.path: page for page in pages}
         self.latest_review = max((page.changed for page in pages if page.changed), default="2026-01")
         self.rendered = 0
+        self.data: dict[str, bytes] | None = None
         try:
             self.machines = Machines(self.facts, addresses_of(config), self.config.lang, self.pages)
         except RexError as error:
@@ -85,6 +89,16 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         # What stands beside the pages, by path: Markdown twins, citations.
         self.beside: dict[str, str] = {}
         return config
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
+        """Show the data files too; a build for publishing writes them once for all languages."""
+        server.set_app(with_files(server.get_app() or server.serve_request, self._data_files))
+        return server
+
+    def _data_files(self) -> dict[str, bytes]:
+        if self.data is None:
+            self.data = dict(build_files(self.facts, self.machines.addresses))
+        return self.data
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Append the generated pages; one at the path of a written page has taken that in, and replaces it."""
