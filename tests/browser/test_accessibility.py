@@ -63,6 +63,39 @@ def test_axe_finds_nothing(context: BrowserContext, lang: str) -> None:
     assert found == []
 
 
+# What a reader may see of the search: nothing asked, results, filters open, the full text, a log, nothing found, nothing left.
+SEARCHES = [
+    "?q=",
+    "?q=backup",
+    "?q=database&pillar=culture&kind=incident",
+    '?q="monitoring blind spot"',
+    "?q=java.io.IOException: No space left on device",
+    "?q=kuberntes dns",
+    "?q=zzqxj sauvgarde wwvvxx qqppzz",
+    "?q=gitlab&company=nobody",
+    "search/",
+    "search/?q=backup&pillar=sharing",
+]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_axe_finds_nothing_in_the_open_search(context: BrowserContext, lang: str) -> None:
+    page = context.new_page()
+    found = []
+    for path in SEARCHES:
+        page.goto(f"/{lang}/{path}")
+        page.locator(".rex-search-view[aria-busy=false]").wait_for()
+        drawer = page.locator(".rex-search-drawer")
+        if not drawer.evaluate("element => element.open"):
+            drawer.locator("> summary").click()
+        page.evaluate("document.querySelectorAll('.rex-facet').forEach((facet) => (facet.open = true))")
+        page.evaluate(AXE)
+        result = page.evaluate("tags => axe.run('.rex-search:has(.rex-search-view)', {runOnly: {type: 'tag', values: tags}})", TAGS)
+        assert result["passes"], "axe looked at something"
+        found += [(path, violation["id"], node["html"][:200]) for violation in result["violations"] for node in violation["nodes"]]
+    assert found == []
+
+
 @pytest.mark.parametrize("width", [320, 768, 3840])
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_nothing_is_wider_than_the_screen(browser: Browser, address: str, lang: str, width: int) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from rex.search.analysis import words
 from rex.search.symptoms import is_pasted, normalise
@@ -293,6 +293,187 @@ def test_it_is_named_announced_and_described_for_screen_readers(page: Page) -> N
     expect(dialog.get_by_role("status").first).to_have_text(re.compile(r"\d"))
     expect(dialog.get_by_role("list", name="Cases")).to_be_visible()
     assert dialog.get_by_role("group", name="Pillar").count()
+
+
+def test_the_focus_stays_in_the_dialog(page: Page) -> None:
+    opened(page)
+    page.keyboard.type("consul")
+    settled(page)
+    stops = set()
+    for key in ["Tab"] * 60 + ["Shift+Tab"] * 10:
+        page.keyboard.press(key)
+        stops.add(page.evaluate("document.activeElement.closest('#rex-search, body').id"))
+    # Beyond the last stop lies the browser's own bar, for which the body stands.
+    assert stops <= {"rex-search", ""}
+    assert "rex-search" in stops
+    page.locator(FIELD).focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Close")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_pages_that_come_without_a_load_leave_one_search_and_one_index(page: Page) -> None:
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url) if re.search(r"/search[-./]", request.url) else None)
+    page.goto("/en/")
+    page.evaluate("window.stays = true")
+    for place in ("Mistakes", "Cases", "Pillars"):
+        page.locator("header").get_by_role("link", name=place, exact=True).first.click()
+        expect(page).to_have_url(re.compile(f"/en/{place.lower()}/$"))
+    for _ in range(2):
+        page.keyboard.press("Control+k")
+        expect(page.locator(FIELD)).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_be_hidden()
+    page.keyboard.press("/")
+    page.keyboard.type("consul")
+    settled(page)
+    page.go_back()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page).to_have_url(re.compile("/en/pillars/$"))
+    assert page.evaluate("window.stays")
+    assert len([url for url in fetched if url.endswith("/search/index.json")]) == 1
+    assert len([url for url in fetched if url.endswith("search.js")]) == 1
+    page.locator(".rex-language").click()
+    expect(page).to_have_url(re.compile("/fr/"))
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("/")
+    expect(page.get_by_role("textbox", name="Que cherchez-vous ?")).to_be_focused()
+
+
+def test_what_cannot_be_loaded_is_said_and_tried_again(browser: Browser, address: str) -> None:
+    page = browser.new_page(base_url=address)
+    page.route("**/search/index.json", lambda route: route.abort())
+    page.goto("/en/")
+    page.keyboard.press("/")
+    page.keyboard.type("consul")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("status")).to_have_text("The search could not be loaded. Are you online?")
+    expect(dialog.get_by_role("button", name="Close")).to_be_visible()
+    page.unroute("**/search/index.json")
+    page.get_by_role("button", name="Try again").click()
+    expect(cases(page).first).to_contain_text("Roblox")
+    expect(page.locator(FIELD)).to_have_value("consul")
+    # And when a later part of the index does not come.
+    page.route("**/t/*.json", lambda route: route.abort())
+    page.locator(FIELD).fill("certificate")
+    expect(page.locator(".rex-search-status")).to_have_text("The search could not be loaded. Are you online?")
+    expect(cases(page)).to_have_count(0)
+    page.unroute("**/t/*.json")
+    page.get_by_role("button", name="Try again").click()
+    expect(cases(page).first).to_be_visible()
+    expect(page.locator(FIELD)).to_be_focused()
+    page.close()
+
+
+def test_a_script_that_did_not_come_is_fetched_again_on_the_search_page(browser: Browser, address: str) -> None:
+    page = browser.new_page(base_url=address)
+    for part in ("search.js", "search-engine.js", "search.css"):
+        page.route(f"**/assets/{part}", lambda route: route.abort())
+        page.goto("/fr/search/?q=consul")
+        expect(page.locator("#rex-search-here [role=status]")).to_have_text("La recherche n’a pas pu être chargée. Êtes-vous en ligne ?")
+        page.unroute(f"**/assets/{part}")
+        page.get_by_role("button", name="Réessayer").click()
+        expect(cases(page).first).to_contain_text("Roblox")
+    page.close()
+
+
+def test_a_slow_answer_says_that_it_is_on_its_way(page: Page) -> None:
+    opened(page)
+    page.locator(".rex-search-facets").wait_for()
+    held: list[Route] = []
+    page.route("**/t/*.json", held.append)
+    page.keyboard.type("certificate")
+    expect(page.locator(".rex-search-status")).to_have_text("Searching…")
+    for route in held:
+        route.continue_()
+    expect(page.locator(".rex-search-status")).to_contain_text("cases")
+    expect(page.locator(".rex-search-view")).not_to_have_attribute("data-slow", "")
+
+
+def test_a_filter_that_the_base_does_not_know_leaves_nothing(page: Page) -> None:
+    page.goto("/en/?q=gitlab&company=nobody")
+    settled(page)
+    expect(page.locator(".rex-search-status")).to_have_text("Nothing is left with these filters.")
+    page.locator(".rex-chip", has_text="nobody").click()
+    expect(cases(page).first).to_contain_text("GitLab")
+
+
+def test_values_stand_by_what_they_would_give(page: Page) -> None:
+    page.goto("/en/?q=database")
+    settled(page)
+    counts = page.locator("input[data-facet=fix]").locator("xpath=ancestor::li[not(@hidden)]").locator(".rex-count").all_inner_texts()
+    assert len(counts) > 3
+    assert counts == sorted(counts, key=int, reverse=True)
+
+
+def test_pages_with_the_exact_phrase_stand_first(page: Page) -> None:
+    page.goto('/en/?q="monitoring blind spot"')
+    settled(page)
+    hits = page.locator(".rex-search-main a.rex-hit")
+    expect(page.locator(".rex-search-pages a.rex-hit")).to_have_count(5)
+    assert hits.first.evaluate("link => Boolean(link.closest('.rex-search-pages'))")
+    expect(cases(page).first).to_be_visible()
+    page.get_by_role("button", name="Show more pages").click()
+    expect(page.locator(".rex-search-pages a.rex-hit").nth(5)).to_be_focused()
+    assert "¶" not in page.locator(".rex-search-main").inner_text()
+
+
+def test_a_log_of_ten_thousand_bytes_is_answered_and_its_address_can_be_sent(page: Page) -> None:
+    frames = "".join(f"        at org.example.Part{number}.run(Part{number}.java:{number})\n" for number in range(150))
+    noise = "".join(
+        f"2031-02-11 02:14:{number % 60:02},881 INFO [pool-{number}] request {number} from 10.0.0.{number} done\n" for number in range(60)
+    )
+    log = noise + LOG + "\n" + frames
+    assert len(log) > 10_000
+    opened(page)
+    page.locator(FIELD).fill(log)
+    settled(page)
+    expect(cases(page).first).to_contain_text("Open Food Facts")
+    expect(page).to_have_url(re.compile("q="))
+    assert len(page.url) < 4000
+    page.goto(page.url)
+    settled(page)
+    expect(page.locator(".rex-hits-cases li").first.locator(".rex-quoted")).to_be_visible()
+    expect(cases(page).first).to_contain_text("Open Food Facts")
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("œuvre", "oeuvre", "l’œuvre", "L'OEUVRE", "d'œuvre"),
+        ("équipe", "equipe", "l’équipe", "qu’équipe", "L'ÉQUIPE"),
+        ("configuration", "con\ufb01guration"),
+        ("nœud", "noeud", "le nœud"),
+    ],
+)
+def test_elisions_accents_and_ligatures_change_nothing(page: Page, spellings: tuple[str, ...]) -> None:
+    page.goto("/fr/search/")
+    found = []
+    for spelling in spellings:
+        page.locator(FIELD).fill("")
+        page.locator(".rex-search-hint").wait_for()
+        page.locator(FIELD).fill(spelling)
+        settled(page)
+        found.append(cases(page).evaluate_all("links => links.map((link) => link.href)"))
+    assert found[0]
+    assert all(one == found[0] for one in found)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 820), (360, 740)])
+@pytest.mark.parametrize("path", ["/en/search/", "/fr/search/?q=sauvegarde"])
+def test_nothing_jumps_on_the_search_page(page: Page, path: str, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.add_init_script(
+        """window.moved = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.moved += entry.value)))
+          .observe({ type: "layout-shift", buffered: true });"""
+    )
+    page.goto(path)
+    page.locator(".rex-search-view[aria-busy=false]").wait_for()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.moved") < 0.05
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

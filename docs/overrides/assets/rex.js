@@ -5,22 +5,37 @@ const base = new URL("..", import.meta.url);
 const dialog = document.getElementById("rex-search");
 
 let loading;
+let tries = 0;
 
 /** The search itself, fetched at its first use, with its style sheet. */
 function search() {
-  loading ??= Promise.all([import(new URL("search.js", import.meta.url)), style(new URL("search.css", import.meta.url))])
-    .then(([module]) => module.start(dialog, base))
-    .catch((error) => {
-      loading = undefined;
-      dialog.querySelector("[role=status]").textContent = dialog.dataset.failed;
-      throw error;
-    });
+  loading ??= fetched().catch((error) => {
+    loading = undefined;
+    throw error;
+  });
   return loading;
+}
+
+async function fetched() {
+  // Some browsers remember that a script did not come: another try needs another address.
+  const part = (name) => new URL(tries ? `${name}?again=${tries}` : name, import.meta.url);
+  const parts = [
+    import(part("search.js")),
+    import(part("search-engine.js")).then((module) => module.open(new URL("search/", base))),
+    style(part("search.css")),
+  ];
+  tries += 1;
+  const [module, engine] = await Promise.all(parts);
+  return module.start(dialog, base, engine);
 }
 
 function style(url) {
   return new Promise((resolve, reject) => {
-    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: url, onload: resolve, onerror: reject });
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: url, onload: resolve });
+    link.onerror = () => {
+      link.remove();
+      reject(new Error(`no ${url}`));
+    };
     // Not in the head: instant navigation puts the next page's head in its place.
     document.body.append(link);
   });
@@ -28,20 +43,36 @@ function style(url) {
 
 let view;
 
+/** Says what becomes of the search where it will stand; with `again`, a button to try once more. */
+function tell(place, text, again) {
+  const status = place.querySelector("[role=status]");
+  status.textContent = text;
+  place.querySelector(".rex-again")?.remove();
+  if (!again) return;
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "rex-again", textContent: dialog.dataset.again });
+  button.addEventListener("click", again);
+  status.after(button);
+}
+
 /** Does something with the search. Until it has come, the bare field takes what is typed; who closes that has changed their mind. */
 function act(what) {
   if (view) return void what(view);
-  const shown = !document.getElementById("rex-search-here");
-  if (shown && !dialog.open) {
-    dialog.querySelector("[role=status]").textContent = dialog.dataset.loading;
-    dialog.showModal();
+  const place = document.getElementById("rex-search-here") ?? dialog;
+  tell(place, dialog.dataset.loading);
+  if (place === dialog) {
+    if (!dialog.open) dialog.showModal();
+    // The button that was pressed is gone.
+    document.getElementById("rex-search-q").focus();
   }
   search().then(
     (loaded) => {
       view = loaded;
-      if (!shown || dialog.open) what(view);
+      if (place !== dialog || dialog.open) what(view);
     },
-    (error) => console.warn(error),
+    (error) => {
+      tell(place, dialog.dataset.failed, () => act(what));
+      console.warn(error);
+    },
   );
 }
 
@@ -67,7 +98,7 @@ addEventListener(
 
 addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-  if (!view && event.key === "Enter" && dialog.contains(event.target)) {
+  if (!view && event.key === "Enter" && event.target.id === "rex-search-q") {
     // Typed faster than the search could come.
     event.preventDefault();
     act((loaded) => loaded.enter());

@@ -111,6 +111,13 @@ export class Symptoms {
     return this.traces.test(text) || this.rules.some((rule) => rule.pasted && text.search(rule.pattern) >= 0);
   }
 
+  /** A long log without what varies, what repeats, and what exceeds a length: as good to search for. */
+  short(text, length) {
+    let kept = "";
+    for (const line of new Set(this.normalise(text))) if (kept.length + line.length < length) kept += `${line}\n`;
+    return kept.trim() || text.slice(0, length);
+  }
+
   words(line) {
     return (line.match(/[\p{L}\p{N}]+/gu) ?? []).map(fold);
   }
@@ -505,6 +512,17 @@ class Engine {
     return { results: Array.from({ length: this.cases }, (_, number) => ({ number, score: 0 })), terms: [], pasted: false, signals: new Map() };
   }
 
+  /** Whether the site was built anew since: the files of this index may then be gone. */
+  async outdated() {
+    const head = await json(new URL("../index.json", this.base), { cache: "no-cache" });
+    return head.folder !== this.folder;
+  }
+
+  /** The sentence of some lines that answers best. */
+  passage(lines, terms) {
+    return passage(this.reader, lines, terms);
+  }
+
   /** Where a folded word stands in a text. */
   locate(text, word) {
     const found = this.reader.words(text).find((one) => one[0] === word);
@@ -520,7 +538,8 @@ class Engine {
       const ids = new Set(filters[facet.id] ?? []);
       return new Set(facet.values.map((value, place) => (ids.has(value[0]) ? place : -1)).filter((place) => place >= 0));
     });
-    const active = chosen.map((places) => places.size > 0);
+    // A value that the base does not have, in an old address perhaps, leaves nothing.
+    const active = this.facets.map((facet) => filters[facet.id]?.length > 0);
     const kept = [];
     const counts = this.facets.map((facet) => new Array(facet.values.length).fill(0));
     for (const result of results) {

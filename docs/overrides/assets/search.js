@@ -1,15 +1,20 @@
 // The search a reader sees, in its dialog on any page or in the search page itself: question, filters, results, and the address that
 // holds them. search-engine.js finds; rex.js opens. Fetched when search is first opened, and not before.
 
-import { open as openIndex, passage } from "./search-engine.js";
-
 const SHOWN = 10;
+// Of pages with the very phrase, so that cases are not far below.
+const PHRASED = 5;
 const TERMS = 4;
 const VALUES = 6;
 const PAUSE = 120;
-// Longer questions (a whole log) stay out of the address, which servers cut.
-const ADDRESS = 2000;
+// So long somebody waits before being told that there is something to wait for.
+const PATIENCE = 400;
+// Of a longer question (a whole log) the address keeps what matters: servers cut addresses.
+const ADDRESS = 1500;
 const OPEN_FACETS = new Set(["pillar", "mistake", "fix"]);
+// Their values have an order of their own; those of the others stand by how much they would give.
+const ORDERED = new Set(["pillar", "year"]);
+const PHRASE = /["«“][^"»”]{3,}["»”]/;
 
 // -- small helpers -----------------------------------------------------------------------------------------------------
 
@@ -57,11 +62,11 @@ function readState(url, facets) {
 }
 
 /** The present address with another state in it; without one, the page's own. */
-function addressOf(state, facets) {
+function addressOf(state, { facets, symptoms }) {
   const url = new URL(location);
   for (const name of ["q", ...facets.map((facet) => facet.id)]) url.searchParams.delete(name);
   if (!state) return url;
-  url.searchParams.set("q", state.q.length > ADDRESS ? "" : state.q);
+  url.searchParams.set("q", state.q.length > ADDRESS ? symptoms.short(state.q, ADDRESS) : state.q);
   for (const { id } of facets) for (const value of state.filters[id] ?? []) url.searchParams.append(id, value);
   return url;
 }
@@ -70,11 +75,9 @@ const isEmpty = (state) => !state.q.trim() && !Object.keys(state.filters).length
 
 // -- the view ------------------------------------------------------------------------------------------------------------
 
-/** Loads the index and gives the view; `dialog` is the empty dialog of every page, `base` the address of this language. */
-export async function start(dialog, base) {
-  const lang = document.documentElement.lang;
-  const engine = await openIndex(new URL("search/", base));
-  return new View(dialog, base, engine, new Words(engine.words, lang));
+/** The view over an opened index; `dialog` is the bare dialog of every page, `base` the address of this language. */
+export function start(dialog, base, engine) {
+  return new View(dialog, base, engine, new Words(engine.words, document.documentElement.lang));
 }
 
 class View {
@@ -156,7 +159,7 @@ class View {
   }
 
   clean() {
-    if (new URL(location).searchParams.has("q")) history.replaceState(history.state, "", addressOf(undefined, this.engine.facets));
+    if (new URL(location).searchParams.has("q")) history.replaceState(history.state, "", addressOf(undefined, this.engine));
   }
 
   /** Takes a state over and shows it; `how` says what becomes of the address: `push` a step to go back to, `replace`, or nothing. */
@@ -169,6 +172,7 @@ class View {
     this.grow();
     if (how) this.write(how);
     this.shown = SHOWN;
+    this.pagesShown = 0;
     this.pages.replaceChildren();
     this.latest = this.refresh();
     return this.latest;
@@ -180,7 +184,7 @@ class View {
   }
 
   write(how) {
-    const url = addressOf(isEmpty(this.state) && this.trail.length === 0 ? undefined : this.state, this.engine.facets);
+    const url = addressOf(isEmpty(this.state) && this.trail.length === 0 ? undefined : this.state, this.engine);
     if (url.href === location.href) return;
     const fresh = !new URL(location).searchParams.has("q");
     if (how === "push" || fresh) {
@@ -196,8 +200,9 @@ class View {
 
   build() {
     const { words } = this;
-    // The field is already there, perhaps with the first letters in it.
-    this.field = Object.assign(this.dialog.querySelector("textarea"), {
+    // Field and button are already there, perhaps with the first letters.
+    const form = this.dialog.querySelector("form");
+    this.field = Object.assign(form.querySelector("textarea"), {
       name: "q",
       placeholder: words.say("placeholder"),
       enterKeyHint: "search",
@@ -207,32 +212,27 @@ class View {
     });
     this.field.removeAttribute("aria-label");
     this.field.setAttribute("aria-describedby", "rex-search-hint");
-    this.closer = make("button", { type: "button", className: "rex-close" }, words.say("close"));
-    const form = make(
-      "form",
-      { role: "search" },
-      make("label", { htmlFor: "rex-search-q", className: "rex-hidden" }, words.say("field")),
-      this.field,
-      this.closer,
-    );
+    this.closer = form.querySelector("button");
+    form.prepend(make("label", { htmlFor: "rex-search-q", className: "rex-hidden" }, words.say("field")));
     this.status = make("p", { className: "rex-search-status", role: "status" });
     this.notes = make("div", { className: "rex-search-notes" });
     this.chips = make("div", { className: "rex-search-chips" });
     this.facets = make("div", { className: "rex-search-facets" });
     this.summary = make("summary", {});
-    this.drawer = make("details", { className: "rex-search-drawer" }, this.summary, this.facets);
+    this.drawer = make("details", { className: "rex-search-drawer" }, this.summary, this.facets, this.button("results", words.say("show_results"), "rex-show"));
     this.results = make("div", { className: "rex-search-results" });
     this.pages = make("section", { className: "rex-search-pages" });
     const examples = words.texts.examples.map((text) => make("li", {}, this.button("ask", text, "rex-offer", text)));
     this.hint = make(
       "div",
-      { className: "rex-search-hint" },
+      { className: "rex-search-hint", hidden: true },
       make("p", { id: "rex-search-hint" }, words.say("hint")),
       make("h2", {}, words.say("try")),
       make("ul", {}, ...examples),
     );
     this.main = make("div", { className: "rex-search-main" }, this.chips, this.status, this.notes, this.hint, this.results, this.pages);
-    this.root.append(form, make("div", { className: "rex-search-body" }, this.drawer, this.main));
+    const keys = words.texts.keys.flatMap(([key, what]) => [make("kbd", {}, key), ` ${what} `]);
+    this.root.append(form, make("div", { className: "rex-search-body" }, this.drawer, this.main), make("p", { className: "rex-search-keys" }, ...keys));
     // The filters stand beside the results where there is room, and fold away where there is not.
     const room = matchMedia("(min-width: 48em)");
     const fold = () => (this.drawer.open = room.matches);
@@ -244,8 +244,10 @@ class View {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.typed(), PAUSE);
     });
-    form.addEventListener("submit", (event) => event.preventDefault());
-    this.closer.addEventListener("click", () => this.leave());
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.leave();
+    });
     this.root.addEventListener("keydown", (event) => this.key(event));
     this.root.addEventListener("click", (event) => this.clicked(event));
     this.facets.addEventListener("change", (event) => {
@@ -277,7 +279,7 @@ class View {
         this.refresh();
       });
       this.facets.append(group);
-      return { boxes, more, chosen, group };
+      return { boxes, list, more, chosen, group };
     });
   }
 
@@ -316,7 +318,12 @@ class View {
       this.shown += SHOWN;
       this.refresh().then(() => this.results.querySelectorAll(".rex-hits-cases .rex-hit")[place]?.focus());
     } else if (button?.dataset.pages) {
-      this.searchPages();
+      const place = this.pagesShown;
+      this.pagesShown += SHOWN;
+      this.searchPages().then(() => this.pages.querySelectorAll("a.rex-hit")[place]?.focus());
+    } else if (button?.dataset.again) {
+      this.field.focus();
+      this.retry();
     } else if (button?.dataset.results) {
       this.drawer.open = false;
       this.status.scrollIntoView({ block: "nearest" });
@@ -371,8 +378,13 @@ class View {
   async refresh() {
     const turn = ++this.turn;
     this.root.ariaBusy = "true";
+    this.patience ||= setTimeout(() => {
+      this.root.dataset.slow = "";
+      this.status.textContent = this.dialog.dataset.loading;
+    }, PATIENCE);
     const { engine, words, state } = this;
     const text = state.q.trim();
+    const phrase = PHRASE.test(text);
     try {
       const answer = text ? await engine.search(text) : engine.all();
       if (turn !== this.turn) return;
@@ -383,18 +395,36 @@ class View {
       this.showFacets(counts);
       this.showChips();
       this.hint.hidden = !idle;
-      const rows = idle ? [] : await Promise.all([...terms, ...cases.slice(0, this.shown)].map(async (result) => ({ ...result, ...(await engine.entry(result.number)) })));
+      const shown = idle ? [] : [...terms, ...cases.slice(0, this.shown)];
+      const rows = await Promise.all(shown.map(async (result) => ({ ...result, ...(await engine.entry(result.number)) })));
+      // Who asks for a phrase wants the pages that have it before what only resembles it.
+      this.results[phrase ? "before" : "after"](this.pages);
+      if (phrase && !this.pagesShown) {
+        this.pagesShown = PHRASED;
+        await this.searchPages();
+      }
       if (turn !== this.turn) return;
       this.showNotes(answer);
       this.showResults(rows, cases.length, answer, idle);
       this.status.textContent = idle ? "" : this.count(cases.length, terms.length, answer);
-      if (/["«“][^"»”]{3,}["»”]/.test(text)) this.searchPages();
     } catch (error) {
       if (turn !== this.turn) return;
-      this.status.textContent = words.say("failed");
+      this.notes.replaceChildren();
+      this.hint.hidden = true;
+      this.results.replaceChildren(this.button("again", this.dialog.dataset.again, "rex-more"));
+      this.status.textContent = this.dialog.dataset.failed;
       console.warn(error);
     }
+    clearTimeout(this.patience);
+    this.patience = 0;
+    delete this.root.dataset.slow;
     this.root.ariaBusy = "false";
+  }
+
+  /** After a failure. If the site has been built anew, only a page that is loaded anew can read its index. */
+  async retry() {
+    if (await this.engine.outdated().catch(() => false)) location.reload();
+    else this.ask(this.state);
   }
 
   count(cases, terms, answer) {
@@ -409,16 +439,19 @@ class View {
     const active = Object.values(state.filters).flat().length;
     this.summary.textContent = active ? words.say("filters_active", { n: active }) : words.say("filters");
     engine.facets.forEach((facet, f) => {
-      const { boxes, more, chosen, group } = this.boxes[f];
+      const { boxes, list, more, chosen, group } = this.boxes[f];
       const picked = new Set(state.filters[facet.id] ?? []);
       chosen.textContent = picked.size ? ` ${words.number.format(picked.size)}` : "";
       if (picked.size) group.open = true;
       const order = boxes
         .map((one, place) => ({ ...one, place, n: counts[f][place], on: picked.has(facet.values[place][0]) }))
         .filter((one) => one.n || one.on);
+      if (!ORDERED.has(facet.id)) order.sort((one, other) => other.n - one.n || one.place - other.place);
       const all = Boolean(more.dataset.all);
       const limit = facet.id === "pillar" || all ? order.length : VALUES;
       for (const one of boxes) one.row.hidden = true;
+      // Nothing moves that somebody is at.
+      if (!list.contains(document.activeElement) && order.some((one, rank) => list.children[rank] !== one.row)) list.prepend(...order.map((one) => one.row));
       order.forEach((one, rank) => {
         one.row.hidden = rank >= limit && !one.on;
         one.box.checked = one.on;
@@ -485,13 +518,13 @@ class View {
     if (cases.length) parts.push(group("cases", cases));
     if (count > cases.length && cases.length) parts.push(this.button("more", words.say("more"), "rex-more"));
     if (!idle && !rows.length) parts.push(...this.helpless(answer));
-    else if (this.state.q.trim()) parts.push(this.button("pages", words.say("pages_button"), "rex-more"));
+    else if (this.state.q.trim() && !this.pagesShown) parts.push(this.button("pages", words.say("pages_button"), "rex-more"));
     this.results.replaceChildren(...parts);
   }
 
   row(row, answer) {
     const { words } = this;
-    const lines = answer.terms.length ? passage(this.engine.reader, row.text, answer.terms) : [[row.text[0], false]];
+    const lines = answer.terms.length ? this.engine.passage(row.text, answer.terms) : [[row.text[0], false]];
     const text = make("p", { className: "rex-hit-text" }, ...lines.map(([piece, marked]) => (marked ? make("mark", {}, piece) : piece)));
     if (row.lang !== document.documentElement.lang) text.lang = row.lang;
     const facts = row.facts.filter(Boolean).join(" · ");
@@ -539,7 +572,7 @@ class View {
       parts.push(make("p", { className: "rex-meant" }, words.say("did_you_mean"), " ", ...offers.flatMap((offer) => [offer, " "])));
     }
     if (Object.keys(state.filters).length) parts.push(this.button("clear", words.say("clear"), "rex-more"));
-    else if (state.q.trim()) parts.push(this.button("pages", words.say("pages_button"), "rex-more"));
+    else if (state.q.trim() && !this.pagesShown) parts.push(this.button("pages", words.say("pages_button"), "rex-more"));
     const ways = engine.ways.map(([text, url]) => make("li", {}, make("a", { href: new URL(url, this.base).href }, text)));
     parts.push(make("h2", {}, words.say("none_next")), make("ul", { className: "rex-ways" }, ...ways));
     return parts;
@@ -557,20 +590,27 @@ class View {
     const { words, turn } = this;
     const text = this.state.q.trim().replace(/[«»“”]/g, '"').replace(/"\s*([^"]*?)\s*"/g, '"$1"');
     try {
-      this.pagefind ??= import(new URL("pagefind/pagefind.js", this.base));
+      // Some browsers remember that a script did not come: another try needs another address.
+      this.pagefind ??= import(new URL(`pagefind/pagefind.js${this.failures ? `?again=${this.failures}` : ""}`, this.base));
       const pagefind = await this.pagefind;
       const found = await pagefind.search(text);
-      const pages = await Promise.all(found.results.slice(0, SHOWN).map((result) => result.data()));
+      const pages = await Promise.all(found.results.slice(0, this.pagesShown).map((result) => result.data()));
       if (turn !== this.turn) return;
       const count = found.results.length;
+      const more = count > pages.length ? this.button("pages", words.say("more_pages"), "rex-more") : "";
+      this.results.querySelector("button[data-pages]")?.remove();
       this.pages.replaceChildren(
         make("h2", { id: "rex-pages" }, words.say("pages")),
         make("p", { role: "status" }, count ? words.say("pages_count", { n: count }) : words.say("pages_none")),
         make("ol", { "aria-labelledby": "rex-pages" }, ...pages.map((page) => this.page(page))),
+        more,
       );
     } catch (error) {
       this.pagefind = undefined;
-      if (turn === this.turn) this.pages.replaceChildren(make("p", { role: "status" }, words.say("failed")));
+      this.failures = (this.failures ?? 0) + 1;
+      this.pagesShown = 0;
+      const { failed, again } = this.dialog.dataset;
+      if (turn === this.turn) this.pages.replaceChildren(make("p", { role: "status" }, failed), this.button("pages", again, "rex-more"));
       console.warn(error);
     }
   }
