@@ -383,7 +383,7 @@ def test_a_slow_answer_says_that_it_is_on_its_way(page: Page) -> None:
     opened(page)
     page.locator(".rex-search-facets").wait_for()
     held: list[Route] = []
-    page.route("**/t/*.json", held.append)
+    page.route("**/t/*.json", lambda route: held.append(route))
     page.keyboard.type("certificate")
     expect(page.locator(".rex-search-status")).to_have_text("Searching…")
     for route in held:
