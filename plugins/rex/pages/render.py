@@ -18,6 +18,7 @@ from rex.pages import markdown
 from rex.pages.diagram import Diagram, draw
 from rex.pages.page import PATHS, PageType, earlier_addresses
 from rex.pages.views import FAMILIES
+from rex.pages.views.glossary import MOST_SYNONYMS
 from rex.pages.words import words_of
 
 _CODE = re.compile(r"(```.*?```|~~~.*?~~~|`[^`\n]*`)", re.DOTALL)
@@ -43,6 +44,8 @@ def _environment() -> Environment:
 
 class View:
     """Everything a template may ask about one page. `links` fills up while it is rendered."""
+
+    most_synonyms = MOST_SYNONYMS
 
     def __init__(self, facts: Facts, lang: str, kind: PageType, subject: str, opening: str, pages: frozenset[str]) -> None:
         self.facts, self.lang, self.kind, self.subject, self.opening = facts, lang, kind, subject, opening
@@ -214,18 +217,16 @@ class View:
         after = f"**{self.amount(result.after, result.unit)}**" if result.after is not None else self.words("not_given")
         return after if result.before is None else f"{self.amount(result.before, result.unit)} → {after}"
 
-    def pager(self, cases: list[str]) -> str:
-        """Links to the cases before and after this one in the list of cases."""
-        place = cases.index(self.subject)
-        steps = []
-        if place > 0:
-            steps.append(f'[← {self._name(cases[place - 1])}]({self.href("case", cases[place - 1])}){{: rel="prev" }}')
-        if place < len(cases) - 1:
-            steps.append(f'[{self._name(cases[place + 1])} →]({self.href("case", cases[place + 1])}){{: rel="next" }}')
+    def pager(self, subjects: list[str]) -> str:
+        """Links to the pages before and after this one in the list of its kind."""
+        kind, place = self.kind.name, subjects.index(self.subject)
+        around = {"prev": subjects[max(place - 1, 0) : place], "next": subjects[place + 1 : place + 2]}
+        steps = [self._step(rel, kind, subject) for rel, found in around.items() for subject in found]
         return f'<nav class="rex-pager" aria-label="{markdown.attribute(self.words("pager"))}" markdown="1">\n\n{" ".join(steps)}\n\n</nav>'
 
-    def _name(self, case_id: str) -> str:
-        return markdown.plain(self.who_when(self.local(case_id).case))
+    def _step(self, rel: str, kind: str, subject: str) -> str:
+        name = markdown.plain(self.who_when(self.local(subject).case) if kind == "case" else self.label(kind, subject))
+        return f'[{f"← {name}" if rel == "prev" else f"{name} →"}]({self.href(kind, subject)}){{: rel="{rel}" }}'
 
     def outcome(self, outcome: Outcome) -> str:
         """What came of a fix, as a badge where anybody says."""

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 # Words of the trade and of this base that are no entry of the vocabulary: `glossary.words` defines them.
 _WORDS = ("rex", "cams", "case", "mistake", "fix", "pillar", "link", "grade", "source", "voice", "first-hand", "signal", "wanted")
 
+# Synonyms are first of all what search looks for; a reader sees the nearest, which stand first.
+MOST_SYNONYMS = 8
+
 
 @dataclass(frozen=True)
 class Said:
@@ -77,7 +80,7 @@ class Glossary:
 
     def _term(self, kind: str, term: str, table) -> Entry:  # type: ignore[no-untyped-def]  # tables of different entries
         entry = table[term]
-        said = tuple(Said(code, entry.label[code], entry.definition[code], entry.synonyms[code]) for code in self.languages)
+        said = tuple(Said(code, entry.label[code], entry.definition[code], entry.synonyms[code][:MOST_SYNONYMS]) for code in self.languages)
         return Entry(term, said, kind, term)
 
     def _sorted(self, entries: list[Entry]) -> list[Entry]:
