@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from rex.search.analysis import words
+from rex.search.analysis import compounds, deliberate, words
 from rex.search.symptoms import is_pasted, normalise
 from rex.search.symptoms import words as symptom_words
 
@@ -481,6 +481,7 @@ def test_python_and_javascript_read_words_and_symptoms_alike(page: Page, lang: s
     lines = [LOG, "L’œuvre de l'équipe; the team's post-mortem, k8s & data centers: organize Montréal naïve ÉTÉ straße max_retries"]
     lines += re.findall(r"ask: (.+)", (repository / "tests/relevance/questions.yml").read_text(encoding="utf-8"))
     lines += ["a\tb\r\nc", "10.0.0.1:443 [2001:db8::1]:80 0xdeadbeef", "", "   ", "é" * 50, "ﬁn ² Ⅳ İstanbul"]
+    lines += ["OOMKilled by NumericValueOutOfRange in HTTPServer; GitHub", "crêpes, contrôle, naïve, garçon, e\u0302tre"]
     page.goto(f"/{lang}/")
     found = page.evaluate(
         """async ([lang, lines]) => {
@@ -490,6 +491,8 @@ def test_python_and_javascript_read_words_and_symptoms_alike(page: Page, lang: s
             words: engine.reader.words(line).map((one) => one[0]),
             left: engine.symptoms.normalise(line),
             pasted: engine.symptoms.isPasted(line),
+            compounds: [...engine.reader.compounds(line)].map(([word, parts]) => [word, parts.filter((part) => !engine.stop.has(part))]),
+            signs: Object.fromEntries([...engine.reader.deliberate(line)].filter(([, signs]) => signs.length)),
             symptoms: engine.symptoms.normalise(line).map((left) => engine.symptoms.words(left)),
           }));
         }""",
@@ -500,4 +503,6 @@ def test_python_and_javascript_read_words_and_symptoms_alike(page: Page, lang: s
         assert one["words"] == [word for word, _, _ in words(line)], line
         assert one["left"] == left, line
         assert one["pasted"] is is_pasted(line), line
+        assert {word: tuple(parts) for word, parts in one["compounds"] if parts} == compounds(line), line
+        assert {word: set(signs) for word, signs in one["signs"].items()} == deliberate(line), line
         assert one["symptoms"] == [symptom_words(text) for text in left], line

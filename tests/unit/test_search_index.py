@@ -80,6 +80,42 @@ def test_more_of_the_words_beat_one_word_often(tmp_path: Path) -> None:
     assert ids(engine, "zebra crossing")[0] == "both"
 
 
+def a_text(id: str, text: str, **parts: Any) -> Document:
+    parts = {"status": "published", "title": "A", **parts}
+    return Document(id, "en", summary="B", text=text, fingerprint=f"{id} {text} {parts}", **parts)
+
+
+def test_a_name_of_several_words_is_more_than_its_words(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path / "x")
+    apart = a_text("apart", "A chat room, and later the waiting list; some were waiting in another room.")
+    whole = a_text("whole", "Users met a waiting room.")
+    term = a_text("fix:queue", "", status=TERM, title="A queue of visitors", names=("waiting rooms",))
+    texts = [apart, whole, *(a_text(f"n{number}", "Nothing of the kind.") for number in range(6))]
+    engine.refresh(texts)
+    assert ids(engine, "waiting room") == ["apart", "whole"]
+    # As soon as a term has the name, texts that have not changed are read for it, too.
+    assert engine.refresh([*texts, term]) == Changes(unchanged=8)
+    assert ids(engine, "waiting room") == ["whole", "apart"]
+
+
+def test_words_that_a_case_has_in_passing_do_not_make_it_an_answer(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path / "x")
+    chatter = " ".join(f"word{number}" for number in range(2000))
+    about = a_text("about", "It failed.", title="The lookup")
+    engine.refresh([a_text("one", f"formula {chatter}"), a_text("other", f"sheet {chatter}"), about])
+    assert ids(engine, "formula sheet") == []
+    assert ids(engine, "lookup sheet") == ["about", "other"]
+    # Where the whole question stands, or the reader says where to look, there is something to show.
+    assert ids(engine, "formula") == ["one"]
+    assert ids(engine, 'sheet formula "word1 word2"') == ["one", "other"]
+
+
+def test_a_name_in_humps_is_found_by_its_parts(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path / "x")
+    engine.refresh([a_text("a", "An OOM killed the pods.", title="Out of memory"), a_text("b", "Nothing of the kind.")])
+    assert ids(engine, "OOMKilled") == ["a"]
+
+
 def test_a_call_for_contributors_comes_after_a_case(engine: WhooshEngine) -> None:
     assert ids(engine, "backup") == ["example-2024", "silent-talk-2019"]
 
@@ -135,12 +171,15 @@ def test_an_index_with_a_past_answers_as_a_new_one(tmp_path: Path, documents: li
         words = " ".join(chance.choices(animals, k=9))
         return dataclasses.replace(document, text=f"{document.text}\n{words}", fingerprint=str(chance.random()))
 
-    copies = [dataclasses.replace(document, id=f"{document.id}-{number}") for document in documents for number in range(4)]
+    # A changed term makes the index anew, see below, so terms stay as they are.
+    terms = [document for document in documents if document.status == TERM]
+    cases = [document for document in documents if document.status != TERM]
+    copies = [dataclasses.replace(document, id=f"{document.id}-{number}") for document in cases for number in range(4)]
     old = WhooshEngine(tmp_path / "old")
     most = 0
     for _ in range(40):
         copies = [told(copy) if chance.random() < 0.1 else copy for copy in copies]
-        present = [copy for copy in copies if chance.random() < 0.9]
+        present = [*terms, *(copy for copy in copies if chance.random() < 0.9)]
         old.refresh(present)
         most = max(most, len(list(old.path.glob("*.seg"))))
     new = WhooshEngine(tmp_path / "new")

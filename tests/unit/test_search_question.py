@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rex.search.analysis import PAIRS, SPELLINGS, meaningful_words, stems_of
+from rex.search.analysis import PAIRS, SPELLINGS, compounds, deliberate, meaningful_words, stems_of
 from rex.search.engine import Document
 from rex.search.lexicon import Lexicon, lexicon_of
 from rex.search.question import Must, read_question, windows
+from rex.search.symptoms import is_pasted
 from rex.search.terms import SATURATION, STEPS, concept_term, document_terms
-from rex.search.thesaurus import GROUPS, neighbours
+from rex.search.thesaurus import GROUPS, neighbours, standing_in
 
 
 @pytest.mark.parametrize(
@@ -102,6 +103,49 @@ def test_words_that_stand_for_one_another_do_so_both_ways() -> None:
     assert set(stems_of("sauvegarde")) & set(neighbours(stems_of("backup")))
     assert neighbours(stems_of("zebra")) == ()
     assert all(len(line.split()) > 1 for line in GROUPS.split("\n") if line)
+
+
+def test_only_a_rare_word_stands_for_a_rare_one() -> None:
+    frequency = dict.fromkeys(stems_of("truck"), 1) | dict.fromkeys(stems_of("outage"), 900)
+    assert standing_in(stems_of("lorry"), lambda stem: frequency.get(stem, 0), 1000) == tuple(dict.fromkeys(stems_of("truck")))
+    assert standing_in(stems_of("downtime"), lambda stem: frequency.get(stem, 0), 1000) == ()
+    assert standing_in(stems_of("outage"), lambda stem: frequency.get(stem, 1), 1000) == ()
+
+
+def test_machines_write_in_humps_and_products_have_names() -> None:
+    assert compounds("OOMKilled: NumericValueOutOfRange, HTTPServer, IamRole") == {
+        "oomkilled": ("oom", "killed"),
+        "numericvalueoutofrange": ("numeric", "value", "range"),
+        "httpserver": ("http", "server"),
+    }
+    assert compounds("WordPress GitHub BlaBlaCar's PostgreSQL useEffect").keys() == {"blablacar"}
+
+
+def test_a_word_typed_with_a_circumflex_is_no_slip_for_one_without() -> None:
+    lexicon = Lexicon(["créés", "hôpital"])
+    assert deliberate("les crêpes de l’hôpitl, créés") == {"crepes": {"ê"}, "hopitl": {"ô"}}
+    assert not list(lexicon.near("crepes", frozenset("ê")))
+    assert [known for _, known in lexicon.near("hopitl", frozenset("ô"))] == ["hôpital"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "kernel: nf_conntrack: table full, dropping packet",
+        "accept4() failed (24: Too many open files)",
+        "FATAL: sorry, too many clients already",
+        "getaddrinfo EAI_AGAIN, connect ECONNREFUSED",
+    ],
+)
+def test_a_single_line_of_a_log_is_taken_for_one(line: str) -> None:
+    assert is_pasted(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Atlassian: deleted customers", "I am new here: we start one more machine", "ce qui manque : un plan, des tests"]
+)
+def test_prose_with_a_colon_is_no_log(line: str) -> None:
+    assert not is_pasted(line)
 
 
 @pytest.mark.parametrize(

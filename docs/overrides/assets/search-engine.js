@@ -475,6 +475,7 @@ class Engine {
     // Chance covers less of a long question.
     const least = rules.least * Math.min(1, ((rules.longQuestion * this.rarity(1)) / whole) ** rules.longPower);
     const results = [];
+    let answered = signals.size > 0;
     for (const number of new Set([...scores.keys(), ...signals.keys()])) {
       const part = (covered.get(number) ?? 0) / whole;
       const score = (scores.get(number) ?? 0) * part ** rules.coveragePower;
@@ -482,8 +483,12 @@ class Engine {
         if (lent.has(number)) results.push({ number, score });
       } else if (signals.has(number)) {
         results.push({ number, score: rules.symptom + signals.get(number) + (scores.get(number) ?? 0) * part });
-      } else if (part >= least) results.push({ number, score });
+      } else if (part >= least) {
+        answered ||= scores.get(number) >= rules.strength * whole || part >= rules.all;
+        results.push({ number, score });
+      }
     }
+    if (!answered) results.length = 0;
     results.sort((a, b) => b.score - a.score || a.number - b.number);
     return { results, terms: plan.terms, pasted: plan.pasted, signals };
   }

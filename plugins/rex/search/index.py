@@ -14,7 +14,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
@@ -34,7 +34,7 @@ from rex.search.codec import Codec, Pool
 from rex.search.engine import FACETS, Answer, Changes, Document, EmptyQueryError, Query, UnusableIndexError
 from rex.search.lexicon import Lexicon, lexicon_of
 from rex.search.lookup import search
-from rex.search.terms import document_terms
+from rex.search.terms import Names, document_terms, names_of
 from rex.search.view import HEAD, STEMS, Head, View, payload_of
 
 Result = TypeVar("Result")
@@ -204,7 +204,7 @@ class WhooshEngine:
         new = Path(tempfile.mkdtemp(prefix=".new-", dir=self.folder))
         try:
             index = FileIndex.create(FileStorage(str(new)), _schema())
-            entries = _entries(list(wanted.values()))
+            entries = _entries(list(wanted.values()), names_of(wanted.values()))
             while batch := list(islice(entries, BATCH)):
                 writer = _writer(index)
                 for entry in batch:
@@ -230,6 +230,8 @@ class WhooshEngine:
         removed = known.keys() - wanted.keys()
         added = wanted.keys() - known.keys()
         changed = {key for key in wanted.keys() & known.keys() if known[key] != wanted[key].fingerprint}
+        # The names of terms are looked for in every text. An index from which everything goes is emptied, not made anew.
+        rebuild = bool(wanted) and (rebuild or any(":" in key for key in removed | added | changed))
         if removed or added or changed or rebuild:
             fresh = [document for key, document in wanted.items() if rebuild or key in added or key in changed]
             # Before the commit: a word that no text has is harmless, one that is missing would not be offered.
@@ -240,7 +242,7 @@ class WhooshEngine:
                 if not rebuild:
                     for key in sorted(removed | changed):
                         writer.delete_by_term("key", key)
-                for entry in _entries(fresh):
+                for entry in _entries(fresh, names_of(wanted.values())):
                     writer.add_document(**entry)
             except BaseException:
                 writer.cancel()
@@ -283,23 +285,36 @@ def _read_lexicon(path: Path) -> Lexicon:
         return Lexicon(())
 
 
-def _entries(documents: list[Document]) -> Iterator[dict[str, object]]:
+def _entries(documents: list[Document], names: Mapping[str, Names]) -> Iterator[dict[str, object]]:
     """Every document as Whoosh's fields. Many are computed by other processes while this one writes."""
     helpers = min(MOST_HELPERS, (os.cpu_count() or 1) - 1)
     if len(documents) < WORTH_HELPERS or helpers < 1:
-        yield from map(_entry, documents)
+        yield from (_entry(document, names) for document in documents)
         return
     # The helpers hold no files of the index, and end when this process does, however it ends.
-    with multiprocessing.Pool(helpers) as pool:
-        yield from pool.imap(_entry, documents, chunksize=32)
+    with multiprocessing.Pool(helpers, _hand_over, (names,)) as pool:
+        yield from pool.imap(_entry_there, documents, chunksize=32)
 
 
-def _entry(document: Document) -> dict[str, object]:
+# What a helper is told once, and not with each document.
+_handed_over: Mapping[str, Names] = {}
+
+
+def _hand_over(names: Mapping[str, Names]) -> None:
+    global _handed_over  # a process of its own, which has nothing else to keep it in
+    _handed_over = names
+
+
+def _entry_there(document: Document) -> dict[str, object]:
+    return _entry(document, _handed_over)
+
+
+def _entry(document: Document, names: Mapping[str, Names]) -> dict[str, object]:
     """A document as Whoosh's fields."""
     head = Head(document.id, document.lang, document.last_year or 0, document.fingerprint)
     return {
         "key": document.key,
-        STEMS: document_terms(document),
+        STEMS: document_terms(document, names=names),
         HEAD: head.dump(),
         "payload": payload_of(document),
         **{facet: ",".join(document.facet(facet)) for facet in FACETS},

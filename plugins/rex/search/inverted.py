@@ -15,14 +15,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, repeat
 
 from rex.search.analysis import STOP_WORDS, plain_words, stems_of
 from rex.search.engine import Document
 from rex.search.fold import fold
 from rex.search.lexicon import lexicon_of
 from rex.search.symptoms import words_left
-from rex.search.terms import document_terms, document_words
+from rex.search.terms import document_terms, document_words, names_of
 from rex.search.thesaurus import GROUPS, standing_in
 
 # A shard grows to about this many bytes before its prefix gets another letter; a quarter of it crosses the network.
@@ -86,10 +86,11 @@ def build_index(entries: tuple[tuple[Document, ...], ...]) -> Inverted:
     postings = _Postings()
     index = Inverted(documents=sum(map(len, entries)))
     spoken = set(plain_words(GROUPS))
+    known = names_of(chain.from_iterable(entries))
     for number, documents in enumerate(entries):
         counted = [document_words(document) for document in documents]
         spoken.update(chain.from_iterable(chain.from_iterable(words.values() for words in counted)))
-        postings.add(number, map(document_terms, documents, counted))
+        postings.add(number, map(document_terms, documents, counted, repeat(known)))
     signals = [(number, words_left(signal)) for number, documents in enumerate(entries) for signal in documents[0].signals]
     quoted = {word for _, there in signals for word in there}
     # Once for all: what follows asks for them again and again.

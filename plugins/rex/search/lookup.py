@@ -29,6 +29,11 @@ LEAST_COVERAGE, COVERAGE_POWER = 0.4, 0.6
 # A long question may be covered less, since chance alone covers less of it: from as much weight on as so many words have that only
 # one text has, the least coverage falls by this power.
 LONG, LONG_POWER = 3.5, 0.6
+# Nothing is shown unless a case says enough about the question: its points by weight of the question. Words that are all there, but only
+# in passing, are not what the question is about.
+STRENGTH = 0.6
+# From this share on, all of a question is covered, and every word of a text may be looked for.
+ALL = 0.95
 # A word that no text has says that the base may not know the subject; but a paste is full of such words.
 UNKNOWN, UNKNOWN_IN_PASTE = 1.5, 0.25
 # If others stand for it, it says as much as the most frequent of them, and a little more.
@@ -43,7 +48,7 @@ CLEARLY = 1.15
 # come near the best one count, if they cover enough of the question, and they cover it for their cases too.
 TERM_WEIGHT, PILLAR_WEIGHT, TERM_SHARE, TERM_COVERAGE, TERM_COVERS, MOST_TERMS = 0.5, 0.3, 0.7, 0.3, 0.9, 6
 # What each word of a name is worth when the whole name stands in the question.
-NAME = 1.6
+NAME = 1.2
 # A symptom seen leads over everything that prose can say. In prose, one word is not a symptom.
 SYMPTOM = 1000.0
 # Texts looked into for symptoms and exact phrases, best first: enough in practice, and a bound for what is hostile.
@@ -298,7 +303,7 @@ class _Search:
                     self.symptoms[case] = (worth, signal)
 
     def _found(self, whole: float) -> list[_Place]:
-        """What covers enough of the question or shows a symptom of it, in no order."""
+        """What covers enough of the question or shows a symptom of it, in no order; nothing, if no case says enough about it."""
         view, covered = self.view, self.covered
         least = LEAST_COVERAGE * min(1.0, (LONG * view.rarity(1) / whole) ** LONG_POWER)
         enough = {case for case, there in enumerate(covered) if there / whole >= least}
@@ -306,6 +311,10 @@ class _Search:
         if self.allowed is not None:
             cases &= {view.case_of[number] for number in self.allowed}
         places, scores = view.places, self.score
+        # Who says where to look, or for which exact words, wants to see what there is.
+        narrowed = self.allowed is not None or bool(self.symptoms) or bool(self.question.musts)
+        if not narrowed and not any(scores[case] >= STRENGTH * whole or covered[case] >= ALL * whole for case in cases):
+            return []
         found = [(-scores[case] * (covered[case] / whole) ** COVERAGE_POWER, places[case], case) for case in cases - self.symptoms.keys()]
         for case in cases & self.symptoms.keys():
             found.append((-(SYMPTOM + self.symptoms[case][0] + scores[case] * (covered[case] / whole)), places[case], case))

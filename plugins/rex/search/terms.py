@@ -5,7 +5,8 @@ A term is a stem, or one of two kinds of names for a whole that a single stem ca
 - `title:backup`: the stem in one part of the case, for questions about that part; `signals:` holds words of
   normalised symptoms, which are not stemmed;
 - `=alert+fatigu`: all stems of a name or synonym of a mistake, a fix or a pillar together. "alert fatigue" then means
-  the mistake, while words that only stand in several of its names are just words.
+  the mistake, while words that only stand in several of its names are just words. Cases that say "alert fatigue" have it too:
+  what people call a thing in two words is more than the two.
 
 How much a term says (its impact) is BM25F with fixed constants, computed when the text is indexed: a query then only
 adds up, and no document's score depends on the length of the others.
@@ -13,6 +14,8 @@ adds up, and no document's score depends on the length of the others.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import chain
 
 from rex.search.analysis import STOP_WORDS, plain_words, stems
 from rex.search.engine import TERM, Document
@@ -36,6 +39,35 @@ STEPS = 8
 LONGEST_NAME = 5
 
 
+@dataclass(frozen=True)
+class Names:
+    """Names of several words that terms have in one language, as sets of stems, and all stems in them."""
+
+    names: frozenset[frozenset[str]] = frozenset()
+    stems: frozenset[str] = frozenset()
+
+    def said(self, text: list[str]) -> set[str]:
+        """The terms of those that stand in a text (of stems), whatever the order of their words."""
+        found = set()
+        run = 0
+        for place, one in enumerate(text, 1):
+            run = run + 1 if one in self.stems else 0
+            for size in range(2, min(run, LONGEST_NAME) + 1):
+                name = frozenset(text[place - size : place])
+                if name in self.names:
+                    found.add(concept_term(name))
+        return found
+
+
+def names_of(documents: Iterable[Document]) -> dict[str, Names]:
+    """By language, the names that the terms among some documents have."""
+    found: dict[str, set[frozenset[str]]] = {}
+    for document in documents:
+        if document.status == TERM:
+            found.setdefault(document.lang, set()).update(whole for whole in _wholes(document) if len(whole) > 1)
+    return {lang: Names(frozenset(names), frozenset(chain.from_iterable(names))) for lang, names in found.items()}
+
+
 def document_words(document: Document) -> dict[str, Counter[str]]:
     """How often each word stands in each part of a document, words without meaning among them."""
     parts = {
@@ -51,8 +83,13 @@ def document_words(document: Document) -> dict[str, Counter[str]]:
     return {part: Counter(plain_words(text)) for part, text in parts.items()}
 
 
-def document_terms(document: Document, words: Mapping[str, Counter[str]] | None = None) -> dict[str, int]:
-    """Every term of a document with its impact in `STEPS`; `words` are its `document_words`, if they are already there."""
+def document_terms(
+    document: Document, words: Mapping[str, Counter[str]] | None = None, names: Mapping[str, Names] | None = None
+) -> dict[str, int]:
+    """Every term of a document with its impact in `STEPS`.
+
+    `words` are its `document_words`, if they are already there; `names` are those to be found in it, see `names_of`.
+    """
     words = document_words(document) if words is None else words
     stop = STOP_WORDS[document.lang]
     # Of each word once, since a text repeats its words and only its stems need work.
@@ -69,8 +106,14 @@ def document_terms(document: Document, words: Mapping[str, Counter[str]] | None 
     # There are few weights and many words.
     steps = {weight: _steps(status * weight * (SATURATION + 1) / (weight + slack)) for weight in set(weights.values())}
     impacts = {known: steps[weight] for known, weight in weights.items()}
-    impacts |= dict.fromkeys(_names(document) if document.status == TERM else _fields(document), _steps(status))
-    return impacts
+    wholes: Iterable[str]
+    if document.status == TERM:
+        wholes = map(concept_term, _wholes(document))
+    else:
+        possible = (names or {}).get(document.lang)
+        said = possible.said(stems("\n".join((document.title, document.summary, document.text)), document.lang)) if possible else ()
+        wholes = chain(_fields(document), said)
+    return impacts | dict.fromkeys(wholes, _steps(status))
 
 
 def _steps(impact: float) -> int:
@@ -95,8 +138,8 @@ def _fields(document: Document) -> Iterable[str]:
         yield from (field_term("signals", word) for word in words_left(signal))
 
 
-def _names(document: Document) -> Iterable[str]:
+def _wholes(document: Document) -> Iterable[frozenset[str]]:
     for name in (document.title, *document.names):
-        whole = set(stems(name, document.lang))
+        whole = frozenset(stems(name, document.lang))
         if 0 < len(whole) <= LONGEST_NAME:
-            yield concept_term(whole)
+            yield whole

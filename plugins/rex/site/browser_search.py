@@ -143,6 +143,8 @@ def _rules() -> dict[str, object]:
         "least": lookup.LEAST_COVERAGE,
         "longQuestion": lookup.LONG,
         "longPower": lookup.LONG_POWER,
+        "strength": lookup.STRENGTH,
+        "all": lookup.ALL,
         "understood": lookup.UNDERSTOOD,
         "everyday": lookup.EVERYDAY,
         "unknownInPaste": lookup.UNKNOWN_IN_PASTE,
