@@ -313,6 +313,17 @@ def test_the_focus_stays_in_the_dialog(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 
+def test_pressing_the_keys_again_changes_nothing(page: Page) -> None:
+    opened(page)
+    page.keyboard.type("cons")
+    for keys in ("Control+k", "Meta+k"):
+        page.keyboard.press(keys)
+    page.keyboard.type("ul")
+    expect(page.locator(FIELD)).to_have_value("consul")
+    settled(page)
+    expect(cases(page).first).to_contain_text("Roblox")
+
+
 def test_pages_that_come_without_a_load_leave_one_search_and_one_index(page: Page) -> None:
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url) if re.search(r"/search[-./]", request.url) else None)
@@ -321,6 +332,7 @@ def test_pages_that_come_without_a_load_leave_one_search_and_one_index(page: Pag
     for place in ("Mistakes", "Cases", "Pillars"):
         page.locator("header").get_by_role("link", name=place, exact=True).first.click()
         expect(page).to_have_url(re.compile(f"/en/{place.lower()}/$"))
+        expect(page.locator("h1")).to_contain_text(place)
     for _ in range(2):
         page.keyboard.press("Control+k")
         expect(page.locator(FIELD)).to_be_focused()

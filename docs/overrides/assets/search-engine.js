@@ -1,5 +1,5 @@
 // Finds cases, mistakes and fixes in the index that rex.site.browser_search writes. Fetches only what a question needs.
-// Knows nothing of the page: search.js shows what is found here. The rules of ranking stand in docs/maintaining/search.md.
+// Knows nothing of the page: search.js shows what is found here. The rules of ranking are those of rex.search.lookup.
 
 // Each word of a question may cost a fetch: of a long one the first words count, of a log those that some case quotes.
 const MOST_WORDS = 16;

@@ -96,6 +96,8 @@ class View {
 
   /** Opens with what `url` asks, or as it was left. */
   open(url) {
+    // Pressed again while it is there: what is typed stays as it is.
+    if (!url && this.dialog.open && this.dialog.contains(this.root)) return void this.field.focus();
     const inline = this.place();
     const typed = this.field.value;
     const begun = !url && typed !== this.state.q;
