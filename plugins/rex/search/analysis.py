@@ -94,6 +94,23 @@ SPELLINGS: dict[str, str] = {
     "canceled": "cancelled",
     "analyze": "analyse",
     "acces": "access",
+    "psql": "postgresql",
+    "lb": "loadbalancer",
+    "tf": "terraform",
+    "rmq": "rabbitmq",
+    "bdd": "base",
+    "appli": "application",
+    "archi": "architecture",
+    "orga": "organisation",
+    "doc": "documentation",
+    "msg": "message",
+    "pkg": "package",
+    "svc": "service",
+    "srv": "server",
+    "conn": "connection",
+    "mem": "memory",
+    "hw": "hardware",
+    "sw": "software",
 }
 # Two words that are as often written as one.
 _PAIRS = """post-mortem data-center data-centre fail-over roll-back roll-out time-out back-up run-book play-book on-call down-time
@@ -101,7 +118,11 @@ _PAIRS = """post-mortem data-center data-centre fail-over roll-back roll-out tim
     hand-over work-around start-up shut-down set-up host-name user-name pass-word dead-lock load-balancer load-balancing name-space
     key-store mono-repo multi-cloud multi-tenant bare-metal co-coding service-mesh re-try re-tries sub-system time-zone work-flow
     tool-chain tool-kit add-on plug-in week-end rolling-back rolled-back
-    failing-over failed-over timed-out timing-out backed-up backing-up shutting-down"""
+    failing-over failed-over timed-out timing-out backed-up backing-up shutting-down
+    game-day heart-beat white-list black-list allow-list block-list end-point back-end front-end
+    time-stamp hot-fix bug-fix work-load work-station band-width life-cycle stand-by fall-back spread-sheet data-base code-base
+    file-system name-server check-list dead-line re-start re-boot re-build re-deploy multi-region multi-zone cyber-attack cyber-security
+    cyber-attaque micro-service pod-cast thread-pool road-map"""
 PAIRS: dict[tuple[str, str], str] = {(first, last): first + last for first, last in (pair.split("-") for pair in _PAIRS.split())}
 _BETWEEN = frozenset((" ", "-", "\u2010", "\u2011", "\u00a0"))
 # British and American endings: organise and organize are one word.

@@ -25,7 +25,7 @@ NEIGHBOUR_COVERS, SLIP_COVERS, TWO_SLIPS_COVER = 0.7, 0.85, 0.5
 # In a word of so few letters one slip makes many other words, so it covers no more than two slips in a long one.
 SHORT = 5
 # Of a question's weight, what a case must cover to be shown at all; and how much coverage decides the order.
-LEAST_COVERAGE, COVERAGE_POWER = 0.4, 0.6
+LEAST_COVERAGE, COVERAGE_POWER = 0.4, 0.5
 # A long question may be covered less, since chance alone covers less of it: from as much weight on as so many words have that only
 # one text has, the least coverage falls by this power.
 LONG, LONG_POWER = 3.5, 0.6

@@ -546,8 +546,8 @@ apprendre leçon leçons enseignement
 """
 
 
-# The share of all documents above which a word, or a neighbour of one, is common; so many are never too many.
-COMMON, COMMON_NEIGHBOUR, FEW = 0.05, 0.1, 10
+# The share of all documents above which a word is common; so many are never too many.
+COMMON, FEW = 0.1, 10
 
 # A stem begins as its word does, for at least so many letters.
 _PREFIX = 3
@@ -573,9 +573,9 @@ def standing_in(stems: tuple[str, ...], frequency: Callable[[str], int], documen
 
     A word that many texts have needs no other to stand for it, and one that many texts have stands for nothing.
     """
-    if max(map(frequency, stems)) > max(FEW, COMMON * documents):
+    most = max(FEW, COMMON * documents)
+    if max(map(frequency, stems)) > most:
         return ()
-    most = max(FEW, COMMON_NEIGHBOUR * documents)
     return tuple(stem for stem in neighbours(stems) if 0 < frequency(stem) <= most)
 
 
