@@ -60,9 +60,9 @@ fix: $(VENV)/.dev ## mend what can be mended by itself
 docs: $(VENV)/.site ## write the reference pages that come from the code
 	@$(BIN)/rex reference
 
-lighthouse: $(VENV)/.dev ## marks of Lighthouse for the pages readers meet most, from the built site; needs Node
+lighthouse: $(VENV)/.dev ## marks of Lighthouse for each type of page, from the built site; needs Node (PAGES="en/ fr/matrix/" for some)
 	@$(BIN)/python scripts/find_browser.py
-	@$(BIN)/python scripts/lighthouse.py
+	@$(BIN)/python scripts/lighthouse.py $(PAGES)
 
 bench: $(VENV)/.dev ## time the commands on this base
 	@$(BIN)/python scripts/bench.py

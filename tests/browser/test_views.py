@@ -122,11 +122,12 @@ def shown(page: Page) -> dict[str, str]:
     """Text of every visible cell that holds a number, by `mistake~fix`."""
     return page.evaluate(
         """() => {
-          const heads = [...document.querySelectorAll('.rex-board thead th')].map((head) => head.dataset.id);
+          const named = (cell) => cell.querySelector('a')?.pathname.split('/').at(-2);
+          const heads = [...document.querySelectorAll('.rex-board thead th')].map(named);
           const cells = [...document.querySelectorAll('.rex-board tbody td')].filter((cell) => cell.querySelector('a')?.checkVisibility());
           return Object.fromEntries(cells.map((cell) => {
             const [number, letter] = cell.querySelector('a').textContent.trim().split(/\\s+/);
-            return [`${cell.parentElement.dataset.id}~${heads[cell.cellIndex]}`, `${number} ${letter}`];
+            return [`${named(cell.parentElement.cells[0])}~${heads[cell.cellIndex]}`, `${number} ${letter}`];
           }));
         }"""
     )
@@ -149,16 +150,44 @@ def test_the_matrix_is_filtered_by_the_address_and_back_undoes_it(page: Page, fa
     expect(page.locator(".rex-filter-note")).to_be_visible()
     page.locator(".rex-choices select[name=pillar]").select_option("culture")
     assert set(shown(page)) <= set(expected)
+    page.wait_for_load_state("networkidle")
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    table = page.locator(".rex-board").element_handle()
     page.go_back()
     expect(page.locator(".rex-choices select[name=pillar]")).to_have_value("")
-    page.wait_for_load_state("networkidle")
-    # The theme brings the page anew on the first Back: what was chosen is applied to that one too.
     expect(page.locator(".rex-filter-status")).to_contain_text(f"{links} of {len(facts.edges)} links")
     assert shown(page) == filtered
     page.go_back()
     expect(page).to_have_url(re.compile(r"/en/matrix/$"))
     expect(page.locator(".rex-filter-status")).to_be_empty()
     assert shown(page) == whole
+    page.wait_for_load_state("networkidle")
+    # The page stays what it is: nothing flashes, and nothing is fetched but the icon, for which Chromium asks at each address.
+    assert table.evaluate("table => table.isConnected")
+    assert [url for url in requests if not url.endswith("favicon.svg")] == []
+
+
+def test_the_search_opens_and_closes_over_a_filtered_matrix(page: Page) -> None:
+    page.goto("/en/matrix/?kind=transformation")
+    filtered = shown(page)
+    search = page.locator("#rex-search")
+    page.keyboard.press("/")
+    page.keyboard.type("backup")
+    expect(page).to_have_url(re.compile(r"[?&]q=backup"))
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(search).to_be_hidden()
+    expect(page).to_have_url(re.compile(r"/en/matrix/\?kind=transformation$"))
+    assert shown(page) == filtered
+    # And once more: closing it by Back leaves it able to open again.
+    page.keyboard.press("/")
+    page.keyboard.type("restore")
+    expect(page).to_have_url(re.compile(r"[?&]q=restore"))
+    page.go_back()
+    expect(search).to_be_hidden()
+    page.keyboard.press("/")
+    expect(search).to_be_visible()
 
 
 def test_a_filtered_matrix_can_be_shared_and_cleared(page: Page) -> None:
@@ -311,7 +340,7 @@ def test_a_band_leads_to_its_cases_and_navigation_lives_on(page: Page) -> None:
     page.go_back()
     page.go_back()
     expect(page.locator(".rex-flows")).to_be_visible()
-    href = page.locator(".rex-band").first.evaluate("band => band.getAttributeNS('http://www.w3.org/1999/xlink', 'href')")
+    href = page.locator(".rex-flow > a").first.evaluate("band => band.getAttributeNS('http://www.w3.org/1999/xlink', 'href')")
     assert re.fullmatch(r"\.\./mistakes/[\w-]+/#[\w-]+", href)
 
 
@@ -334,6 +363,21 @@ def test_the_print_button_asks_for_the_checklist_alone(page: Page) -> None:
     page.goto("/en/mistakes/untested-backups/")
     page.locator(".rex-print").click()
     assert page.evaluate("window.printed") == "#checklist"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_an_address_within_a_long_page_leads_to_its_story(page: Page, width: int) -> None:
+    """Stories far below are laid out late: that must not move the one that was asked for."""
+    page.set_viewport_size({"width": width, "height": 740})
+    page.goto("/en/tried/")
+    stories = page.locator("article section h3")
+    for index in (stories.count() // 2, stories.count() - 5):
+        anchor = stories.nth(index).get_attribute("id")
+        page.goto("about:blank")
+        page.goto(f"/en/tried/#{anchor}")
+        page.wait_for_timeout(300)
+        top = page.locator(f"#{anchor}").evaluate("heading => heading.getBoundingClientRect().top")
+        assert 0 <= top <= 200, anchor
 
 
 # -- everywhere --------------------------------------------------------------------------------------------------------

@@ -12,19 +12,21 @@ export function readBase() {
     return Array.isArray(value) ? value.map((place) => data[name][place]) : data[name][value];
   };
   const cases = data.cases.map((row) => Object.fromEntries(data.fields.map((name, index) => [name, name === "lang" ? row[index] : wordsAt(name, row[index])])));
-  const edges = data.edges.map(([mistake, fix, place, state, outcome, firstHand, measured]) =>
-    edgeOf({
+  const edges = data.edges.map(([mistake, fix, place, way]) => {
+    const [state, outcome, firstHand, measured] = data.ways[way];
+    return edgeOf({
       mistake: data.mistakes[mistake],
       fix: data.fixes[fix],
       case: cases[place],
       groups: cases[place].groups,
-      state: data.states[state],
-      outcome: data.outcomes[outcome],
+      state,
+      outcome,
       firstHand: Boolean(firstHand),
       measured: Boolean(measured),
-    }),
-  );
-  return { ...data, cases, edges };
+    });
+  });
+  const labels = Object.fromEntries(["mistakes", "fixes"].flatMap((name) => data[name].map((term, place) => [term, data.labels[name][place]])));
+  return { ...data, cases, edges, labels };
 }
 
 const FRENCH = [[/ (?=[;!?])/g, "\u202f"], [/ (?=[:»%])/g, "\u00a0"], [/« /g, "«\u00a0"]];
@@ -113,7 +115,16 @@ export function onPages(selector, start) {
   });
 }
 
-/** Read the address again when Back or Forward moves between states of this page. The theme may also bring the page anew: then it starts again. */
-export function onBack(element, read, signal) {
-  addEventListener("popstate", () => element.isConnected && read(), { signal });
+/**
+ * Read the address again when Back or Forward moves between states of this page. The theme is not told of it:
+ * it would fetch the page anew at its first Back, and show it for a moment without what was chosen.
+ */
+export function onBack(read, signal) {
+  const { pathname } = location;
+  const back = (event) => {
+    if (location.pathname !== pathname) return; // the theme brings that page
+    event.preventDefault();
+    read();
+  };
+  document.addEventListener("rex-back", back, { signal });
 }

@@ -202,6 +202,6 @@ onPages(".rex-diagnose", (root, base, signal) => {
     await navigator.clipboard.writeText(location.href).catch(() => prompt("", location.href));
     share.querySelector("span").textContent = say("reader.copied");
   }, { signal });
-  onBack(root, read, signal);
+  onBack(read, signal);
   read();
 });

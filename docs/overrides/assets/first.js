@@ -30,3 +30,8 @@ document.addEventListener(
   },
   true,
 );
+
+// Back and Forward, told before the theme hears of them; whoever shows the new address on this page keeps them from it by `preventDefault`.
+addEventListener("popstate", (event) => {
+  if (!document.dispatchEvent(new CustomEvent("rex-back", { cancelable: true }))) event.stopImmediatePropagation();
+});

@@ -13,6 +13,7 @@ onPages(".rex-board", (table, base, signal) => {
   const note = form.querySelector(".rex-filter-note");
   const clear = form.querySelector("[type=reset]");
   const say = speaker(base);
+  const rows = [...table.tBodies[0].rows];
   const heads = [...table.tHead.rows[0].cells];
   const pairs = new Map();
   for (const edge of base.edges) {
@@ -20,9 +21,12 @@ onPages(".rex-board", (table, base, signal) => {
     if (!pairs.has(key)) pairs.set(key, []);
     pairs.get(key).push(edge);
   }
-  // Cells that hold a number, each with its pair.
-  const cells = [...table.tBodies[0].rows].flatMap((row) =>
-    [...row.cells].filter((cell) => cell.querySelector("small")).map((cell) => ({ cell, key: `${row.dataset.id}~${heads[cell.cellIndex].dataset.id}` })),
+  // Cells that hold a number, each with its pair, which its link names: …/mistakes/<mistake>/#<fix>
+  const cells = rows.flatMap((row) =>
+    [...row.cells].flatMap((cell, column) => {
+      const link = column ? cell.firstElementChild : undefined;
+      return link ? { row, column, cell, link, key: `${link.pathname.split("/").at(-2)}~${link.hash.slice(1)}` } : [];
+    }),
   );
   let chosen = {};
   let pushed = false; // did we open the dialog by adding to the history?
@@ -31,31 +35,31 @@ onPages(".rex-board", (table, base, signal) => {
 
   function show() {
     const filtered = Object.values(chosen).some(Boolean);
-    const rows = new Set();
-    const columns = new Set();
+    if (!filtered && clear.disabled) return; // the table is as the page brought it
+    const keptRows = new Set();
+    const keptColumns = new Set([0]);
     const cases = new Set();
     let edges = 0;
-    for (const { cell, key } of cells) {
+    for (const { row, column, cell, link, key } of cells) {
       const some = left(key);
-      const link = cell.querySelector("a");
       link.hidden = !some.length;
       cell.className = "";
       if (!some.length) continue;
       const own = grade(some);
       const star = own === grade(pairs.get(key)) ? "" : "*";
-      cell.className = `rex-cell-${own}`;
+      cell.className = own;
       link.firstChild.data = `${some.length} `;
       link.querySelector("small").textContent = say(`grade_letter.${own}`) + star;
-      rows.add(cell.parentElement);
-      columns.add(cell.cellIndex);
+      keptRows.add(row);
+      keptColumns.add(column);
       some.forEach((edge) => cases.add(edge.case.id));
       edges += some.length;
     }
-    for (const row of table.tBodies[0].rows) {
-      row.hidden = !rows.has(row);
-      for (const cell of row.cells) cell.hidden = cell.cellIndex > 0 && !columns.has(cell.cellIndex);
+    for (const row of rows) {
+      row.hidden = !keptRows.has(row);
+      [...row.cells].forEach((cell, column) => (cell.hidden = !keptColumns.has(column)));
     }
-    for (const head of heads.slice(1)) head.hidden = !columns.has(head.cellIndex);
+    heads.forEach((head, column) => (head.hidden = !keptColumns.has(column)));
     table.hidden = !edges;
     note.hidden = clear.disabled = !filtered;
     status.textContent = !filtered ? "" : edges ? say("reader.shown", { edges, all: base.edges.length, cases: say("n_cases", { n: cases.size }) }) : say("reader.none");
@@ -64,20 +68,18 @@ onPages(".rex-board", (table, base, signal) => {
   function open(key) {
     const some = byStanding(left(key));
     const [mistake, fix] = key.split("~");
-    const whole = pairs.get(key);
+    const all = pairs.get(key);
     const own = grade(some);
     dialog.querySelector("h2").textContent = `${base.labels[mistake]} → ${base.labels[fix]}`;
     const parts = [say("n_cases", { n: some.length }), say(`grade.${own}`)];
     const more = [];
-    if (some.length < whole.length) more.push(say("reader.filtered", { shown: some.length, all: whole.length }));
-    if (grade(whole) !== own) more.push(say("reader.differs", { grade: say(`grade.${grade(whole)}`) }));
+    if (some.length < all.length) more.push(say("reader.filtered", { shown: some.length, all: all.length }));
+    if (grade(all) !== own) more.push(say("reader.differs", { grade: say(`grade.${grade(all)}`) }));
     dialog.querySelector(".rex-behind-grade").textContent = `${parts.join(", ")}. ${more.join(" ")}`;
     dialog.querySelector("ul").replaceChildren(
       ...some.map((edge) => make("li", {}, caseLink(base, edge.case), " ", make("span", { className: "rex-meta", textContent: `${edge.case.who} · ${say(`state.${edge.state}`)} · ${say(`outcome.${edge.outcome}`)}` }))),
     );
-    const link = dialog.querySelector(".rex-behind-more");
-    link.href = `${base.addresses.mistake.replace("{id}", mistake)}#${fix}`;
-    link.textContent = say("reader.read");
+    dialog.querySelector(".rex-behind-more").href = `${base.addresses.mistake.replace("{id}", mistake)}#${fix}`;
     if (!dialog.open) dialog.showModal();
   }
 
@@ -96,7 +98,8 @@ onPages(".rex-board", (table, base, signal) => {
     read();
   }
 
-  form.addEventListener("change", () => go({ cell: "", ...Object.fromEntries(NAMES.map((name) => [name, form.elements[name]?.value])) }), { signal });
+  const inForm = () => Object.fromEntries(NAMES.map((name) => [name, form.elements[name]?.value ?? ""]));
+  form.addEventListener("change", () => go({ cell: "", ...inForm() }), { signal });
   form.addEventListener("reset", (event) => {
     event.preventDefault();
     go({ cell: "", ...Object.fromEntries(NAMES.map((name) => [name, ""])) });
@@ -120,6 +123,8 @@ onPages(".rex-board", (table, base, signal) => {
     else history.replaceState(history.state, "", addressWith({ cell: "" }));
     pushed = false;
   }, { signal });
-  onBack(table, read, signal);
-  read();
+  onBack(read, signal);
+  // A reader may have chosen before this script came.
+  if (Object.values(inForm()).some(Boolean)) go(inForm());
+  else read();
 });

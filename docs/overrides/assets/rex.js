@@ -111,7 +111,7 @@ addEventListener("keydown", (event) => {
   act((view) => view.open());
 });
 
-addEventListener("popstate", () => {
+document.addEventListener("rex-back", () => {
   if (view || asks(new URL(location))) act((view) => view.follow());
 });
 

@@ -79,6 +79,7 @@ def flows(left: Sequence[Node], right: Sequence[Node], bands: Sequence[Flow], la
     for node in left:
         own = "".join(_band(band, starts[band], ends[band]) for band in bands if band.left == node.id)
         drawn.append(f'<g class="rex-flow">{own}{_node(node, left_tops[node.id], at_left=True)}</g>')
+    drawn = ['<g class="rex-left">', *drawn, "</g>"]
     drawn += [_node(node, right_tops[node.id], at_left=False) for node in ordered]
     return (
         f'<svg class="rex-flows" viewBox="0 0 {_WIDTH} {height}" role="group" aria-label="{escape(label)}">'
@@ -133,7 +134,7 @@ def _band(band: Flow, start: int, end: int) -> str:
     path = f"M{x0} {start}{there}v{thick}{back}z"
     # Keyboards and screen readers follow the table beneath, which has the same links in a better order.
     return (
-        f'<a class="rex-band rex-band-{band.name}" xlink:href="{escape(band.href)}" tabindex="-1">'
+        f'<a class="{band.name}" xlink:href="{escape(band.href)}" tabindex="-1">'
         f'<title>{escape(band.title)}</title><path d="{path}"/></a>'
     )
 

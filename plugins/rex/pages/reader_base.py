@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from rex.core.coverage import size_of
 from rex.core.grade import Grade
-from rex.core.model import Outcome, State
 from rex.pages import markdown
 from rex.pages.page import PATHS
 
@@ -45,32 +44,30 @@ def reader_base(view: "View", *, fields: tuple[str, ...]) -> str:
     `fields` are the properties of cases that the page computes with.
     """
     facts, vocabulary = view.facts, view.vocabulary
-    cases, states, outcomes = _Places(facts.corpus.published), _Places(State), _Places(Outcome)
+    cases = _Places(facts.corpus.published)
+    ways: dict[tuple[str, str, int, int], int] = {}
     lists = {"mistakes": _Places(vocabulary.mistakes), "fixes": _Places(vocabulary.fixes), **{name: _Places() for name in _LISTED}}
     data = {
         "lang": view.lang,
         "fields": ["id", "title", "who", "lang", *fields],
         "cases": [_case(view, case, fields, lists) for case in cases.items],
-        # Mistake, fix, case, state and outcome are places in lists; then first-hand and measured.
+        # Mistake, fix and case are places in lists, and so is the way it went: state, outcome, first-hand, measured.
         "edges": [
             [
                 lists["mistakes"].of(edge.mistake),
                 lists["fixes"].of(edge.fix),
                 cases.of(edge.case),
-                states.of(edge.state),
-                outcomes.of(edge.outcome),
-                int(edge.is_first_hand),
-                int(edge.is_measured),
+                ways.setdefault((edge.state, edge.outcome, int(edge.is_first_hand), int(edge.is_measured)), len(ways)),
             ]
             for edge in facts.edges
         ],
-        "states": states.items,
-        "outcomes": outcomes.items,
+        "ways": list(ways),
         "grades": list(Grade),
         **{name: places.items for name, places in lists.items()},
+        # In the order of the lists of the same name.
         "labels": {
-            **{term: view.label("mistake", term) for term in vocabulary.mistakes},
-            **{term: view.label("fix", term) for term in vocabulary.fixes},
+            "mistakes": [view.label("mistake", term) for term in lists["mistakes"].items],
+            "fixes": [view.label("fix", term) for term in lists["fixes"].items],
         },
         "addresses": {kind: markdown.built(PATHS[kind].format(id="{id}"), view.path) for kind in ("case", "mistake", "fix")},
         "words": {name: view.words.texts[name] for name in _WORDS},

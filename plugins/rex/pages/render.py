@@ -334,6 +334,8 @@ class View:
         lines += [f"{name}: {markdown.meta(value)}" for name, value in extra.items()]
         if self.kind.assets:
             lines.append(f"rex_assets: [{', '.join(self.kind.assets)}]")
+        if self.kind.name in WIDE:
+            lines.append("rex_broad: true")
         hidden = ["  - navigation", *(["  - toc"] if self.kind.name in (*WIDE, "home") else [])]
         return "\n".join([*lines, f"rex_kind: {self.kind.name}", "hide:", *hidden, "---"])
 
