@@ -134,8 +134,7 @@ def _band(band: Flow, start: int, end: int) -> str:
     path = f"M{x0} {start}{there}v{thick}{back}z"
     # Keyboards and screen readers follow the table beneath, which has the same links in a better order.
     return (
-        f'<a class="{band.name}" xlink:href="{escape(band.href)}" tabindex="-1">'
-        f'<title>{escape(band.title)}</title><path d="{path}"/></a>'
+        f'<a class="{band.name}" xlink:href="{escape(band.href)}" tabindex="-1"><title>{escape(band.title)}</title><path d="{path}"/></a>'
     )
 
 
