@@ -17,16 +17,17 @@ function search() {
 }
 
 async function fetched() {
-  // Some browsers remember that a script did not come: another try needs another address.
-  const part = (name) => new URL(tries ? `${name}?again=${tries}` : name, import.meta.url);
-  const parts = [
-    import(part("search.js")),
-    import(part("search-engine.js")).then((module) => module.open(new URL("search/", base))),
-    style(part("search.css")),
-  ];
+  const home = new URL("search/", base);
+  const answer = await fetch(new URL("index.json", home), { cache: "no-cache" });
+  if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
+  const head = await answer.json();
+  // Index and scripts are of one build then, whatever a cache still has. Some browsers remember that a script did not come: another try
+  // needs another address.
+  const part = (name) => new URL(`${name}?${head.scripts}${tries ? `-${tries}` : ""}`, import.meta.url);
+  const parts = [import(part("search.js")), import(part("search-engine.js")), style(part("search.css"))];
   tries += 1;
-  const [module, engine] = await Promise.all(parts);
-  return module.start(dialog, base, engine);
+  const [view, engine] = await Promise.all(parts);
+  return view.start(dialog, base, await engine.open(home, head));
 }
 
 function style(url) {

@@ -194,10 +194,10 @@ async function json(url, options) {
   return answer.json();
 }
 
-/** Opens the index of one language; `base` is the address of its `search/` folder. */
-export async function open(base) {
+/** Opens the index of one language; `base` is the address of its `search/` folder, `head` its `index.json` if it is already there. */
+export async function open(base, head) {
   // The one file whose name stays: a reader's cache must ask whether it is still true.
-  return new Engine(base, await json(new URL("index.json", base), { cache: "no-cache" }));
+  return new Engine(base, head ?? (await json(new URL("index.json", base), { cache: "no-cache" })));
 }
 
 /** Adds a posting (difference, impact, ...) to a map of impacts by entry; the higher impact stays. */

@@ -39,6 +39,8 @@ SEARCHED_KINDS = frozenset(("case", "wanted", "pillar", "mistake", "fix", "compa
 _NOT_TEXT = ".rex-crumbs, .rex-badge, .rex-cite, .rex-pager, .rex-tools, sup"
 
 FOLDER = "search"
+# What `assets/rex.js` fetches under an address that changes with it.
+_SCRIPTS = ("search.js", "search-engine.js", "search.css")
 # What readers narrow a search by, in the order in which they see it.
 _FACETS = ("pillar", "mistake", "fix", "company", "kind", "sector", "country", "year")
 # Pairs of mistake and fix that a result shows.
@@ -75,7 +77,8 @@ def write_ranked_index(facts: Facts, lang: str, site: Path, written: Iterable[st
 
     `written` are the pages written by people: one of them may tell how to contribute.
     """
-    files, cases = ranked_index(facts, lang, build_documents(facts), written)
+    scripts = sha256(b"".join((site / "assets" / name).read_bytes() for name in _SCRIPTS)).hexdigest()[:12]
+    files, cases = ranked_index(facts, lang, build_documents(facts), written, scripts)
     for path, text in files.items():
         target = site / FOLDER / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -83,11 +86,13 @@ def write_ranked_index(facts: Facts, lang: str, site: Path, written: Iterable[st
     return cases
 
 
-def ranked_index(facts: Facts, lang: str, documents: Iterable[Document], written: Iterable[str] = ()) -> tuple[dict[str, str], int]:
+def ranked_index(
+    facts: Facts, lang: str, documents: Iterable[Document], written: Iterable[str] = (), scripts: str = ""
+) -> tuple[dict[str, str], int]:
     """Files of the index over these documents by path below `search/`, and the number of cases in it.
 
     `index.json` is the only file whose name stays; the others lie in a folder named after what they hold, so that a cache can
-    never mix two builds.
+    never mix two builds; for the same reason it says which `scripts` read it.
     """
     texts: dict[str, list[Document]] = {}
     for document in documents:
@@ -102,6 +107,7 @@ def ranked_index(facts: Facts, lang: str, documents: Iterable[Document], written
     words = words_of(lang)
     head = {
         "folder": version,
+        "scripts": scripts,
         "cases": len(cases),
         "kinds": [found.row["kind"] for found in terms],
         "documents": inverted.documents,
