@@ -68,8 +68,8 @@ def names_of(documents: Iterable[Document]) -> dict[str, Names]:
     return {lang: Names(frozenset(names), frozenset(chain.from_iterable(names))) for lang, names in found.items()}
 
 
-def document_words(document: Document) -> dict[str, Counter[str]]:
-    """How often each word stands in each part of a document, words without meaning among them."""
+def document_words(document: Document) -> dict[str, list[str]]:
+    """The words of each part of a document in order, words without meaning among them."""
     parts = {
         "id": document.id,
         "title": document.title,
@@ -80,11 +80,11 @@ def document_words(document: Document) -> dict[str, Counter[str]]:
         "about": "\n".join(document.about),
         "text": document.text,
     }
-    return {part: Counter(plain_words(text)) for part, text in parts.items()}
+    return {part: plain_words(text) for part, text in parts.items()}
 
 
 def document_terms(
-    document: Document, words: Mapping[str, Counter[str]] | None = None, names: Mapping[str, Names] | None = None
+    document: Document, words: Mapping[str, list[str]] | None = None, names: Mapping[str, Names] | None = None
 ) -> dict[str, int]:
     """Every term of a document with its impact in `STEPS`.
 
@@ -94,13 +94,15 @@ def document_terms(
     stop = STOP_WORDS[document.lang]
     # Of each word once, since a text repeats its words and only its stems need work.
     weights: dict[str, float] = {}
-    for part, counted in words.items():
+    stem_of: dict[str, str] = {}
+    length = 0
+    for part, there in words.items():
         weight = SYNONYM if part == "names" and document.status == TERM else WEIGHTS[part]
-        for word, times in counted.items():
+        for word, times in Counter(there).items():
             if word not in stop:
-                known = stem(word, document.lang)
+                stem_of[word] = known = stem(word, document.lang)
                 weights[known] = weights.get(known, 0.0) + times * weight
-    length = words["text"].total() - sum(words["text"][word] for word in stop)
+                length += times if part == "text" else 0
     slack = SATURATION * (1 - LENGTH_PENALTY + LENGTH_PENALTY * length / USUAL_LENGTH)
     status = STATUS_WEIGHTS.get(document.status, 1.0)
     # There are few weights and many words.
@@ -111,7 +113,8 @@ def document_terms(
         wholes = map(concept_term, _wholes(document))
     else:
         possible = (names or {}).get(document.lang)
-        said = possible.said(stems("\n".join((document.title, document.summary, document.text)), document.lang)) if possible else ()
+        text = chain(words["title"], words["summary"], words["text"])
+        said = possible.said([stem_of[word] for word in text if word in stem_of]) if possible else ()
         wholes = chain(_fields(document), said)
     return impacts | dict.fromkeys(wholes, _steps(status))
 
