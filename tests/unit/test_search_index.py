@@ -98,6 +98,14 @@ def test_a_name_of_several_words_is_more_than_its_words(tmp_path: Path) -> None:
     assert ids(engine, "waiting room") == ["whole", "apart"]
 
 
+def test_a_word_that_only_a_term_has_leads_to_its_cases(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path / "x")
+    much = " ".join(f"word{number}" for number in range(900))
+    term = a_text("fix:alerts", much, status=TERM, title="Useful alerts", names=("SLO alerts", "alert routing"))
+    engine.refresh([term, a_text("has", "Nothing of the kind.", fixes=("alerts",)), a_text("not", "Nothing of the kind.")])
+    assert ids(engine, "SLO") == ["has"]
+
+
 def test_words_that_a_case_has_in_passing_do_not_make_it_an_answer(tmp_path: Path) -> None:
     engine = WhooshEngine(tmp_path / "x")
     chatter = " ".join(f"word{number}" for number in range(2000))

@@ -32,8 +32,6 @@ LONG, LONG_POWER = 3.5, 0.6
 # Nothing is shown unless a case says enough about the question: its points by weight of the question. Words that are all there, but only
 # in passing, are not what the question is about.
 STRENGTH = 0.6
-# From this share on, all of a question is covered, and every word of a text may be looked for.
-ALL = 0.95
 # A word that no text has says that the base may not know the subject; but a paste is full of such words.
 UNKNOWN, UNKNOWN_IN_PASTE = 1.5, 0.25
 # If others stand for it, it says as much as the most frequent of them, and a little more.
@@ -47,6 +45,8 @@ CLEARLY = 1.15
 # A question that describes a mistake or a fix lends its cases this much of what the term itself scores; the terms that
 # come near the best one count, if they cover enough of the question, and they cover it for their cases too.
 TERM_WEIGHT, PILLAR_WEIGHT, TERM_SHARE, TERM_COVERAGE, TERM_COVERS, MOST_TERMS = 0.5, 0.3, 0.7, 0.3, 0.9, 6
+# From this share on, all of a question is covered, if only by a term, and every word of a text or a term may be looked for.
+ALL = TERM_COVERS
 # What each word of a name is worth when the whole name stands in the question.
 NAME = 1.2
 # A symptom seen leads over everything that prose can say. In prose, one word is not a symptom.
