@@ -1,7 +1,8 @@
 """What searching costs at 1,000 and 10,000 cases, beside the straightforward way to use Whoosh: part of `make bench`.
 
-Prints figures and judges nothing. The cases are made from those of this base, the same ones in every run: each mixes the
-sentences of three and gets words of its own, so that rare words exist as they would.
+Prints figures and judges nothing. Seconds are those of the clock, and after a slash those of the processor, which other work on the
+machine does not lengthen (it may also run in several processes at once). The cases are made from those of this base, the same ones in
+every run: each mixes the sentences of three and gets words of its own, so that rare words exist as they would.
 """
 
 import argparse
@@ -136,58 +137,89 @@ def size_of(folder: Path) -> float:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
 
 
-def timed(work: Callable[[], Any]) -> float:
-    """Seconds that a piece of work takes."""
-    gc.collect()
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+@dataclasses.dataclass(frozen=True)
+class Time:
+    """Seconds by the clock, and of the processor in this process and those it started."""
+
+    clock: float
+    processor: float
+
+    @classmethod
+    def now(cls) -> "Time":
+        return cls(time.perf_counter(), sum(os.times()[:4]))
+
+    @classmethod
+    def of(cls, work: Callable[[], Any]) -> "Time":
+        """What a piece of work takes."""
+        gc.collect()
+        start = cls.now()
+        work()
+        end = cls.now()
+        return cls(end.clock - start.clock, end.processor - start.processor)
 
 
-def latencies(search: Callable[[Query], Any], asked: list[Query]) -> list[float]:
-    """Milliseconds for each query: the median of some passes."""
+@dataclasses.dataclass(frozen=True)
+class Latencies:
+    """Milliseconds, ascending: for each query the median of some passes."""
 
-    def once(query: Query) -> float:
-        start = time.perf_counter()
-        with contextlib.suppress(EmptyQueryError):
-            search(query)
-        return 1000 * (time.perf_counter() - start)
+    clock: list[float]
+    processor: list[float]
 
-    once(asked[0])
-    return sorted(statistics.median(times) for times in zip(*([once(query) for query in asked] for _ in range(PASSES)), strict=True))
+    @classmethod
+    def of(cls, search: Callable[[Query], Any], asked: list[Query]) -> "Latencies":
+        def once(query: Query) -> tuple[float, float]:
+            clock, processor = time.perf_counter(), time.process_time()
+            with contextlib.suppress(EmptyQueryError):
+                search(query)
+            return 1000 * (time.perf_counter() - clock), 1000 * (time.process_time() - processor)
+
+        once(asked[0])
+        passes = [[once(query) for query in asked] for _ in range(PASSES)]
+        both = [[statistics.median(times) for times in zip(*query, strict=True)] for query in zip(*passes, strict=True)]
+        clock, processor = (sorted(times) for times in zip(*both, strict=True))
+        return cls(clock, processor)
+
+    def part(self, share: float) -> tuple[float, float]:
+        """So many of them take at most this long."""
+        place = min(int(len(self.clock) * share), len(self.clock) - 1)
+        return self.clock[place], self.processor[place]
 
 
-def show(name: str, seconds: float, megabytes: float, times: list[float]) -> None:
+def show(name: str, build: Time, megabytes: float, times: Latencies) -> None:
     """One line of the table."""
-    p50, p95 = times[len(times) // 2], times[int(len(times) * 0.95)]
-    print(
-        f"  {name:<18} build {seconds:6.1f} s  {megabytes:6.1f} MB  query p50 {p50:6.1f}  p95 {p95:6.1f}  max {times[-1]:6.1f} ms",
-        flush=True,
-    )
+    shown = "  ".join(f"{what} {clock:.1f}/{processor:.1f}" for what, (clock, processor) in _parts(times))
+    print(f"  {name:<16} build {build.clock:.1f}/{build.processor:.1f} s  {megabytes:.1f} MB  query {shown} ms", flush=True)
+
+
+def _parts(times: Latencies) -> list[tuple[str, tuple[float, float]]]:
+    return [("p50", times.part(0.5)), ("p95", times.part(0.95)), ("max", times.part(1))]
 
 
 def compare(cases: int, folder: Path, *, plain: bool) -> None:
     """Ours and, if asked for, the straightforward one, on the same cases and questions."""
+    print(f"{cases:,} cases: inventing them …", flush=True)
     made = documents(cases)
     asked = questions(made)
     print(f"{cases:,} cases, {len(made):,} documents, {len(asked)} questions", flush=True)
     ours = WhooshEngine(folder / f"ours-{cases}")
-    seconds = timed(lambda: ours.refresh(made))
-    times = latencies(ours.search, asked)
-    show("this project", seconds, size_of(ours.path), times)
+    build = Time.of(lambda: ours.refresh(made))
+    times = Latencies.of(ours.search, asked)
+    show("this project", build, size_of(ours.path), times)
     if plain:
         straight = Straightforward(folder / f"plain-{cases}")
-        plain_seconds = timed(lambda: straight.refresh(made))
-        plain_times = latencies(straight.search, asked)
-        show("straightforward", plain_seconds, size_of(straight.folder), plain_times)
-        place = int(len(times) * 0.95)
+        plain_build = Time.of(lambda: straight.refresh(made))
+        plain_times = Latencies.of(straight.search, asked)
+        show("straightforward", plain_build, size_of(straight.folder), plain_times)
+        (clock, processor), (plain_clock, plain_processor) = times.part(0.95), plain_times.part(0.95)
         print(
-            f"  ratio              build {seconds / plain_seconds:6.2f}    {size_of(ours.path) / size_of(straight.folder):6.2f}     "
-            f"query p95 {times[place] / plain_times[place]:.2f}",
+            f"  ratio            build {build.clock / plain_build.clock:.2f}/{build.processor / plain_build.processor:.2f}"
+            f"  size {size_of(ours.path) / size_of(straight.folder):.2f}"
+            f"  query p95 {clock / plain_clock:.2f}/{processor / plain_processor:.2f}",
             flush=True,
         )
     changed = [dataclasses.replace(made[0], title="Another title", fingerprint="changed"), *made[1:]]
-    print(f"  one case changed   {timed(lambda: ours.refresh(changed)):6.2f} s", flush=True)
+    once = Time.of(lambda: ours.refresh(changed))
+    print(f"  one case changed {once.clock:.2f}/{once.processor:.2f} s", flush=True)
 
 
 def whole_process(cases: int, folder: Path) -> None:
@@ -204,18 +236,22 @@ def whole_process(cases: int, folder: Path) -> None:
     environment = {**os.environ, "REX_CACHE_DIR": str(folder / "cache")}
     command = [sys.executable, "-m", "rex.cli", "search", "--root", str(base)]
 
-    def run(*words: str) -> float:
-        return timed(lambda: subprocess.run([*command, *words], env=environment, capture_output=True, check=True))
+    def run(*words: str) -> Time:
+        return Time.of(lambda: subprocess.run([*command, *words], env=environment, capture_output=True, check=True))
 
-    print(f"rex search, whole process, {cases:,} cases; first time, index included {run('backup'):.1f} s", flush=True)
+    print(f"rex search, whole process, {cases:,} cases: indexing …", flush=True)
+    first = run("backup")
+    print(f"  the first time, index included       {first.clock:.1f}/{first.processor:.1f} s", flush=True)
     for words in (
         ["backup", "restore"],
         ["kuberntes", "dns"],
         ["how", "do", "others", "test", "their", "backups"],
         ["--pillar", "culture", "silos"],
     ):
-        seconds = [run(*words) for _ in range(6)][1:]
-        print(f"  {' '.join(words):<34} {statistics.median(seconds):.3f} s  ({min(seconds):.3f} to {max(seconds):.3f})", flush=True)
+        runs = [run(*words) for _ in range(8)][1:]
+        clock, processor = sorted(each.clock for each in runs), statistics.median(each.processor for each in runs)
+        median = f"{statistics.median(clock):.3f}/{processor:.3f} s"
+        print(f"  {' '.join(words):<36} {median}  ({clock[0]:.3f} to {clock[-1]:.3f})", flush=True)
 
 
 def main() -> None:

@@ -153,6 +153,14 @@ def test_a_former_id_of_a_term_still_filters(base: Path, capsys: pytest.CaptureF
         (["search", "x", "--limit", "0"], "--limit must be at least 1"),
         (["search", "x", "--year", "soon"], "--year must be a year such as 2016, not 'soon'"),
         (["search", "x", "--lang", "de"], "invalid choice"),
+        (["search", "x", "--limit", "few"], "invalid int value: 'few'"),
+        (["search", "-rf"], "unknown argument '-rf'; see rex search --help, or put -- before words that begin with a dash"),
+        (["search", "x", "--since", "abc"], "--since must be a year such as 2016, not 'abc'"),
+        (["search", ""], "give words to look for, or a filter"),
+        (["search", "🔥"], "there is nothing to search for in '🔥'"),
+        (["search", "x", "--pillar", "qqqq"], "unknown pillar 'qqqq'; one of automation, culture, measurement, sharing"),
+        (["validate", "--colour"], "rex validate: unknown argument '--colour'; see rex validate --help"),
+        (["frobnicate"], "invalid choice: 'frobnicate'"),
         (["similar", "exemple-2024"], "no case 'exemple-2024'; did you mean `example-2024`?"),
         (["similar", "qqqqqq"], "no case 'qqqqqq'"),
     ],
@@ -161,7 +169,72 @@ def test_misuse_is_one_line_and_status_2(base: Path, words: list[str], message: 
     assert rex(base, *words) == 2
     captured = capsys.readouterr()
     assert message in captured.err
+    assert captured.err.removeprefix("rex search: indexing the cases …\n").count("\n") == 1
     assert captured.out == ""
+
+
+def test_words_stand_before_and_after_options_and_behind_two_dashes(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert [hit["id"] for hit in results(capsys, base, "disk", "--lang", "en", "failure")] == ["example-2024"]
+    assert rex(base, "search", "disk", "--lang", "en", "zebra") == 1
+    assert "no case has 'zebra'" in capsys.readouterr().err
+    assert rex(base, "search", "--", "-zebra", "-disk") == 1
+    assert "no case has 'zebra'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "remark"),
+    [
+        ("reco* disk", "* stands for nothing"),
+        ("disk NOT network", "nothing can be left out with NOT"),
+        ('disk "failure', "a quote is not closed"),
+        ("disk mistake:untested-backups", "to filter, write --mistake untested-backups"),
+    ],
+)
+def test_what_is_no_syntax_is_said(base: Path, words: str, remark: str, capsys: pytest.CaptureFixture[str]) -> None:
+    rex(base, "search", words)
+    assert remark in capsys.readouterr().err
+    # In a paste nothing is syntax, and in plain words there is nothing to remark on.
+    for plain in (f"java.lang.IllegalStateException: {words}", "disk failure, and nothing else"):
+        rex(base, "search", plain)
+        assert remark not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("word", ["データベース", "Zébrr", "резервная"])
+def test_a_missing_word_is_named_as_it_was_typed(base: Path, word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert rex(base, "search", word) == 1
+    assert f"no case has '{word}'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--company", "Example Shop"),
+        ("--company", "EXAMPLE SHOP"),
+        ("--country", "France"),
+        ("--country", "fr"),
+        ("--pillar", "Automation"),
+    ],
+)
+def test_a_filter_takes_names_as_people_write_them(base: Path, option: str, value: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "example-2024" in [hit["id"] for hit in results(capsys, base, option, value)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Traceback (most recent call last):\n" + '  File "/srv/app/main.py", line 7, in run\n    return go(timeout=3)\n' * 150,
+        "0x7f" * 3000,
+        "\udcff\udcfe disk",
+        "é" * 50 + " disk",
+        "(" * 3000 + "disk" + ")" * 3000,
+        '"' * 999 + "disk",
+        "\x00\x1b[31m disk",
+    ],
+)
+def test_whatever_is_typed_gets_an_answer_and_no_traceback(base: Path, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for options in ([], ["--json", "--explain", "--facets"]):
+        assert rex(base, "search", *options, words) in (0, 1, 2)
+        assert len(capsys.readouterr().err) < 2000
 
 
 def test_nothing_found_is_status_1_and_a_message(base: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,10 +5,12 @@ Only this package and `rex.site` print, exit or read the environment.
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from rex.core.errors import RexError
 from rex.core.root import find_root
@@ -31,8 +33,14 @@ COMMANDS: tuple[tuple[str, str], ...] = (
 )
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line, as for every other mistake: the whole usage would hide it."""
+        self.exit(2, f"{self.prog}: {message}; {self.prog} --help tells more\n")
+
+
 def _parser(only: str | None) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="rex", description="Has somebody already made this mistake, and what fixed it?")
+    parser = _Parser(prog="rex", description="Has somebody already made this mistake, and what fixed it?")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, help_text in COMMANDS:
         command = commands.add_parser(name, help=help_text, description=help_text.capitalize() + ".")
@@ -46,10 +54,20 @@ def _parser(only: str | None) -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str]) -> int:
     """Run one command. Returns 0 if all is well, 1 with findings or nothing found, 2 for misuse or a failure."""
+    if not argv:
+        _parser(None).print_help(sys.stderr)
+        return 2
     names = {name for name, _ in COMMANDS}
     only = next((word for word in argv if word in names), None)
     try:
-        arguments = _parser(only).parse_args(argv)
+        parser = _parser(only)
+        arguments, rest = parser.parse_known_args(argv)
+        # Words may stand before and after options, which argparse does not foresee.
+        if hasattr(arguments, "words") and not any(word.startswith("-") for word in rest):
+            arguments.words += rest
+        elif rest:
+            words = ", or put -- before words that begin with a dash" if hasattr(arguments, "words") else ""
+            parser.exit(2, f"rex {only}: unknown argument '{rest[0]}'; see rex {only} --help{words}\n")
     except SystemExit as stop:
         return int(stop.code or 0)
     try:
@@ -77,6 +95,9 @@ def main(argv: Sequence[str]) -> int:
 
 def run() -> None:
     """Entry point of the console script."""
+    # A terminal that does not know a character gets its number instead, not a traceback.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(main(sys.argv[1:]))
 
 

@@ -17,11 +17,13 @@ from rex.cli.index import engine_for, refresh
 from rex.core.errors import RexError
 from rex.core.language import LANGUAGES
 from rex.search.analysis import tokens
-from rex.search.engine import Answer, Document, EmptyQueryError, Hit, Query, UnusableIndexError
+from rex.search.analysis import words as folded_words
+from rex.search.engine import FIELDS, Answer, Document, EmptyQueryError, Hit, Query, UnusableIndexError
 from rex.search.fold import fold
 from rex.search.index import WhooshEngine
 from rex.search.passages import Passage, best_passage
 from rex.search.snapshot import Snapshot, load, signature_of
+from rex.search.symptoms import is_pasted
 
 # What can be filtered by, beside languages and years: name and what to say of it.
 FILTERS = {
@@ -34,6 +36,8 @@ FILTERS = {
     "sector": "of a company in this line of business",
 }
 _MOST_VALUES = 10
+# Of a filter with so few values all are named when somebody asks for one that is none.
+_FEW_VALUES = 40
 
 # YAML can write an escape character into a title; a terminal must not obey it. One for one, so that marks stay right.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -100,7 +104,8 @@ def main(arguments: argparse.Namespace) -> int:
 
 def _query(arguments: argparse.Namespace) -> Query:
     """The question, but for the filters that need the vocabulary. Raises `RexError` if it can have no answer."""
-    words = " ".join(arguments.words)
+    # Bytes that are no text in the terminal's encoding arrive as halves of characters, which nothing can print.
+    words = " ".join(arguments.words).encode("utf-8", "replace").decode()
     check_limit(arguments.limit)
     since, until = _year("--since", arguments.since), _year("--until", arguments.until)
     years = [_year("--year", year) for year in arguments.year]
@@ -120,9 +125,35 @@ def _year(option: str, text: str | None) -> int | None:
     return int(text) if text else None
 
 
+# What other programs understand and this one does not, and what to say of it: a pattern and a remark. Nothing of it is in a paste.
+_NO_SYNTAX = (
+    (r"[^\W_]\*", "* stands for nothing; a word is found in all its forms"),
+    (r"[a-z0-9] NOT [a-z]", "nothing can be left out with NOT"),
+    (
+        rf"\b(?P<filter>{'|'.join(name for name in FILTERS if name not in FIELDS)}):(?P<value>[^\s:]+)",
+        "to filter, write --{filter} {value}",
+    ),
+)
+
+
+def _misunderstood(words: str) -> Iterator[str]:
+    """What somebody may take for syntax."""
+    if is_pasted(words):
+        return
+    if words.count('"') % 2:
+        yield "a quote is not closed; its words are looked for one by one"
+    for pattern, remark in _NO_SYNTAX:
+        if match := re.search(pattern, words):
+            yield remark.format(**match.groupdict())
+
+
 def _remarks(engine: WhooshEngine, query: Query, answer: Answer) -> Iterator[str]:
     """What somebody should know who wonders about the answer."""
-    for typed, meant in answer.corrected.items():
+    yield from _misunderstood(query.words)
+    # Looked for folded, said as they were typed.
+    typed_as = {folded: query.words[start:end] for folded, start, end in folded_words(query.words)}
+    for word, meant in answer.corrected.items():
+        typed = typed_as.get(word, word)
         yield f"no case has '{typed}'; did you mean '{meant}'?{' Showing that.' if answer.hits else ''}"
     if answer.note and answer.hits:
         yield answer.note
@@ -131,7 +162,8 @@ def _remarks(engine: WhooshEngine, query: Query, answer: Answer) -> Iterator[str
     if not answer.hits:
         yield "nothing found"
         if answer.unknown:
-            yield f"no case has {', '.join(repr(word) for word in answer.unknown)}"
+            missing = ", ".join(f"'{typed_as.get(word, word)}'" for word in answer.unknown)
+            yield f"no case has {missing}"
             known = " ".join(word for word in query.words.split() if fold(word.strip(".,;:!?'\"")) not in answer.unknown)
             yield from _wider(engine, dataclasses.replace(query, words=known), f"for '{known}'")
         if any(query.filters.values()) or query.since is not None or query.until is not None:
@@ -187,7 +219,10 @@ def _legal(kind: str, value: str, snapshot: Snapshot) -> str:
     # Late: it brings the whole model along.
     from rex.core.parse import did_you_mean, nearest
 
-    raise RexError(f"unknown {kind} '{value}'{did_you_mean(nearest(value, sorted(legal)))}")
+    near = did_you_mean(nearest(value, sorted(legal)))
+    few = sorted(set(legal.values()))
+    choice = f"; one of {', '.join(few)}" if not near and 0 < len(few) <= _FEW_VALUES else ""
+    raise RexError(f"unknown {kind} '{value}'{near or choice}")
 
 
 def url_of(document_id: str, lang: str) -> str:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 # The folders that `rex.core` reads. Importing their names from there would load all of the model.
 _FOLDERS = (("cases", ".md"), ("cases/_vocabulary", ".yml"))
 
+# What people write who mean these, and what no list of names has.
+_SHORT_COUNTRIES = {"uk": "GB", "great britain": "GB", "usa": "US", "america": "US", "holland": "NL"}
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -69,7 +72,7 @@ def signature_of(root: Path) -> str:
 def legal_ids(corpus: "Corpus") -> dict[str, dict[str, str]]:
     """For each filter, every id and alias with the id it stands for; an id always stands for itself.
 
-    Countries answer to their codes and to their names in every language.
+    Countries answer to their codes and to their names in every language, companies to their names, former ones included.
     """
     # Late: it brings the model along, and who searches in a fresh index has no need of it.
     from babel import Locale
@@ -80,15 +83,22 @@ def legal_ids(corpus: "Corpus") -> dict[str, dict[str, str]]:
     vocabulary = corpus.vocabulary
     codes = sorted({vocabulary.companies[company].country for company in vocabulary.companies})
     names = {fold(Locale.parse(lang).territories.get(code, code)): code for code in codes for lang in LANGUAGES}
+    names |= {short: code for short, code in _SHORT_COUNTRIES.items() if code in codes}
     return {
         "pillar": _ids(vocabulary.pillars.entries),
         "mistake": _ids(vocabulary.mistakes.entries),
         "fix": _ids(vocabulary.fixes.entries),
-        "company": _ids(vocabulary.companies.entries),
+        "company": _names(vocabulary.companies.entries) | _ids(vocabulary.companies.entries),
         "sector": {sector: sector for sector in vocabulary.sectors},
         "kind": {kind.value: kind.value for kind in Kind},
         "country": names | {code.lower(): code for code in codes} | {code: code for code in codes},
     }
+
+
+def _names(companies: "Mapping[str, Company]") -> dict[str, str]:
+    """The present name of a company goes before the former one of another."""
+    formerly = {fold(name): company for company, entry in companies.items() for name in entry.formerly}
+    return formerly | {fold(entry.name): company for company, entry in companies.items()}
 
 
 def _ids(entries: "Mapping[str, Term] | Mapping[str, Company]") -> dict[str, str]:
