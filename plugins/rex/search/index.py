@@ -11,6 +11,7 @@ import errno
 import multiprocessing
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -27,7 +28,7 @@ from whoosh import columns, fields, formats
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.util.filelock import FileLock, try_for
-from whoosh.writing import CLEAR
+from whoosh.writing import CLEAR, MERGE_SMALL, OPTIMIZE
 
 from rex.core.errors import RexError
 from rex.search.codec import Codec, Pool
@@ -44,6 +45,8 @@ KEEP_OTHERS = 30 * 24 * 3600.0
 
 # A new index is written in parts of so many texts, each of which must fit into memory (some 15 kB a text) while it is written.
 BATCH = 40_000
+# The share of an index that may be deleted before all of it is written anew.
+MOST_DELETED = 1 / 3
 # From so many texts on it pays to have some processes more.
 WORTH_HELPERS, MOST_HELPERS = 1000, 3
 
@@ -251,7 +254,7 @@ class WhooshEngine:
                 # All old segments are dropped unread, so a damaged one cannot spoil the new state.
                 writer.commit(mergetype=CLEAR)
             else:
-                writer.commit()
+                writer.commit(mergetype=_merge)
         _write(self.path / _MEMO, memo)
         return Changes(_cases(added), _cases(changed), _cases(removed), _cases(wanted) - _cases(added) - _cases(changed))
 
@@ -275,6 +278,19 @@ def _writer(index: Any) -> Any:
     writer = index.writer(codec=Codec())
     writer.pool = Pool()
     return writer
+
+
+def _merge(writer: Any, parts: list[Any]) -> list[Any]:
+    """Which parts of the index stay as they are. Whoosh never comes back to large ones, of which more and more would be deleted."""
+    living = [part for part in parts if part.doc_count()]
+    # Whoosh cannot read an index without any part.
+    if not living and not writer.doc_count():
+        return parts
+    parts = living
+    deleted = sum(part.deleted_count() for part in parts)
+    policy = OPTIMIZE if deleted > MOST_DELETED * sum(part.doc_count_all() for part in parts) else MERGE_SMALL
+    kept: list[Any] = policy(writer, parts)
+    return kept
 
 
 def _read_lexicon(path: Path) -> Lexicon:
@@ -303,6 +319,9 @@ _handed_over: Mapping[str, Names] = {}
 def _hand_over(names: Mapping[str, Names]) -> None:
     global _handed_over  # a process of its own, which has nothing else to keep it in
     _handed_over = names
+    # If its parent is killed or interrupted it has nothing to tell; what goes wrong in its work is raised in the parent.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # until the process ends
 
 
 def _entry_there(document: Document) -> dict[str, object]:
