@@ -1,6 +1,5 @@
 """What the real build writes for machines: files beside pages, links to them, and examples that really run."""
 
-import filecmp
 import json
 import os
 import re
@@ -129,14 +128,6 @@ def test_links_of_llms_txt_lead_to_files(built: Path) -> None:
         links = re.findall(r"\]\(([^)\s]+)\)", text)
         assert len(links) > 100
         assert [link for link in links if not on_disk(built, link).is_file()] == []
-
-
-def test_two_builds_write_the_same_data(built: Path, tmp_path: Path) -> None:
-    root = copy_of_the_base(tmp_path)
-    assert rex("build", "--root", str(root), seed="7").returncode == 0
-    for folder in ("data", "en/assets/cards", "fr/assets/cards"):
-        compared = filecmp.dircmp(built / "site" / folder, root / "site" / folder)
-        assert (compared.left_only, compared.right_only, compared.diff_files) == ([], [], []), folder
 
 
 def _examples(built: Path, lang: str, language: str, address: str) -> list[str]:
