@@ -116,17 +116,11 @@ def test_a_first_visit_weighs_at_most_150_kilobytes_compressed(page: Page, built
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
-def test_the_frame_stays_light_and_cases_with_it(built: Path, lang: str) -> None:
-    """The budget of a case page is 25 kB before compression. The longest stories exceed it by their own text and sources."""
-    sizes, frames = [], []
-    for path in (built / "site" / lang / "cases").glob("*/index.html"):
-        page = path.read_bytes()
-        sizes.append(len(page))
-        frames.append(len(page) - (page.index(b"</article>") - page.index(b"<article")))
-    sizes.sort()
-    assert max(frames) <= 9_000
-    assert sizes[len(sizes) // 2] <= 25_000
-    assert sizes[-1] <= 35_000
+def test_a_case_page_is_at_most_25_kilobytes_of_html(built: Path, lang: str) -> None:
+    """Before compression. A case above it is to be told in fewer words, as CONTRIBUTING says."""
+    sizes = {path.parent.name: path.stat().st_size for path in (built / "site" / lang / "cases").glob("*/index.html")}
+    assert len(sizes) > 100
+    assert {case: size for case, size in sizes.items() if size > 25_000} == {}
 
 
 @pytest.mark.parametrize("width", [360, 1280])
