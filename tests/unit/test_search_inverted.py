@@ -4,7 +4,7 @@ import json
 from itertools import pairwise
 
 from rex.search.analysis import STOP_WORDS, plain_words, stems_of
-from rex.search.engine import Document
+from rex.search.engine import TERM, Document
 from rex.search.inverted import SHARD, Inverted, build_index
 from rex.search.terms import document_terms
 
@@ -86,3 +86,15 @@ def test_shards_are_small_sorted_and_do_not_overlap() -> None:
     words = [word for number in range(len(index.shards)) for word in json.loads(index.files[f"t/{number}.json"])[0]]
     assert all(one < other for one, other in pairwise(sorted(words)))
     assert {"wordaz", "a899able", "b0able"} <= set(words)
+
+
+def test_a_name_leads_to_the_terms_that_have_it_and_the_cases_that_say_it() -> None:
+    said = (a_document("Users met a waiting room.", id="said"), a_document("Une salle d’attente.", "fr", id="said"))
+    term = Document("fix:queue", "en", TERM, "A queue of visitors", "", names=("waiting rooms", "fair queue"))
+    index = build_index((*ENTRIES, said, (term,)))
+    names = json.loads(index.files["names.json"])
+    frequency, part, *posting = names["=room+wait"]
+    assert (frequency, set(entries_of(posting))) == (2, {4})
+    assert set(entries_of(json.loads(index.files[f"n/{part}.json"])["=room+wait"])) == {3}
+    # Nobody says it, so there is nothing to fetch.
+    assert names["=fair+queue"][:2] == [1, -1]

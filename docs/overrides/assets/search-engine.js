@@ -441,12 +441,14 @@ class Engine {
         }
       }
     }
-    for (const name of wanted) {
-      if (!Object.hasOwn(names, name)) continue;
-      const [frequency, ...posting] = names[name];
+    const found = [...wanted].filter((name) => Object.hasOwn(names, name));
+    // The cases that say a name stand apart: there are many of them, and a question has few names in it.
+    const said = await Promise.all(found.map((name) => (names[name][1] < 0 ? {} : this.get(`n/${names[name][1]}.json`))));
+    found.forEach((name, place) => {
+      const [frequency, , ...posting] = names[name];
       const value = this.rules.name * name.split("+").length * this.rarity(frequency);
-      for (const number of unpack(posting, new Map()).keys()) add(number, value, 0);
-    }
+      for (const number of unpack(said[place][name] ?? [], unpack(posting, new Map())).keys()) add(number, value, 0);
+    });
   }
 
   /** Every entry that answers, best first, as `{number, score}`, and how the words were understood. As `rex.search.lookup` does it. */

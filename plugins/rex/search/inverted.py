@@ -6,7 +6,8 @@ on the screen is nobody's affair here. An entry is a case, or a term of the voca
 - `t/<n>.json`: the words that begin with the prefix of that shard, the stems they may have, the entries that have such a stem, and
   those that have a neighbour of the word (`rex.search.thesaurus`). One is fetched for each word of a question.
 - `w/<n>.json`: all words with that first letter, the most frequent first; only fetched for a word that nobody wrote.
-- `names.json`: names of mistakes, fixes and pillars as sets of stems.
+- `names.json`: names of mistakes, fixes and pillars as sets of stems, each with its frequency, the terms that have it, and the n of
+  `n/<n>.json`, where the cases are that say it (-1 if none does). Few of them are fetched: a question has few names in it.
 - `signals.json`: the words of the signals, by entry; fetched for what may be a symptom.
 """
 
@@ -18,7 +19,7 @@ from functools import lru_cache
 from itertools import chain, repeat
 
 from rex.search.analysis import STOP_WORDS, plain_words, stems_of
-from rex.search.engine import Document
+from rex.search.engine import TERM, Document
 from rex.search.fold import fold
 from rex.search.lexicon import lexicon_of
 from rex.search.symptoms import words_left
@@ -72,11 +73,7 @@ class _Postings:
                 for number, impact in zip(line[::2], line[1::2], strict=True):
                     best[number] = max(best.get(number, 0), impact)
             pairs = sorted(best.items())
-        line, last = [], 0
-        for number, impact in pairs:
-            line += (number - last, impact)
-            last = number
-        return line
+        return _differences(pairs)
 
 
 # The sites of all languages search the same index, and `rex build` makes them one after the other.
@@ -101,8 +98,8 @@ def build_index(entries: tuple[tuple[Document, ...], ...]) -> Inverted:
     for letter, spellings in _spellings(entries, postings, stems):
         index.files[f"w/{len(index.letters)}.json"] = compact(spellings)
         index.letters.append(letter)
-    names = {term: [postings.frequency[term], *postings.line([term])] for term in sorted(postings.impacts) if term.startswith("=")}
-    index.files["names.json"] = compact(names)
+    cases = sum(documents[0].status != TERM for documents in entries)
+    index.files |= _names(postings, cases)
     index.files["signals.json"] = compact([[number, " ".join(there)] for number, there in signals])
     return index
 
@@ -110,6 +107,36 @@ def build_index(entries: tuple[tuple[Document, ...], ...]) -> Inverted:
 def compact(value: object) -> str:
     """JSON without a byte too many, the same on every machine."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _names(postings: _Postings, cases: int) -> dict[str, str]:
+    """`[frequency, n, posting...]` of each name among the terms, whose numbers begin at `cases`, and the postings among the cases."""
+    files, names = {}, {}
+    parts: list[dict[str, list[int]]] = [{}]
+    size = 0
+    for name in sorted(term for term in postings.impacts if term.startswith("=")):
+        line = postings.impacts[name]
+        pairs = list(zip(line[::2], line[1::2], strict=True))
+        said = _differences(pair for pair in pairs if pair[0] < cases)
+        names[name] = [postings.frequency[name], len(parts) - 1 if said else -1, *_differences(pair for pair in pairs if pair[0] >= cases)]
+        if said:
+            parts[-1][name] = said
+            size += len(name) + 3 * len(said)
+            if size > SHARD:
+                parts.append({})
+                size = 0
+    files["names.json"] = compact(names)
+    return files | {f"n/{number}.json": compact(part) for number, part in enumerate(parts) if part}
+
+
+def _differences(pairs: Iterable[tuple[int, int]]) -> list[int]:
+    """Entry as a difference, impact, and so on."""
+    line: list[int] = []
+    last = 0
+    for number, impact in pairs:
+        line += (number - last, impact)
+        last = number
+    return line
 
 
 def _spellings(
