@@ -350,3 +350,11 @@ def test_the_page_of_a_case_and_the_command_name_the_same_neighbours_in_the_same
         section = pages[f"cases/{case}.md"].partition("{: #related }")[2].partition("</div>")[0]
         assert len(near) == RELATED
         assert re.findall(r"\]\(([a-z0-9-]+)\.md\)", section) == near
+
+
+@pytest.mark.parametrize(("words", "lang"), [("our certs expired again", "en"), ("comment nos certificats ont-ils expiré", "fr")])
+def test_who_asks_in_a_language_reads_in_it(
+    repository: Path, tmp_path: Path, words: str, lang: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("REX_CACHE_DIR", str(tmp_path / "cache"))
+    assert {result["lang"] for result in results(capsys, repository, words)} == {lang}

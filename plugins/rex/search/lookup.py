@@ -363,10 +363,13 @@ class _Search:
     def _hit(self, case: int, score: float, asked: str, whole: float) -> Hit:
         numbers = [number for number in self.view.documents_of[case] if self.allowed is None or number in self.allowed]
 
-        def order(number: int) -> tuple[float, str]:
+        # Who asks in a language reads in it, whatever text answers better; a phrase or a field must be seen where it stands.
+        sure = bool(self.question.lang) and not self.question.musts
+
+        def order(number: int) -> tuple[bool, float, str]:
             head = self.view.heads[number]
             lang = head.lang if head else ""
-            return (-self._impact(number) * (OWN_LANGUAGE if lang == asked else 1.0), lang)
+            return (sure and lang != asked, -self._impact(number) * (OWN_LANGUAGE if lang == asked else 1.0), lang)
 
         document = self.view.document(min(numbers or self.view.documents_of[case], key=order))
         return Hit(document, score, self._reasons(case, document, whole))
