@@ -9,7 +9,7 @@ from rex.core.corpus import read_corpus
 from rex.core.derive import Facts
 from rex.pages.build import build_pages
 
-_CELL = re.compile(r"\[(\d+) <small>\w</small> <span>[^\]]*\]\((mistakes/[\w-]+)\.md#([\w-]+)\)")
+_CELL = re.compile(r'href="\.\./(mistakes/[\w-]+)/#([\w-]+)">(\d+) <small>\w</small> <span>')
 _BAND = re.compile(r'xlink:href="\.\./(mistakes/[\w-]+)/#([\w-]+)" tabindex="-1"><title>[^<]*?\u00a0?: (\d+) ')
 _ITEM = re.compile(r"^- (?:\*\*)?(?:<span[^>]*>)?\[[^\]]*\]\((?:\.\./)?cases/([\w-]+)\.md\)", re.MULTILINE)
 _DATED = re.compile(r"^- <span class=\"rex-unit.*?\]\((?:\.\./)?cases/([\w-]+)\.md\)", re.MULTILINE)
@@ -37,16 +37,16 @@ def cases_in(text: str) -> set[str]:
 def test_each_number_of_the_matrix_is_that_of_the_cases_behind_it(tree: dict[str, str]) -> None:
     cells = _CELL.findall(tree["matrix.md"])
     assert len(cells) > 100
-    for number, path, anchor in cells:
+    for path, anchor, number in cells:
         assert len(cases_in(section(tree[f"{path}.md"], anchor))) == int(number), (path, anchor)
 
 
 def test_each_number_of_the_flows_is_that_of_the_matrix(tree: dict[str, str]) -> None:
     drawn = _BAND.findall(tree["flows.md"])
-    listed = re.findall(r"\[(\d+)\]\((mistakes/[\w-]+)\.md#([\w-]+) ", tree["flows.md"])
+    listed = re.findall(r'href="\.\./(mistakes/[\w-]+)/#([\w-]+)">(\d+)</a>', tree["flows.md"])
     cells = _CELL.findall(tree["matrix.md"])
-    assert {(path, anchor): number for number, path, anchor in listed} == {(path, anchor): number for number, path, anchor in cells}
-    assert {(path, anchor): number for path, anchor, number in drawn} == {(path, anchor): number for number, path, anchor in cells}
+    assert {(path, anchor): number for path, anchor, number in listed} == {(path, anchor): number for path, anchor, number in cells}
+    assert {(path, anchor): number for path, anchor, number in drawn} == {(path, anchor): number for path, anchor, number in cells}
 
 
 def test_each_number_of_pillars_and_years_is_that_of_the_cases_behind_it(tree: dict[str, str]) -> None:
