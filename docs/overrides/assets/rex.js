@@ -98,7 +98,8 @@ addEventListener(
 );
 
 addEventListener("keydown", (event) => {
-  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  // A browser may leave the focus in a dialog that has just been closed until it paints again.
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]") && !event.target.closest("dialog:not([open])");
   if (!view && event.key === "Enter" && event.target.id === "rex-search-q") {
     // Typed faster than the search could come.
     event.preventDefault();
