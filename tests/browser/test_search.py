@@ -336,6 +336,17 @@ def test_pressing_the_keys_again_changes_nothing(page: Page) -> None:
     expect(cases(page).first).to_contain_text("Roblox")
 
 
+def test_the_slash_opens_it_again_even_where_the_browser_still_holds_the_focus_in_it(page: Page) -> None:
+    page.goto("/en/")
+    page.keyboard.press("Control+k")
+    expect(page.locator(FIELD)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    # What a key does before the browser has painted without the dialog.
+    page.locator(FIELD).dispatch_event("keydown", {"key": "/"})
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def test_pages_that_come_without_a_load_leave_one_search_and_one_index(page: Page) -> None:
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url) if re.search(r"/search[-./]", request.url) else None)
