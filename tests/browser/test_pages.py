@@ -100,6 +100,7 @@ def test_a_case_prints_to_pdf_without_the_frame(browser: Browser, address: str, 
     page.emulate_media(media="print")
     for gone in (".rex-top", ".rex-toc", "#map", ".rex-tools"):
         expect(page.locator(gone)).to_be_hidden()
+    assert "https://" in page.evaluate("getComputedStyle(document.querySelector('#s1 > a'), '::after').content")
     folder = repository / "build" / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
     assert page.pdf(path=folder / "case-en.pdf", format="A4").startswith(b"%PDF")

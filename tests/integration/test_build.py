@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from mkdocs.config import load_config
 from mkdocs.structure.files import get_files
+from PIL import ImageFont
 
 from conftest import copy_of_the_base, rex
 from rex.core.corpus import read_corpus
@@ -126,6 +127,22 @@ def test_a_case_can_be_cited_from_files_that_say_what_the_page_says(built: Path,
     assert (item["title"], item["URL"], item["language"]) == (title.text, address["href"], lang)
     fields = dict(re.findall(r"^  (\w+) = \{(.*)\},$", offered["BibTeX"].read_text(encoding="utf-8"), re.MULTILINE))
     assert (fields["title"], fields["url"]) == (f"{{{title.text}}}", address["href"])
+
+
+def test_our_fonts_hold_every_character_of_every_page(built: Path) -> None:
+    used: dict[str, set[str]] = {"inter": set(), "newsreader": set()}
+    for path in pages(built / "site"):
+        soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        for element in soup.select("script, style, code, pre, kbd"):  # not shown, or shown in a font of the reader's own
+            element.decompose()
+        used["newsreader"].update(*(heading.text for heading in soup.select("h1, h2")))
+        used["inter"].update(soup.body.text if soup.body else "")
+    for name, characters in used.items():
+        font = ImageFont.truetype(built / f"docs/overrides/assets/fonts/{name}.woff2", 32)
+        nothing = bytes(font.getmask("\uffff"))
+        assert bytes(font.getmask("é")) != nothing
+        missing = [character for character in sorted(characters) if not character.isspace() and bytes(font.getmask(character)) == nothing]
+        assert missing == [], name
 
 
 def test_the_sitemap_names_each_page_with_its_twin(built: Path) -> None:

@@ -43,7 +43,8 @@ def cases_csv(records: Records) -> bytes:
             "company": _joined(companies[company].name for company in case.company),
             "sector": _joined(dict.fromkeys(companies[company].sector for company in case.company)),
             "country": _joined(dict.fromkeys(companies[company].country for company in case.company)),
-            "size": case.context.size or companies[case.company[0]].size,
+            # As `rex.core.coverage.size_of` says it of the model.
+            "size": case.context.size or next((size for company in case.company if (size := companies[company].size)), None),
             "kind": case.kind,
             "date": case.date,
             "first_year": min(case.years, default=None),

@@ -10,10 +10,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from rex.core.body import CITATION
 from rex.core.corpus import LocalCase
+from rex.core.coverage import size_of
 from rex.core.derive import Facts, Pair, years_of
 from rex.core.grade import Edge, Grade
 from rex.core.language import LANGUAGES, RESULTS_SECTION, normalise_apostrophes, set_french_spaces
-from rex.core.model import Case, Outcome, Result, Source, Status
+from rex.core.model import Case, Outcome, Result, Size, Source, Status
 from rex.pages import markdown
 from rex.pages.diagram import Diagram, draw
 from rex.pages.page import PATHS, PageType, earlier_addresses
@@ -241,6 +242,17 @@ class View:
 
     def companies(self, case: Case) -> str:
         return ", ".join(self.link("company", company) for company in case.company)
+
+    def sectors(self, case: Case) -> str:
+        """Sector and country of each organisation of a case, each pair once."""
+        companies = [self.vocabulary.companies[company] for company in case.company]
+        places = [
+            f"{self.vocabulary.sectors[company.sector].label[self.lang]}, {self.words.country(company.country)}" for company in companies
+        ]
+        return markdown.plain("; ".join(dict.fromkeys(places)))
+
+    def size(self, case: Case) -> Size | None:
+        return size_of(self.facts, case)
 
     def who_when(self, case: Case) -> str:
         """Organisations and years of a case, as plain text."""
