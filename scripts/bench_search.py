@@ -29,8 +29,8 @@ from whoosh.query import And, Every, Term
 from rex.core.corpus import read_corpus
 from rex.core.derive import Facts
 from rex.search.documents import build_documents
-from rex.search.engine import TERM, Document, EmptyQueryError, Query
-from rex.search.index import WhooshEngine
+from rex.search.embedded.engine import WhooshEngine
+from rex.search.model import TERM, Document, EmptyQueryError, Query
 
 ROOT = Path(__file__).resolve().parent.parent
 QUERIES = 200

@@ -12,7 +12,7 @@ from rex.core.corpus import read_corpus
 from rex.core.derive import Facts
 from rex.lint.example import CASE
 from rex.search.documents import build_documents
-from rex.search.engine import Document
+from rex.search.model import Document
 
 STORM = "retry-storm-2022"
 CALL = "silent-talk-2019"

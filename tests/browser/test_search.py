@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from rex.search.analysis import compounds, deliberate, words
-from rex.search.symptoms import is_pasted, normalise
-from rex.search.symptoms import words as symptom_words
+from rex.search.text.log_lines import is_pasted, normalise
+from rex.search.text.log_lines import words as symptom_words
+from rex.search.text.tokens import compounds, deliberate, words
 
 FIELD = "#rex-search-q"
 LOG = """2031-02-11 02:14:55,881 ERROR [pool-3-thread-7] o.e.Store - write /srv/data/7f3a9c/segment_000231 failed

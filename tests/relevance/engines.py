@@ -15,8 +15,8 @@ from rex.core.corpus import read_corpus
 from rex.core.derive import Facts
 from rex.core.language import LANGUAGES
 from rex.search.documents import build_documents
-from rex.search.engine import EmptyQueryError, Query
-from rex.search.index import WhooshEngine
+from rex.search.embedded.engine import WhooshEngine
+from rex.search.model import EmptyQueryError, Query
 from served import BROWSER_ARGUMENTS, browser_path, serving
 
 

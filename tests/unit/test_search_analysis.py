@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rex.search.analysis import STOP_WORDS, query_words, stems_of, tokens
-from rex.search.analysis import stems as stems_without_places
+from rex.core.text import fold
 from rex.search.documents import plain_text
-from rex.search.engine import Document
-from rex.search.fold import fold
-from rex.search.passages import LENGTH, best_passage
+from rex.search.model import Document
+from rex.search.snippets import LENGTH, best_passage
+from rex.search.text.tokens import query_words, stems_of, tokens
+from rex.search.text.tokens import stems as stems_without_places
+from rex.search.words import STOP_WORDS
 
 
 def query_stems(text: str) -> list[tuple[str, ...]]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rex.search.codec import Pool, pack, unpack
+from rex.search.embedded.codec import Pool, pack, unpack
 
 # Distances of each width: next to one another, a hundred apart, a million apart.
 DISTANCES = st.integers(1, 200) | st.integers(1, 60_000) | st.integers(1, 10_000_000)

@@ -16,8 +16,8 @@ import pytest
 
 from builders_search import STORM, a_search_base, documents_of
 from rex.core.errors import RexError
-from rex.search.engine import TERM, Answer, Changes, Document, EmptyQueryError, Query, UnusableIndexError
-from rex.search.index import WhooshEngine, folder_for, index_version
+from rex.search.embedded.engine import WhooshEngine, folder_for, index_version
+from rex.search.model import TERM, Answer, Changes, Document, EmptyQueryError, Query, UnusableIndexError
 
 
 @pytest.fixture
@@ -270,7 +270,7 @@ _CHILD = """
 import dataclasses, sys
 from pathlib import Path
 from builders_search import documents_of
-from rex.search.index import WhooshEngine
+from rex.search.embedded.engine import WhooshEngine
 documents = documents_of(Path(sys.argv[1]))
 copies = [dataclasses.replace(d, id=f"{d.id}-{n}", fingerprint=sys.argv[4]) for d in documents for n in range(int(sys.argv[3]))]
 engine = WhooshEngine(Path(sys.argv[2]))

@@ -3,10 +3,11 @@
 import json
 from itertools import pairwise
 
-from rex.search.analysis import STOP_WORDS, plain_words, stems_of
-from rex.search.engine import TERM, Document
-from rex.search.inverted import SHARD, Inverted, build_index
-from rex.search.terms import document_terms
+from rex.search.browser.shards import SHARD, Inverted, build_index
+from rex.search.impacts import document_terms
+from rex.search.model import TERM, Document
+from rex.search.text.tokens import plain_words, stems_of
+from rex.search.words import STOP_WORDS
 
 
 def a_document(text: str, lang: str = "en", id: str = "a", signals: tuple[str, ...] = ()) -> Document:

@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rex.search.analysis import PAIRS, SPELLINGS, compounds, deliberate, meaningful_words, stems_of
-from rex.search.engine import Document
-from rex.search.lexicon import Lexicon, lexicon_of
-from rex.search.question import Must, read_question, windows
-from rex.search.symptoms import is_pasted
-from rex.search.terms import SATURATION, STEPS, concept_term, document_terms
-from rex.search.thesaurus import GROUPS, neighbours, standing_in
+from rex.search.impacts import concept_term, document_terms
+from rex.search.model import Document
+from rex.search.query import Must, read_question, windows
+from rex.search.text.log_lines import is_pasted
+from rex.search.text.spelling import Lexicon, lexicon_of
+from rex.search.text.synonyms import neighbours, standing_in
+from rex.search.text.tokens import compounds, deliberate, meaningful_words, stems_of
+from rex.search.weights import SATURATION, STEPS
 
 
 @pytest.mark.parametrize(
@@ -38,12 +39,6 @@ def test_two_spellings_are_one_word(one: str, other: str) -> None:
 def test_words_apart_are_not_joined() -> None:
     assert meaningful_words("post. mortem") == ["post", "mortem"]
     assert meaningful_words("the data, centre") == ["data", "centre"]
-
-
-def test_a_spelling_begins_as_the_word_it_stands_for() -> None:
-    # `tokens` computes stems only for words with certain first letters.
-    assert all(word[0] == meant[0] for word, meant in SPELLINGS.items())
-    assert all(joined[0] == first[0] for (first, _), joined in PAIRS.items())
 
 
 def test_a_question_keeps_what_it_is_about() -> None:
@@ -102,7 +97,6 @@ def test_words_that_stand_for_one_another_do_so_both_ways() -> None:
     assert set(stems_of("outage")) & set(neighbours(stems_of("downtime")))
     assert set(stems_of("sauvegarde")) & set(neighbours(stems_of("backup")))
     assert neighbours(stems_of("zebra")) == ()
-    assert all(len(line.split()) > 1 for line in GROUPS.split("\n") if line)
 
 
 def test_only_a_rare_word_stands_for_a_rare_one() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rex.core.corpus import read_corpus
-from rex.search.symptoms import RULES, is_pasted, normalise, portable, share, words
+from rex.search.text.log_lines import RULES, is_pasted, normalise, portable, share, words
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,11 @@
-// Finds cases, mistakes and fixes in the index that rex.site.browser_search writes. Fetches only what a question needs.
-// Knows nothing of the page: search.js shows what is found here. The rules of ranking are those of rex.search.lookup.
+// Finds cases, mistakes and fixes in the index that rex.search.browser writes. Fetches only what a question needs.
+// Knows nothing of the page: search.js shows what is found here. The rules of ranking are those of rex.search.ranking.
 
-// Each word of a question may cost a fetch: of a long one the first words count, of a log those that some case quotes.
-const MOST_WORDS = 16;
-// A word in another ending than any the base has.
-const ENDING = 0.9;
-// A word completed while it is typed.
-const COMPLETED = 0.9;
-const GUESSES = 4;
 const PASSAGE = 240;
 
-// -- words: the same analysis as rex.search.fold and rex.search.analysis; a test holds the two together ----------------
+// -- words: the same analysis as rex.core.text and rex.search.text.tokens; a test holds the two together ----------------
 
-const LIGATURES = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d" };
+const LIGATURES = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", þ: "th" };
 const WORD =
   /(?<![\p{L}\p{N}])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)['’ʼ‘](?=[\p{L}\p{N}]{2})|([\p{L}\p{N}](?:[\p{L}\p{N}]|[\u0300-\u036f])*)(?:['’ʼ‘](?:s|t|d|m|ll|re|ve)(?![\p{L}\p{N}]))?/giu;
 
@@ -20,7 +13,7 @@ const WORD =
 export function fold(text) {
   return text
     .toLowerCase()
-    .replace(/[œæßøłđ]/g, (letter) => LIGATURES[letter])
+    .replace(/[œæßøłđþ]/g, (letter) => LIGATURES[letter])
     .normalize("NFKD")
     .replace(/\p{Mn}/gu, "")
     .toLowerCase();
@@ -84,9 +77,9 @@ export class Reader {
   }
 }
 
-// -- symptoms: the table of rex.search.symptoms, which arrives in the index ----------------------------------------------
+// -- symptoms: the table of rex.search.text.log_lines, which arrives in the index ----------------------------------------------
 
-/** What `rex.search.symptoms` does with a pasted log, from its own table of rules. */
+/** What `rex.search.text.log_lines` does with a pasted log, from its own table of rules. */
 export class Symptoms {
   constructor(table) {
     this.table = table;
@@ -229,7 +222,7 @@ class Engine {
     this.shardOf = new Map(head.shards.map((prefix, number) => [prefix, number]));
     this.stop = new Set(head.stop.split(" "));
     this.asking = new Set(head.asking.split(" "));
-    this.plain = new Set(head.plain.split(" "));
+    this.everyday = new Set(head.everyday.split(" "));
     this.reader = new Reader(head.spellings, head.pairs);
     this.symptoms = new Symptoms(head.symptoms);
     this.kept = new Map();
@@ -332,7 +325,7 @@ class Engine {
     const long = (other) => word.length > this.rules.shortest || other.length > word.length;
     const possible = [...lists[0], ...turned].filter((other) => long(other) && signs.every((letter) => other.includes(letter)));
     const { slips, list } = nearest(word, possible, limit);
-    return { slips, list: list.slice(0, GUESSES) };
+    return { slips, list: list.slice(0, this.rules.guesses) };
   }
 
   rarity(frequency) {
@@ -342,18 +335,18 @@ class Engine {
   /** How one word is understood; `signs` are letters that were typed as they are meant. */
   async understand(word, { typing = false, pasted = false, signs = [] }) {
     const { rules } = this;
-    const everyday = this.plain.has(word) ? rules.everyday : 1;
+    const everyday = this.everyday.has(word) ? rules.everyday : 1;
     const none = { word, stems: [], instead: [], exact: new Map(), loose: new Map(), spellings: [], quoted: false, factor: 1, covers: 1 };
     const known = await this.known(word);
     if (known?.exact.size) return { ...none, ...known, weight: everyday * this.rarity(known.frequency) };
     const completed = typing && word.length > 1 ? await this.completed(word) : undefined;
-    if (completed) return { ...none, ...completed, factor: COMPLETED, weight: this.rarity(completed.frequency) };
+    if (completed) return { ...none, ...completed, factor: rules.completed, weight: this.rarity(completed.frequency) };
     const { slips, list } = known?.loose.size || pasted ? { slips: 0, list: [] } : await this.near(word, signs);
     const guesses = (await Promise.all(list.map((guess) => this.known(fold(guess))))).filter((guess) => guess?.exact.size);
     if (guesses.length && slips < 2 && list.every((guess) => this.asking.has(fold(guess)))) return { ...none, weight: 0 };
     // One slip of the keyboard is likelier than another form, and that likelier than two slips.
     const other = known ?? (guesses.length && slips < 2 ? undefined : await this.otherwise(word));
-    if (other?.exact.size) return { ...none, ...other, factor: ENDING, weight: this.rarity(other.frequency) };
+    if (other?.exact.size) return { ...none, ...other, factor: rules.ending, weight: this.rarity(other.frequency) };
     if (other?.loose.size) return { ...none, ...other, weight: everyday * rules.understood * this.rarity(other.meant) };
     if (guesses.length) {
       const guess = { ...merged(guesses), loose: new Map(), stems: [], instead: list };
@@ -380,9 +373,9 @@ class Engine {
       extra = spoken(text.slice(0, 4000)).filter((word) => !counted.includes(word) && word.length > 2 && !/^\d+$/.test(word));
       const quoted = (word) => signals.frequency.has(word);
       counted = [...counted.filter(quoted), ...counted.filter((word) => !quoted(word))];
-      extra = extra.slice(0, MOST_WORDS / 2);
+      extra = extra.slice(0, this.rules.mostWords / 2);
     }
-    counted = counted.slice(0, MOST_WORDS);
+    counted = counted.slice(0, this.rules.mostWords);
     const typing = !pasted && /[\p{L}\p{N}]$/u.test(text);
     const [compounds, signs] = [this.reader.compounds(text.slice(0, 4000)), pasted ? new Map() : this.reader.deliberate(text)];
     const understood = counted.map(async (word, place) => {
@@ -451,7 +444,7 @@ class Engine {
     });
   }
 
-  /** Every entry that answers, best first, as `{number, score}`, and how the words were understood. As `rex.search.lookup` does it. */
+  /** Every entry that answers, best first, as `{number, score}`, and how the words were understood. As `rex.search.ranking` does it. */
   async search(text) {
     const { rules } = this;
     const plan = await this.plan(text);
@@ -569,7 +562,7 @@ class Engine {
 
 const END = /(?<=[.!?…])[\s»”")\]]*\s+(?=[A-ZÀ-ÖØ-ÞŒ0-9«“"(])|\n+/;
 
-/** The sentence that answers best, as `[text, marked?]` pieces: as rex.search.passages picks it. */
+/** The sentence that answers best, as `[text, marked?]` pieces: as rex.search.snippets picks it. */
 export function passage(reader, lines, terms) {
   const spelled = new Map();
   terms.forEach((term, number) => term.spellings.forEach((word) => spelled.set(word, number)));

@@ -10,20 +10,17 @@ import os
 import re
 import sys
 import textwrap
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 
-from rex.cli.index import engine_for, refresh
 from rex.core.errors import RexError
 from rex.core.language import LANGUAGES
-from rex.search.analysis import tokens
-from rex.search.analysis import words as folded_words
-from rex.search.engine import FIELDS, Answer, Document, EmptyQueryError, Hit, Query, UnusableIndexError
-from rex.search.fold import fold
-from rex.search.index import WhooshEngine
-from rex.search.passages import Passage, best_passage
-from rex.search.snapshot import Snapshot, load, signature_of
-from rex.search.symptoms import is_pasted
+from rex.core.text import fold
+from rex.search.embedded import OpenIndex, open_index
+from rex.search.model import FIELDS, Answer, Document, EmptyQueryError, Hit, Query
+from rex.search.snippets import Passage, best_passage
+from rex.search.text.log_lines import is_pasted
+from rex.search.text.tokens import tokens
+from rex.search.text.tokens import words as folded_words
 
 # What can be filtered by, beside languages and years: name and what to say of it.
 FILTERS = {
@@ -86,18 +83,17 @@ def add_output_options(parser: argparse.ArgumentParser) -> None:
 
 def main(arguments: argparse.Namespace) -> int:
     query = _query(arguments)
-    engine = engine_for(arguments.root)
-    snapshot = _up_to_date(arguments.root, engine)
-    chosen = {name: tuple(_legal(name, value, snapshot) for value in getattr(arguments, name)) for name in FILTERS}
+    index = open_index(arguments.root, lambda line: print(f"rex search: {line}", file=sys.stderr))
+    chosen = {name: tuple(_legal(name, value, index.legal) for value in getattr(arguments, name)) for name in FILTERS}
     query = dataclasses.replace(query, filters={**query.filters, **{name: ids for name, ids in chosen.items() if ids}})
-    answer = _answer(arguments.root, engine, query)
+    answer = index.search(query)
     found = [(hit, best_passage(hit.document, answer.stems, tokens)) for hit in answer.hits]
     if arguments.json:
         print(json.dumps(answer_as_json(query, answer, found), ensure_ascii=False, indent=2))
     else:
         _print(found)
         _print_facets(answer)
-    for line in _remarks(engine, query, answer):
+    for line in _remarks(index, query, answer):
         print(f"rex search: {clean(line)}", file=sys.stderr)
     return 0 if found else 1
 
@@ -147,7 +143,7 @@ def _misunderstood(words: str) -> Iterator[str]:
             yield remark.format(**match.groupdict())
 
 
-def _remarks(engine: WhooshEngine, query: Query, answer: Answer) -> Iterator[str]:
+def _remarks(index: OpenIndex, query: Query, answer: Answer) -> Iterator[str]:
     """What somebody should know who wonders about the answer."""
     yield from _misunderstood(query.words)
     # Looked for folded, said as they were typed.
@@ -165,15 +161,15 @@ def _remarks(engine: WhooshEngine, query: Query, answer: Answer) -> Iterator[str
             missing = ", ".join(f"'{typed_as.get(word, word)}'" for word in answer.unknown)
             yield f"no case has {missing}"
             known = " ".join(word for word in query.words.split() if fold(word.strip(".,;:!?'\"")) not in answer.unknown)
-            yield from _wider(engine, dataclasses.replace(query, words=known), f"for '{known}'")
+            yield from _wider(index, dataclasses.replace(query, words=known), f"for '{known}'")
         if any(query.filters.values()) or query.since is not None or query.until is not None:
-            yield from _wider(engine, Query(query.words), "without the filters")
+            yield from _wider(index, Query(query.words), "without the filters")
 
 
-def _wider(engine: WhooshEngine, query: Query, how: str) -> Iterator[str]:
+def _wider(index: OpenIndex, query: Query, how: str) -> Iterator[str]:
     """How many cases a wider question finds."""
     try:
-        total = engine.search(dataclasses.replace(query, limit=1, facets=False)).total
+        total = index.search(dataclasses.replace(query, limit=1, facets=False)).total
     except EmptyQueryError:
         return
     if total:
@@ -185,34 +181,9 @@ def check_limit(limit: int) -> None:
         raise RexError(f"--limit must be at least 1, not {limit}")
 
 
-def _up_to_date(root: Path, engine: WhooshEngine) -> Snapshot:
-    snapshot = load(engine.memo())
-    if snapshot is not None and snapshot.signature == signature_of(root):
-        return snapshot
-    if snapshot is None:
-        print("rex search: indexing the cases …", file=sys.stderr)
-    return _refreshed(root, engine)
-
-
-def _refreshed(root: Path, engine: WhooshEngine, *, rebuild: bool = False) -> Snapshot:
-    changes, snapshot = refresh(root, engine, rebuild=rebuild)
-    if changes.note:
-        print(f"rex search: {changes.note}", file=sys.stderr)
-    return snapshot
-
-
-def _answer(root: Path, engine: WhooshEngine, query: Query) -> Answer:
-    try:
-        return engine.search(query)
-    except UnusableIndexError:
-        print("rex search: the index cannot be read and is built again", file=sys.stderr)
-        _refreshed(root, engine, rebuild=True)
-        return engine.search(query)
-
-
-def _legal(kind: str, value: str, snapshot: Snapshot) -> str:
+def _legal(kind: str, value: str, known: Mapping[str, Mapping[str, str]]) -> str:
     """The id that a filter means. Raises `RexError` with the nearest legal one."""
-    legal = snapshot.legal.get(kind, {})
+    legal = known.get(kind, {})
     for spelling in (value, fold(value)):
         if spelling in legal:
             return legal[spelling]

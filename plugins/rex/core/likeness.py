@@ -6,12 +6,12 @@ Each case is reduced to its most telling words (TF-IDF), which keeps comparing a
 
 import math
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from rex.core.corpus import CaseFile
 from rex.core.language import DEFAULT_LANGUAGE
+from rex.core.text import fold
 
 # Enough words to tell two stories of the same kind apart.
 TELLING = 60
@@ -54,14 +54,7 @@ def _words(file: CaseFile) -> Counter[str]:
     case = file.in_language(DEFAULT_LANGUAGE)
     claims = [*(claim.what for claim in case.case.mistakes), *(claim.what for claim in case.case.fixes)]
     texts = [*[case.case.title] * _TITLE, case.case.summary, *claims, case.body]
-    return Counter(_folded(word) for text in texts for word in _WORD.findall(text))
-
-
-def _folded(word: str) -> str:
-    if word.isascii():
-        return word.lower()
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(character for character in plain if not unicodedata.combining(character))
+    return Counter(fold(word) for text in texts for word in _WORD.findall(text))
 
 
 def _vector(words: Counter[str], spread: Counter[str], cases: int) -> dict[str, float]:

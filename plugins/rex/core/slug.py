@@ -1,7 +1,8 @@
 """Ids that are also file names, URLs and anchors."""
 
 import re
-import unicodedata
+
+from rex.core.text import fold
 
 MAX_LENGTH = 80
 
@@ -14,7 +15,6 @@ RESERVED = frozenset(
 )
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "þ": "th"})
 
 
 def is_slug(text: str) -> bool:
@@ -27,8 +27,7 @@ def slugify(text: str) -> str:
 
     `slugify(slugify(x)) == slugify(x)` for every text.
     """
-    folded = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
-    words = re.findall(r"[a-z0-9]+", folded.encode("ascii", "ignore").decode().lower())
+    words = re.findall(r"[a-z0-9]+", fold(text).encode("ascii", "ignore").decode())
     slug = ""
     for word in words:
         longer = f"{slug}-{word}" if slug else word

@@ -20,7 +20,7 @@ from rex.core.derive import Facts, years_of
 from rex.core.language import LANGUAGES
 from rex.core.model import Case, Status
 from rex.core.vocabulary import Company, LocalisedList
-from rex.search.engine import TERM, Document
+from rex.search.model import TERM, Document
 
 
 def build_documents(facts: Facts) -> list[Document]:

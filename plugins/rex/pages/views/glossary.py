@@ -1,12 +1,12 @@
 """The glossary: every term of the base, its words in all languages side by side."""
 
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rex.core.grade import Grade
 from rex.core.language import LANGUAGES
 from rex.core.model import Kind, Outcome, State, Voice
+from rex.core.text import fold
 from rex.pages.words import words_of
 
 if TYPE_CHECKING:
@@ -84,9 +84,4 @@ class Glossary:
         return Entry(term, said, kind, term)
 
     def _sorted(self, entries: list[Entry]) -> list[Entry]:
-        return sorted(entries, key=lambda entry: (_folded(entry.said[0].label), entry.anchor))
-
-
-def _folded(text: str) -> str:
-    """Without accents and case: `Équipe` stands at E."""
-    return "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(sign))
+        return sorted(entries, key=lambda entry: (fold(entry.said[0].label), entry.anchor))

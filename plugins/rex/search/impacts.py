@@ -17,26 +17,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from rex.search.analysis import STOP_WORDS, plain_words, stems
-from rex.search.engine import TERM, Document
-from rex.search.stemmer import stem
-from rex.search.symptoms import words_left
-
-# A word counts by where it stands.
-WEIGHTS = {"id": 1.0, "title": 5.0, "signals": 4.0, "names": 5.0, "stack": 4.0, "summary": 3.0, "about": 1.0, "text": 1.0}
-# A term has many synonyms, and a question seldom has more than one of them: that one counts as a whole (`=alert+fatigu`), and its words
-# no more than those of the definition.
-SYNONYM = 1.0
-# A call for contributors has no lesson in it; a case that has comes first.
-STATUS_WEIGHTS = {"wanted": 0.4}
-# BM25: how soon more of the same word stops mattering, how much length counts, and what length is usual. A case is short and has
-# its words where it matters, so more of them go on mattering for longer than in the customary 1.2 to 2. Cases
-# differ in length because some have more to tell, so length counts for less than the customary 0.75.
-SATURATION, LENGTH_PENALTY, USUAL_LENGTH = 4.0, 0.35, 420.0
-# An impact is stored as a whole number of these steps: the index is smaller and nobody can tell the difference.
-STEPS = 8
-# A name or synonym of a term may have up to so many words to be looked for as a whole.
-LONGEST_NAME = 5
+from rex.search.model import TERM, Document
+from rex.search.text.log_lines import words_left
+from rex.search.text.stemmer import stem
+from rex.search.text.tokens import plain_words, stems
+from rex.search.weights import LENGTH_PENALTY, LONGEST_NAME, PARTS, SATURATION, STATUS_WEIGHTS, STEPS, SYNONYM, USUAL_LENGTH
+from rex.search.words import STOP_WORDS
 
 
 @dataclass(frozen=True)
@@ -97,7 +83,7 @@ def document_terms(
     stem_of: dict[str, str] = {}
     length = 0
     for part, there in words.items():
-        weight = SYNONYM if part == "names" and document.status == TERM else WEIGHTS[part]
+        weight = SYNONYM if part == "names" and document.status == TERM else PARTS[part]
         for word, times in Counter(there).items():
             if word not in stop:
                 stem_of[word] = known = stem(word, document.lang)

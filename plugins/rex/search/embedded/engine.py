@@ -1,6 +1,6 @@
-"""The embedded engine: Whoosh, in a folder of the user's cache. With `codec.py` and `stemmer.py` the only file that imports it.
+"""The embedded engine: Whoosh, in a folder of the user's cache.
 
-Here is how documents are kept; how they are ranked is in `rex.search.lookup`.
+Here is how documents are kept; how they are ranked is in `rex.search.ranking`.
 
 An index contains pickles, which run code when they are read. So it is only ever read from a folder that this user
 alone can write and that lies outside the base: a pull request must not be able to bring one along. Which folder is
@@ -31,12 +31,12 @@ from whoosh.util.filelock import FileLock, try_for
 from whoosh.writing import CLEAR, MERGE_SMALL, OPTIMIZE
 
 from rex.core.errors import RexError
-from rex.search.codec import Codec, Pool
-from rex.search.engine import FACETS, Answer, Changes, Document, EmptyQueryError, Query, UnusableIndexError
-from rex.search.lexicon import Lexicon, lexicon_of
-from rex.search.lookup import search
-from rex.search.terms import Names, document_terms, names_of
-from rex.search.view import HEAD, STEMS, Head, View, payload_of
+from rex.search.embedded.codec import Codec, Pool
+from rex.search.embedded.reader import HEAD, STEMS, WhooshReader, dump_head, payload_of
+from rex.search.impacts import Names, document_terms, names_of
+from rex.search.model import FACETS, Answer, Changes, Document, EmptyQueryError, Head, Query, UnusableIndexError
+from rex.search.ranking import search
+from rex.search.text.spelling import Lexicon, lexicon_of
 
 Result = TypeVar("Result")
 
@@ -56,7 +56,7 @@ _NOT_OURS = {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS,
 _DAMAGED = "the index was damaged and has been built again"
 
 
-class Terms(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
+class TermsField(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
     """Terms with a weight, computed by us: Whoosh's analysers know one weight a field."""
 
     def __init__(self) -> None:
@@ -78,7 +78,7 @@ def _schema() -> Any:
     return fields.Schema(
         key=fields.ID(unique=True),
         payload=fields.STORED(),
-        **{STEMS: Terms(), HEAD: fields.COLUMN(columns.VarBytesColumn())},
+        **{STEMS: TermsField(), HEAD: fields.COLUMN(columns.VarBytesColumn())},
         **facets,
     )
 
@@ -87,7 +87,7 @@ def _schema() -> Any:
 def index_version() -> str:
     """Changes with our own code here, Whoosh and Python: an index made by another version is not even opened."""
     digest = sha256(repr((whoosh.__version__, sys.version_info[:2], sys.byteorder)).encode())
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    for file in sorted(file for file in Path(__file__).parents[1].rglob("*") if file.suffix in (".py", ".yml")):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -104,13 +104,13 @@ def folder_for(root: Path, cache_folder: Path) -> Path:
 
 
 class WhooshEngine:
-    """Implements `rex.search.engine.Engine` in one folder. Opening it costs nothing; see `folder_for`."""
+    """Implements `rex.search.model.Engine` in one folder. Opening it costs nothing; see `folder_for`."""
 
     def __init__(self, folder: Path, *, wait: float = 10.0) -> None:
         self.folder = folder
         self.path = folder / f"v-{index_version()}"
         self._wait = wait
-        self._view: View | None = None
+        self._reader: WhooshReader | None = None
         self._state: tuple[int, int] | None = None
 
     def memo(self) -> str | None:
@@ -140,9 +140,9 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Answer:
         """The best documents, each case once."""
-        return self._reading(lambda view: search(view, query))
+        return self._reading(lambda reader: search(reader, query))
 
-    def _reading(self, read: Callable[[View], Result]) -> Result:
+    def _reading(self, read: Callable[[WhooshReader], Result]) -> Result:
         if not self.path.exists():
             raise UnusableIndexError("there is no search index yet; run `rex index`")
         if not self._is_private():
@@ -154,22 +154,22 @@ class WhooshEngine:
             except EmptyQueryError:
                 raise
             except Exception as error:
-                self._view = None
+                self._reader = None
                 if attempt == 2:
                     raise UnusableIndexError(f"the search index cannot be read ({type(error).__name__}); run `rex index`") from error
                 time.sleep(0.05)
         raise AssertionError
 
-    def _current(self) -> View:
+    def _current(self) -> WhooshReader:
         """The state on disk, opened once for as long as it is the last one.
 
         An index that was built anew begins to count again, so the folder is part of what must be the same.
         """
         index = _open(self.path)
         state = (index.latest_generation(), self.path.stat().st_ino)
-        if self._view is None or self._state != state:
-            self._view, self._state = View(index.reader(), _read_lexicon(self.path)), state
-        return self._view
+        if self._reader is None or self._state != state:
+            self._reader, self._state = WhooshReader(index.reader(), _read_lexicon(self.path)), state
+        return self._reader
 
     def _is_private(self) -> bool:
         if os.name != "posix":
@@ -228,7 +228,7 @@ class WhooshEngine:
         """One commit, which Whoosh makes visible by one rename; until then the old state answers."""
         index = _open(self.path)
         with index.reader() as reader:
-            heads = [head for head in View(reader, Lexicon(())).heads if head]
+            heads = [head for head in WhooshReader(reader, Lexicon(())).heads if head]
         known = {f"{head.case}.{head.lang}": head.fingerprint for head in heads}
         removed = known.keys() - wanted.keys()
         added = wanted.keys() - known.keys()
@@ -334,7 +334,7 @@ def _entry(document: Document, names: Mapping[str, Names]) -> dict[str, object]:
     return {
         "key": document.key,
         STEMS: document_terms(document, names=names),
-        HEAD: head.dump(),
+        HEAD: dump_head(head),
         "payload": payload_of(document),
         **{facet: ",".join(document.facet(facet)) for facet in FACETS},
     }

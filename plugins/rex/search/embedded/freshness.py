@@ -1,18 +1,22 @@
-"""What the base looked like when it was indexed: a signature of its files, and the ids a filter may name.
+"""One way to the index of a base: `open_index` finds it, and brings it up to date if a file has changed.
 
-It is kept beside the index, so that `rex search` can tell in a millisecond that nothing changed, and can judge a
-filter, without reading a single case. Nothing here is trusted for content: it only saves work.
+What the base looked like when it was indexed, a signature of its files and the ids a filter may name, is kept beside the index. So
+`rex search` can tell in a millisecond that nothing changed, and can judge a filter, without reading a single case. Nothing
+of it is trusted for content: it only saves work.
 """
 
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rex.search.fold import fold
+from rex.core.errors import RexError
+from rex.core.text import fold
+from rex.search.embedded.engine import WhooshEngine, folder_for
+from rex.search.model import Answer, Changes, Query, UnusableIndexError
 
 if TYPE_CHECKING:
     from rex.core.corpus import Corpus
@@ -35,6 +39,78 @@ class Snapshot:
     def dump(self) -> str:
         """As text that `load` reads."""
         return json.dumps(asdict(self), ensure_ascii=False)
+
+
+@dataclass
+class OpenIndex:
+    """The index of a base as it is now. `legal` is what a filter may name (see `Snapshot`); `changes` is what opening it did."""
+
+    root: Path
+    engine: WhooshEngine
+    tell: Callable[[str], None]
+    legal: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    changes: Changes | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return self.engine.path
+
+    def search(self, query: Query) -> Answer:
+        """The best documents; a damaged index is built again first."""
+        try:
+            return self.engine.search(query)
+        except UnusableIndexError:
+            self.tell("the index cannot be read and is built again")
+            self.refresh(rebuild=True)
+            return self.engine.search(query)
+
+    def refresh(self, *, rebuild: bool = False) -> None:
+        """Bring it up to date with the files."""
+        # Late: reading cases needs the whole model, and a search in a fresh index does not.
+        from rex.core.corpus import read_corpus
+        from rex.core.derive import Facts
+        from rex.search.documents import build_documents
+
+        # Before reading: whoever writes a file meanwhile makes the next search look again.
+        signature = signature_of(self.root)
+        corpus = read_corpus(self.root)
+        snapshot = Snapshot(signature, legal_ids(corpus))
+        self.changes = self.engine.refresh(build_documents(Facts(corpus)), memo=snapshot.dump(), rebuild=rebuild)
+        self.legal = snapshot.legal
+        if self.changes.note:
+            self.tell(self.changes.note)
+
+
+def open_index(root: Path, tell: Callable[[str], None], *, always: bool = False, rebuild: bool = False) -> OpenIndex:
+    """The index of the base under `root`, brought up to date if a file has changed, or `always`; with `rebuild`, made anew.
+
+    `tell` gets what people should know. Raises `RexError` if the cache folder lies inside the base.
+    """
+    index = OpenIndex(root, WhooshEngine(folder_for(root, cache_folder())), tell)
+    snapshot = load(index.engine.memo())
+    if snapshot is not None and not (always or rebuild) and snapshot.signature == signature_of(root):
+        index.legal = snapshot.legal
+        return index
+    if snapshot is None and not always:
+        tell("indexing the cases …")
+    index.refresh(rebuild=rebuild)
+    return index
+
+
+def cache_folder() -> Path:
+    """`$REX_CACHE_DIR`, else `devops-rex` in `$XDG_CACHE_HOME` or `~/.cache`."""
+    chosen = os.environ.get("REX_CACHE_DIR")
+    if chosen:
+        return Path(chosen).absolute()
+    shared = os.environ.get("XDG_CACHE_HOME", "")
+    # The XDG specification: a relative path is to be ignored.
+    if Path(shared).is_absolute():
+        return Path(shared) / "devops-rex"
+    try:
+        return Path.home() / ".cache" / "devops-rex"
+    except RuntimeError as error:
+        raise RexError("no home folder for the search index; set REX_CACHE_DIR") from error
 
 
 def load(text: str | None) -> Snapshot | None:

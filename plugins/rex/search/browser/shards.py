@@ -1,10 +1,10 @@
 """The index for the reader's browser: the same terms and impacts as in the embedded engine, cut into files that are fetched one by one.
 
-Pure: documents in, JSON texts out. `assets/search-engine.js` reads it and ranks as `rex.search.lookup` does; what an entry looks like
+Pure: documents in, JSON texts out. `assets/search-engine.js` reads it and ranks as `rex.search.ranking` does; what an entry looks like
 on the screen is nobody's affair here. An entry is a case, or a term of the vocabulary, with its documents in every language. The files:
 
 - `t/<n>.json`: the words that begin with the prefix of that shard, the stems they may have, the entries that have such a stem, and
-  those that have a neighbour of the word (`rex.search.thesaurus`). One is fetched for each word of a question.
+  those that have a neighbour of the word (`rex.search.text.synonyms`). One is fetched for each word of a question.
 - `w/<n>.json`: all words with that first letter, the most frequent first; only fetched for a word that nobody wrote.
 - `names.json`: names of mistakes, fixes and pillars as sets of stems, each with its frequency, the terms that have it, and the n of
   `n/<n>.json`, where the cases are that say it (-1 if none does). Few of them are fetched: a question has few names in it.
@@ -18,13 +18,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, repeat
 
-from rex.search.analysis import STOP_WORDS, plain_words, stems_of
-from rex.search.engine import TERM, Document
-from rex.search.fold import fold
-from rex.search.lexicon import lexicon_of
-from rex.search.symptoms import words_left
-from rex.search.terms import document_terms, document_words, names_of
-from rex.search.thesaurus import GROUPS, standing_in
+from rex.core.text import fold
+from rex.search.impacts import document_terms, document_words, names_of
+from rex.search.model import TERM, Document
+from rex.search.text.log_lines import words_left
+from rex.search.text.spelling import lexicon_of
+from rex.search.text.synonyms import standing_in
+from rex.search.text.tokens import plain_words, stems_of
+from rex.search.words import STOP_WORDS, SYNONYMS
 
 # A shard grows to about this many bytes before its prefix gets another letter; a quarter of it crosses the network.
 SHARD = 16_000
@@ -82,7 +83,7 @@ def build_index(entries: tuple[tuple[Document, ...], ...]) -> Inverted:
     """The index over `entries`, whose numbers are their places in the sequence; not to be changed."""
     postings = _Postings()
     index = Inverted(documents=sum(map(len, entries)))
-    spoken = set(plain_words(GROUPS))
+    spoken = set(plain_words("\n".join(SYNONYMS)))
     known = names_of(chain.from_iterable(entries))
     for number, documents in enumerate(entries):
         counted = [document_words(document) for document in documents]

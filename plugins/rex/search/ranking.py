@@ -1,7 +1,7 @@
-"""How the embedded engine ranks: over a view of an open index (`rex.search.view`), without Whoosh's own scoring.
+"""How the embedded engine ranks: over a reader of an open index (`rex.search.embedded.reader`), without Whoosh's own scoring.
 
 Scores add up per *case*, not per text: a word counts if any language of the case has it, so that a question may mix
-languages. What a term says about a text was computed when it was indexed (`rex.search.terms`); here rarity, coverage
+languages. What a term says about a text was computed when it was indexed (`rex.search.impacts`); here rarity, coverage
 of the question, and symptoms decide. Nothing here writes.
 """
 
@@ -11,59 +11,25 @@ from dataclasses import dataclass, field
 from heapq import nsmallest
 
 from rex.core.language import DEFAULT_LANGUAGE
-from rex.search.analysis import meaningful_words, stems_of, words
-from rex.search.engine import FACETS, Answer, Document, EmptyQueryError, Hit, Query, Reason
-from rex.search.question import ASKING, PLAIN, Must, Question, read_question, windows
-from rex.search.symptoms import share, words_left
-from rex.search.terms import LONGEST_NAME, STEPS, concept_term, field_term
-from rex.search.thesaurus import standing_in
-from rex.search.view import STEMS, View
-
-# What another word of the same meaning is worth, and one that was mistyped; and how far each covers the word that was asked.
-NEIGHBOUR, SLIP = 0.45, 0.7
-NEIGHBOUR_COVERS, SLIP_COVERS, TWO_SLIPS_COVER = 0.7, 0.85, 0.5
-# In a word of so few letters one slip makes many other words, so it covers no more than two slips in a long one.
-SHORT = 5
-# Of a question's weight, what a case must cover to be shown at all; and how much coverage decides the order.
-LEAST_COVERAGE, COVERAGE_POWER = 0.4, 0.5
-# A long question may be covered less, since chance alone covers less of it: from as much weight on as so many words have that only
-# one text has, the least coverage falls by this power.
-LONG, LONG_POWER = 3.5, 0.6
-# Nothing is shown unless a case says enough about the question: its points by weight of the question. Words that are all there, but only
-# in passing, are not what the question is about.
-STRENGTH = 0.6
-# A word that no text has says that the base may not know the subject; but a paste is full of such words.
-UNKNOWN, UNKNOWN_IN_PASTE = 1.5, 0.25
-# If others stand for it, it says as much as the most frequent of them, and a little more.
-UNDERSTOOD = 1.2
-# What a word of everyday speech weighs.
-EVERYDAY = 0.6
-# How much a text in the language of the question gains when one of a case's languages is chosen.
-OWN_LANGUAGE = 1.25
-# By how much the words must be found more in another language than the default one to be taken for that.
-CLEARLY = 1.15
-# A question that describes a mistake or a fix lends its cases this much of what the term itself scores; the terms that
-# come near the best one count, if they cover enough of the question, and they cover it for their cases too.
-TERM_WEIGHT, PILLAR_WEIGHT, TERM_SHARE, TERM_COVERAGE, TERM_COVERS, MOST_TERMS = 0.5, 0.3, 0.7, 0.3, 0.9, 6
-# From this share on, all of a question is covered, if only by a term, and every word of a text or a term may be looked for.
-ALL = TERM_COVERS
-# What each word of a name is worth when the whole name stands in the question.
-NAME = 1.2
-# A symptom seen leads over everything that prose can say. In prose, one word is not a symptom.
-SYMPTOM = 1000.0
-# Texts looked into for symptoms and exact phrases, best first: enough in practice, and a bound for what is hostile.
-MOST_SYMPTOMS, MOST_PHRASES = 40, 1000
+from rex.search.impacts import concept_term, field_term
+from rex.search.model import FACETS, Answer, Document, EmptyQueryError, Hit, IndexReader, Query, Reason
+from rex.search.query import Must, Question, read_question, windows
+from rex.search.text.log_lines import share, words_left
+from rex.search.text.synonyms import standing_in
+from rex.search.text.tokens import meaningful_words, stems_of, words
+from rex.search.weights import LONGEST_NAME, STEPS, WEIGHTS, Weights
+from rex.search.words import ASKING, EVERYDAY
 
 
-def search(view: View, query: Query) -> Answer:
+def search(reader: IndexReader, query: Query) -> Answer:
     """The best cases. Raises `EmptyQueryError` if there is nothing to look for."""
     question = read_question(query.words)
-    allowed = _allowed(view, query)
+    allowed = _allowed(reader, query)
     if question.is_empty:
         if allowed is None or query.words.strip():
             raise EmptyQueryError(_nothing_to_look_for(query.words))
-        return _listed(view, query, allowed)
-    return _Search(view, query, question, allowed).answer()
+        return _listed(reader, query, allowed)
+    return _Search(reader, query, question, allowed).answer()
 
 
 def _nothing_to_look_for(text: str) -> str:
@@ -73,40 +39,40 @@ def _nothing_to_look_for(text: str) -> str:
     return f"there is nothing to search for in '{shown}'"
 
 
-def _allowed(view: View, query: Query) -> set[int] | None:
+def _allowed(reader: IndexReader, query: Query) -> set[int] | None:
     """Documents that pass all filters; `None` if there is none."""
     chosen: list[set[int]] = []
     for facet, values in query.filters.items():
         if values:
-            chosen.append(set().union(*(view.documents(facet, value) for value in values)))
+            chosen.append(set().union(*(reader.facet_documents(facet, value) for value in values)))
     if query.since is not None or query.until is not None:
         first, last = query.since or 0, query.until or 9999
-        years = (year.decode() for year in view.reader.lexicon("year"))
-        chosen.append(set().union(*(view.documents("year", year) for year in years if first <= int(year) <= last)))
+        years = reader.facet_values("year")
+        chosen.append(set().union(*(reader.facet_documents("year", year) for year in years if first <= int(year) <= last)))
     return set.intersection(*chosen) if chosen else None
 
 
-def _listed(view: View, query: Query, allowed: set[int]) -> Answer:
+def _listed(reader: IndexReader, query: Query, allowed: set[int]) -> Answer:
     """Filters alone: the latest first. Of a case, its first language by name."""
     first: dict[int, int] = {}
-    for number in sorted(allowed, key=lambda number: view.heads[number].lang):  # type: ignore[union-attr]  # allowed ones live
-        first.setdefault(view.case_of[number], number)
-    order = sorted(first.items(), key=lambda item: (-view.heads[item[1]].last_year, item[0]))  # type: ignore[union-attr]
-    hits = tuple(Hit(view.document(number), 1.0) for _, number in order[: query.limit])
-    return Answer(hits, len(order), facets=_facets(view, first.keys(), query))
+    for number in sorted(allowed, key=lambda number: reader.heads[number].lang):  # type: ignore[union-attr]  # allowed ones live
+        first.setdefault(reader.case_of[number], number)
+    order = sorted(first.items(), key=lambda item: (-reader.heads[item[1]].last_year, item[0]))  # type: ignore[union-attr]
+    hits = tuple(Hit(reader.document(number), 1.0) for _, number in order[: query.limit])
+    return Answer(hits, len(order), facets=_facets(reader, first.keys(), query))
 
 
-def _facets(view: View, cases: Iterable[int], query: Query) -> Mapping[str, Mapping[str, int]]:
+def _facets(reader: IndexReader, cases: Iterable[int], query: Query) -> Mapping[str, Mapping[str, int]]:
     """Cases by facet and value, most frequent first."""
     if not query.facets:
         return {}
     among, found = set(cases), {}
     for facet in FACETS:
         counts = {}
-        for value in view.reader.lexicon(facet):
-            there = {view.case_of[number] for number in view.documents(facet, value.decode())} & among
+        for value in reader.facet_values(facet):
+            there = {reader.case_of[number] for number in reader.facet_documents(facet, value)} & among
             if there:
-                counts[value.decode()] = len(there)
+                counts[value] = len(there)
         found[facet] = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
     return found
 
@@ -130,12 +96,13 @@ class _Word:
 
 @dataclass
 class _Search:
-    """One question on one view."""
+    """One question on one reader."""
 
-    view: View
+    reader: IndexReader
     query: Query
     question: Question
     allowed: set[int] | None
+    weights: Weights = WEIGHTS
     note: str = ""
     points: list[tuple[str, Mapping[int, float]]] = field(default_factory=list)
     symptoms: dict[int, tuple[float, str]] = field(default_factory=dict)
@@ -143,11 +110,11 @@ class _Search:
     seen: list[tuple[Sequence[int], Sequence[int]]] = field(default_factory=list)
 
     def answer(self) -> Answer:
-        view = self.view
+        reader = self.reader
         counted = [word for text in self.question.words for word in self._words(text)]
         extra = [word for word in map(self._word, self.question.extra) if word.stems and not word.corrected]
-        self.among = self.allowed and self.allowed | {number for term in view.terms for number in view.documents_of[term]}
-        self.score, self.covered = [0.0] * len(view.cases), [0.0] * len(view.cases)
+        self.among = self.allowed and self.allowed | {number for term in reader.terms for number in reader.documents_of[term]}
+        self.score, self.covered = [0.0] * len(reader.cases), [0.0] * len(reader.cases)
         for word in counted:
             self._add(word)
         for word in extra:
@@ -167,7 +134,7 @@ class _Search:
             stems=frozenset(stem for word in (*counted, *extra) for stem in (*word.stems, *word.others)),
             corrected={word.text: word.corrected for word in counted if word.corrected},
             unknown=() if self.question.pasted else tuple(word.text for word in counted if not word.stems),
-            facets=_facets(view, (case for *_, case in found), self.query),
+            facets=_facets(reader, (case for *_, case in found), self.query),
             note=self.note,
         )
 
@@ -177,41 +144,55 @@ class _Search:
         return [self._word(part) for part in parts] if parts and (word.corrected or not (word.stems or word.others)) else [word]
 
     def _word(self, text: str) -> _Word:
-        view, stems = self.view, stems_of(text)
-        everyday = EVERYDAY if text in PLAIN else 1.0
-        frequency = max(map(view.frequency, stems))
-        others = standing_in(stems, view.frequency, view.living)
+        reader, weights, stems = self.reader, self.weights, stems_of(text)
+        everyday = weights.everyday if text in EVERYDAY else 1.0
+        frequency = max(map(reader.frequency, stems))
+        others = standing_in(stems, reader.frequency, reader.living)
         if frequency:
-            return _Word(text, stems, 1.0, others, everyday * view.rarity(frequency))
+            return _Word(text, stems, 1.0, others, everyday * reader.rarity(frequency))
         if others:
-            return _Word(text, (), 1.0, others, everyday * UNDERSTOOD * view.rarity(max(map(view.frequency, others))))
+            return _Word(text, (), 1.0, others, everyday * weights.understood * reader.rarity(max(map(reader.frequency, others))))
         distance, guesses = self._slips(text)
         if guesses and distance < 2 and ASKING.issuperset(map(_folded, guesses)):
             return _Word(text, (), 1.0, (), 0.0)
         if guesses:
-            sure = distance < 2 and len(text) > SHORT
+            sure = distance < 2 and len(text) > weights.short
             # Of those that are as near, the most frequent is told, and all are looked for.
-            corrected = max(guesses, key=lambda known: max(map(view.frequency, guesses[known])))
+            corrected = max(guesses, key=lambda known: max(map(reader.frequency, guesses[known])))
             slips = tuple(dict.fromkeys(stem for known in guesses.values() for stem in known))
-            return _Word(text, slips, SLIP, (), view.rarity(1), corrected, SLIP_COVERS if sure else TWO_SLIPS_COVER)
-        return _Word(text, (), 1.0, (), everyday * view.rarity(0) * (UNKNOWN_IN_PASTE if self.question.pasted else UNKNOWN))
+            return _Word(
+                text,
+                slips,
+                weights.slip,
+                (),
+                reader.rarity(1),
+                corrected,
+                weights.slip_covers[0] if sure else weights.slip_covers[1],
+            )
+        return _Word(
+            text,
+            (),
+            1.0,
+            (),
+            everyday * reader.rarity(0) * (weights.unknown_in_paste if self.question.pasted else weights.unknown),
+        )
 
     def _slips(self, text: str) -> tuple[int, dict[str, list[str]]]:
         """The nearest words that this one may be a slip for, with their stems, and how many slips away they are."""
         distance, guesses = 0, dict[str, list[str]]()
-        for away, known in self.view.lexicon.near(text, self.question.signs.get(text, frozenset())):
+        for away, known in self.reader.lexicon.near(text, self.question.signs.get(text, frozenset())):
             if guesses and away > distance:
                 break
-            if possible := [stem for stem in stems_of(_folded(known)) if self.view.frequency(stem)]:
+            if possible := [stem for stem in stems_of(_folded(known)) if self.reader.frequency(stem)]:
                 distance, guesses[known] = away, possible
         return distance, guesses
 
     def _best(self, stems: Iterable[str]) -> dict[int, int]:
         """By case, the highest impact of any of some stems in any of its texts. Terms pass every filter."""
         best: dict[int, int] = {}
-        case_of, among = self.view.case_of, self.among
+        case_of, among = self.reader.case_of, self.among
         for stem in stems:
-            for ids, weights in self.view.postings(STEMS, stem.encode()):
+            for ids, weights in self.reader.postings(stem):
                 self.seen.append((ids, weights))
                 for number, weight in zip(ids, weights, strict=True):
                     case = case_of[number]
@@ -235,7 +216,7 @@ class _Search:
         points = {case: value * impact for case, impact in exact.items()}
         for case in exact:
             covered[case] += whole
-        value, whole = NEIGHBOUR * word.weight / STEPS, word.weight * NEIGHBOUR_COVERS
+        value, whole = self.weights.neighbour * word.weight / STEPS, word.weight * self.weights.neighbour_covers
         for case, impact in loose.items():
             worth = value * impact
             if case not in exact:
@@ -253,9 +234,9 @@ class _Search:
             concept_term(stems) for lang_index in (0, 1) for stems in windows(self.question.words, lang_index, LONGEST_NAME) if stems
         )
         for term in names:
-            frequency = self.view.frequency(term)
+            frequency = self.reader.frequency(term)
             if frequency:
-                value = NAME * len(term.split("+")) * self.view.rarity(frequency)
+                value = self.weights.name * len(term.split("+")) * self.reader.rarity(frequency)
                 cases = self._best([term])
                 for case in cases:
                     self.score[case] += value
@@ -263,15 +244,15 @@ class _Search:
 
     def _add_terms(self, whole: float) -> None:
         """Cases that have a mistake or a fix which the question describes in other words than theirs."""
-        view = self.view
-        found = sorted(((self.score[term] * self.covered[term] / whole, term) for term in view.terms if self.score[term]), reverse=True)
-        for worth, term in found[:MOST_TERMS]:
+        reader = self.reader
+        found = sorted(((self.score[term] * self.covered[term] / whole, term) for term in reader.terms if self.score[term]), reverse=True)
+        for worth, term in found[: self.weights.most_terms]:
             covered = self.covered[term]
-            if worth < TERM_SHARE * found[0][0] or covered / whole < TERM_COVERAGE:
+            if worth < self.weights.term_share * found[0][0] or covered / whole < self.weights.term_coverage:
                 continue
-            facet, term_id = view.terms[term]
-            weight = TERM_WEIGHT * (PILLAR_WEIGHT if facet == "pillar" else 1.0)
-            cases, points, part = view.cases_with(facet, term_id), weight * worth, TERM_COVERS * covered
+            facet, term_id = reader.terms[term]
+            weight = self.weights.term * (self.weights.pillar if facet == "pillar" else 1.0)
+            cases, points, part = reader.cases_with(facet, term_id), weight * worth, self.weights.term_covers * covered
             for case in cases:
                 self.score[case] += points
                 if self.covered[case] < part:
@@ -284,53 +265,55 @@ class _Search:
 
     def _add_symptoms(self) -> None:
         """Cases that quote a symptom which the question shows."""
-        view, lines = self.view, self.question.lines
+        reader, lines = self.reader, self.question.lines
         seen = {word for line in lines for word in line}
-        rarity = {word: view.rarity(frequency) for word in seen if (frequency := view.frequency(field_term("signals", word)))}
+        rarity = {word: reader.rarity(frequency) for word in seen if (frequency := reader.frequency(field_term("signals", word)))}
         candidates: dict[int, float] = {}
         for word, weight in rarity.items():
             for case in self._best([field_term("signals", word)]):
                 candidates[case] = candidates.get(case, 0.0) + weight
         prose = not self.question.pasted
-        for case in sorted(candidates, key=lambda case: (-candidates[case], case))[:MOST_SYMPTOMS]:
-            for signal in view.document(view.documents_of[case][0]).signals:
+        for case in sorted(candidates, key=lambda case: (-candidates[case], case))[: self.weights.most_symptoms]:
+            for signal in reader.document(reader.documents_of[case][0]).signals:
                 wanted = set(words_left(signal))
                 if prose and len(wanted) < 2 and len(seen) > 2:
                     continue
-                held = share(wanted, lines, lambda word: rarity.get(word, view.rarity(1)))
+                held = share(wanted, lines, lambda word: rarity.get(word, reader.rarity(1)))
                 worth = held * sum(rarity.get(word, 0.0) for word in wanted)
                 if worth > self.symptoms.get(case, (0.0, ""))[0]:
                     self.symptoms[case] = (worth, signal)
 
     def _found(self, whole: float) -> list[_Place]:
         """What covers enough of the question or shows a symptom of it, in no order; nothing, if no case says enough about it."""
-        view, covered = self.view, self.covered
-        least = LEAST_COVERAGE * min(1.0, (LONG * view.rarity(1) / whole) ** LONG_POWER)
+        reader, weights, covered = self.reader, self.weights, self.covered
+        least = weights.least * min(1.0, (weights.long_question * reader.rarity(1) / whole) ** weights.long_power)
         enough = {case for case, there in enumerate(covered) if there / whole >= least}
-        cases = (enough | self.symptoms.keys()) - view.terms.keys()
+        cases = (enough | self.symptoms.keys()) - reader.terms.keys()
         if self.allowed is not None:
-            cases &= {view.case_of[number] for number in self.allowed}
-        places, scores = view.places, self.score
+            cases &= {reader.case_of[number] for number in self.allowed}
+        places, scores = reader.places, self.score
         # Who says where to look, or for which exact words, wants to see what there is.
         narrowed = self.allowed is not None or bool(self.symptoms) or bool(self.question.musts)
-        if not narrowed and not any(scores[case] >= STRENGTH * whole or covered[case] >= ALL * whole for case in cases):
+        if not narrowed and not any(scores[case] >= weights.strength * whole or covered[case] >= weights.all * whole for case in cases):
             return []
-        found = [(-scores[case] * (covered[case] / whole) ** COVERAGE_POWER, places[case], case) for case in cases - self.symptoms.keys()]
+        found = [
+            (-scores[case] * (covered[case] / whole) ** weights.coverage_power, places[case], case) for case in cases - self.symptoms.keys()
+        ]
         for case in cases & self.symptoms.keys():
-            found.append((-(SYMPTOM + self.symptoms[case][0] + scores[case] * (covered[case] / whole)), places[case], case))
+            found.append((-(weights.symptom + self.symptoms[case][0] + scores[case] * (covered[case] / whole)), places[case], case))
         return found
 
     def _with_musts(self, ranked: list[_Place]) -> list[_Place]:
         """Only cases with every word that was asked for in a field, and every phrase; phrases alone may be given up."""
-        documents_of = self.view.documents_of
+        documents_of = self.reader.documents_of
         for must in self.question.musts:
             having = set.intersection(*(self._having(must, word) for word in must.words))
             kept = [place for place in ranked if not having.isdisjoint(documents_of[place[-1]])]
             if len(must.words) > 1:
                 kept = [
                     place
-                    for place in kept[:MOST_PHRASES]
-                    if any(_has_phrase(self.view.document(number), must) for number in documents_of[place[-1]] if number in having)
+                    for place in kept[: self.weights.most_phrases]
+                    if any(_has_phrase(self.reader.document(number), must) for number in documents_of[place[-1]] if number in having)
                 ]
                 if not kept and not must.field:
                     self.note = f'no case has the exact words "{must.text}"; these have them apart'
@@ -340,9 +323,9 @@ class _Search:
 
     def _having(self, must: Must, word: str) -> set[int]:
         if must.field == "signals":
-            return self.view.documents(STEMS, field_term("signals", word))
+            return self.reader.documents(field_term("signals", word))
         terms = (field_term(must.field, stem) if must.field else stem for stem in stems_of(word))
-        return set().union(*(self.view.documents(STEMS, term) for term in terms))
+        return set().union(*(self.reader.documents(term) for term in terms))
 
     def _language(self, shown: Sequence[tuple[float, int]]) -> str:
         """The language of the question, as a reader who asks in one wants to read in it.
@@ -353,25 +336,25 @@ class _Search:
             return self.question.lang
         totals: dict[str, float] = {DEFAULT_LANGUAGE: 0.0}
         for _, case in shown:
-            for number in self.view.documents_of[case]:
-                head = self.view.heads[number]
+            for number in self.reader.documents_of[case]:
+                head = self.reader.heads[number]
                 if head:
                     totals[head.lang] = totals.get(head.lang, 0.0) + self._impact(number)
         best = max(totals, key=lambda lang: (totals[lang], lang))
-        return best if totals[best] > CLEARLY * totals[DEFAULT_LANGUAGE] else DEFAULT_LANGUAGE
+        return best if totals[best] > self.weights.clearly * totals[DEFAULT_LANGUAGE] else DEFAULT_LANGUAGE
 
     def _hit(self, case: int, score: float, asked: str, whole: float) -> Hit:
-        numbers = [number for number in self.view.documents_of[case] if self.allowed is None or number in self.allowed]
+        numbers = [number for number in self.reader.documents_of[case] if self.allowed is None or number in self.allowed]
 
         # Who asks in a language reads in it, whatever text answers better; a phrase or a field must be seen where it stands.
         sure = bool(self.question.lang) and not self.question.musts
 
         def order(number: int) -> tuple[bool, float, str]:
-            head = self.view.heads[number]
+            head = self.reader.heads[number]
             lang = head.lang if head else ""
-            return (sure and lang != asked, -self._impact(number) * (OWN_LANGUAGE if lang == asked else 1.0), lang)
+            return (sure and lang != asked, -self._impact(number) * (self.weights.own_language if lang == asked else 1.0), lang)
 
-        document = self.view.document(min(numbers or self.view.documents_of[case], key=order))
+        document = self.reader.document(min(numbers or self.reader.documents_of[case], key=order))
         return Hit(document, score, self._reasons(case, document, whole))
 
     def _reasons(self, case: int, document: Document, whole: float) -> tuple[Reason, ...]:
@@ -379,10 +362,10 @@ class _Search:
             return ()
         reasons = [Reason(f"{what}{_where(document, what)}", points[case]) for what, points in self.points if case in points]
         part, symptom = self.covered[case] / whole, self.symptoms.get(case)
-        factor = part if symptom else part**COVERAGE_POWER
+        factor = part if symptom else part**self.weights.coverage_power
         reasons.append(Reason(f"share of the question that is covered: {part:.0%}", factor, factor=True))
         if symptom:
-            reasons.append(Reason(f"symptom: {symptom[1]}", SYMPTOM + symptom[0]))
+            reasons.append(Reason(f"symptom: {symptom[1]}", self.weights.symptom + symptom[0]))
         return tuple(reasons)
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from rex.search.fold import fold
+from rex.core.text import fold
 
 
 @dataclass(frozen=True)

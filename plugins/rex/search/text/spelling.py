@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from rex.search.engine import Document
-from rex.search.fold import fold
+from rex.core.text import fold
+from rex.search.model import Document
+from rex.search.weights import WEIGHTS
 
-# Shorter words have too many neighbours: "carte" is not "tarte".
-SHORTEST, LONG = 4, 9
 LONGEST = 40
 
 
@@ -22,7 +21,7 @@ def lexicon_of(documents: Iterable[Document]) -> set[str]:
     for document in documents:
         parts = (document.title, document.summary, document.text, *document.names, *document.stack, *document.signals, *document.about)
         found.update(_WORD.findall("\n".join(parts).lower()))
-    return {word for word in found if SHORTEST <= len(word) <= LONGEST}
+    return {word for word in found if WEIGHTS.shortest <= len(word) <= LONGEST}
 
 
 class Lexicon:
@@ -50,13 +49,13 @@ class Lexicon:
         letter is nearly always right; if it is not, the first two have changed places. `signs` are letters
         that were typed as they are meant: a word without them is not near.
         """
-        if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
+        if not WEIGHTS.shortest <= len(word) <= LONGEST or not word.isalpha():
             return
         # Late: most questions are spelt right.
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        slips = 2 if len(word) >= LONG else 1
+        slips = 2 if len(word) >= WEIGHTS.long else 1
         near: list[tuple[int, str]] = []
         for first in dict.fromkeys(word[:2]):
             bucket = self._folded.get(first, {})
@@ -64,6 +63,6 @@ class Lexicon:
             near += [
                 (int(distance), bucket[folded])
                 for folded, distance, _ in found
-                if (first == word[0] or folded[1:2] == word[0]) and (len(word) > SHORTEST or len(folded) > len(word))
+                if (first == word[0] or folded[1:2] == word[0]) and (len(word) > WEIGHTS.shortest or len(folded) > len(word))
             ]
         yield from sorted((distance, known) for distance, known in near if signs <= set(known))

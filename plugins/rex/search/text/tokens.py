@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
-from rex.search.fold import fold
-from rex.search.stemmer import stem
+from rex.core.text import fold
+from rex.search.text.stemmer import stem
+from rex.search.words import PAIRS, SPELLINGS, STOP_WORDS
 
 Token = tuple[str, int, int]
 
@@ -27,103 +28,10 @@ _WORD = re.compile(
 )
 
 
-def word_set(text: str) -> frozenset[str]:
-    """The words of a list that is written as running text."""
-    return frozenset(text.split())
-
-
-# Written folded. Words with a meaning at work (down, up, off, no, AI) are not in them.
-STOP_WORDS: dict[str, frozenset[str]] = {
-    "en": word_set(
-        """a about after all also am an and any are as at be because been before being both but by can could did do does
-        doing don during each few for from further had has have having he her here him his how i if in into is it its just me
-        more most my never nor not of on once only or other our out own same she should so some such than that the their them
-        then there these they this those through to too until very was we were what when where which while who whom why
-        will with would you your"""
-    ),
-    "fr": word_set(
-        """a au aucun aucune aussi aux avaient avait avec avoir ayant ce ceci cela celle celles celui ces cet cette ceux
-        chez comme comment dans de depuis des donc dont du elle elles en entre est et etaient etait etant ete etre eux
-        fait faire furent fut il ils jamais je la le les leur leurs lors lui ma mais me meme memes mes moi mon ne ni nos notre
-        nous on ont ou par pas pendant peut plus pour pourquoi puis quand que quel quelle quelles quels qui quoi sa sans
-        se sera seront ses si soient soit son sont sous sur ta te tes toi ton tous tout toute toutes tres tu un une vers
-        vos votre vous y"""
-    ),
-}
-
 _RUN = re.compile(rf"{_LETTER}+")
 _NOT_PLAIN = re.compile("['’ʼ‘\u0300-\u036f]")
 
 
-# One thing, several spellings: the words on the left are taken for the one on the right, in texts and in queries. Both
-# begin with the same letter, see `tokens`. A plural follows its singular.
-SPELLINGS: dict[str, str] = {
-    **dict.fromkeys(("datacentre", "dc"), "datacenter"),
-    **dict.fromkeys(("postgres", "pgsql", "pg"), "postgresql"),
-    "k8s": "kubernetes",
-    "k8": "kubernetes",
-    "mongo": "mongodb",
-    "elastic": "elasticsearch",
-    "js": "javascript",
-    "db": "database",
-    "prod": "production",
-    "preprod": "preproduction",
-    "infra": "infrastructure",
-    "repo": "repository",
-    "env": "environment",
-    **dict.fromkeys(("config", "conf", "cfg"), "configuration"),
-    "auth": "authentication",
-    "cert": "certificate",
-    "perf": "performance",
-    "app": "application",
-    "dev": "developer",
-    "center": "centre",
-    "fibre": "fiber",
-    "catalog": "catalogue",
-    "program": "programme",
-    "defense": "defence",
-    "license": "licence",
-    **dict.fromkeys(("rollingback", "rolledback"), "rollback"),
-    **dict.fromkeys(("failingover", "failedover"), "failover"),
-    **dict.fromkeys(("timedout", "timingout"), "timeout"),
-    **dict.fromkeys(("backedup", "backingup"), "backup"),
-    "shuttingdown": "shutdown",
-    "behavior": "behaviour",
-    "color": "colour",
-    "neighbor": "neighbour",
-    "canceled": "cancelled",
-    "analyze": "analyse",
-    "acces": "access",
-    "psql": "postgresql",
-    "lb": "loadbalancer",
-    "tf": "terraform",
-    "rmq": "rabbitmq",
-    "bdd": "base",
-    "appli": "application",
-    "archi": "architecture",
-    "orga": "organisation",
-    "doc": "documentation",
-    "msg": "message",
-    "pkg": "package",
-    "svc": "service",
-    "srv": "server",
-    "conn": "connection",
-    "mem": "memory",
-    "hw": "hardware",
-    "sw": "software",
-}
-# Two words that are as often written as one.
-_PAIRS = """post-mortem data-center data-centre fail-over roll-back roll-out time-out back-up run-book play-book on-call down-time
-    black-out fire-wall web-site web-hook e-mail e-commerce micro-service pre-production pre-prod auto-scaling open-source cut-over
-    hand-over work-around start-up shut-down set-up host-name user-name pass-word dead-lock load-balancer load-balancing name-space
-    key-store mono-repo multi-cloud multi-tenant bare-metal co-coding service-mesh re-try re-tries sub-system time-zone work-flow
-    tool-chain tool-kit add-on plug-in week-end rolling-back rolled-back
-    failing-over failed-over timed-out timing-out backed-up backing-up shutting-down
-    game-day heart-beat white-list black-list allow-list block-list end-point back-end front-end
-    time-stamp hot-fix bug-fix work-load work-station band-width life-cycle stand-by fall-back spread-sheet data-base code-base
-    file-system name-server check-list dead-line re-start re-boot re-build re-deploy multi-region multi-zone cyber-attack cyber-security
-    cyber-attaque micro-service pod-cast thread-pool road-map"""
-PAIRS: dict[tuple[str, str], str] = {(first, last): first + last for first, last in (pair.split("-") for pair in _PAIRS.split())}
 _BETWEEN = frozenset((" ", "-", "\u2010", "\u2011", "\u00a0"))
 # British and American endings: organise and organize are one word.
 _IZE = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ers|ing|ation|ations)$)")

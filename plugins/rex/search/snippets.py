@@ -1,6 +1,6 @@
 """The passage of a document that answers a query, with the places to mark. Pure: text in, text out.
 
-The analysis comes in as an argument (`rex.search.analysis.tokens`), since its stemmers come from an engine's package
+The analysis comes in as an argument (`rex.search.text.tokens.tokens`), since its stemmers come from an engine's package
 and this module serves every engine.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from rex.search.engine import Document
+from rex.search.model import Document
 
 LENGTH = 240
 
@@ -21,7 +21,7 @@ Token = tuple[str, int, int]
 
 
 class Tokens(Protocol):
-    """`rex.search.analysis.tokens`: stems with their places."""
+    """`rex.search.text.tokens.tokens`: stems with their places."""
 
     def __call__(self, text: str, lang: str, *, initials: frozenset[str] | None = None) -> list[Token]: ...
 

@@ -1,11 +1,11 @@
 """What a search engine is given, asked and answers: the small interface behind which engines stand.
 
-Only plain data lives here: no engine, no corpus, no files. The embedded engine is `rex.search.index`; a server
+Only plain data lives here: no engine, no corpus, no files. The embedded engine is `rex.search.embedded`; a server
 (OpenSearch, say) would be one more file that implements `Engine` (see docs/maintaining/add-a-search-engine.md). Kept
 free of heavy imports, because `rex search` answers from the index without reading a single case.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -168,4 +168,98 @@ class Engine(Protocol):
 
     def search(self, query: Query) -> Answer:
         """The best documents. Raises `UnusableIndexError` if there is nothing to search in, `EmptyQueryError` if nothing is asked."""
+        ...
+
+
+@dataclass(frozen=True)
+class Head:
+    """What must be known of every document to rank and group it."""
+
+    case: str
+    lang: str
+    last_year: int
+    fingerprint: str
+
+
+class Lexicon(Protocol):
+    """The words of the base, to find the one that somebody meant and mistyped."""
+
+    def near(self, word: str, signs: frozenset[str] = frozenset()) -> Iterator[tuple[int, str]]:
+        """Words that `word` may be a slip for, with their distance, nearest first."""
+        ...
+
+
+class IndexReader(Protocol):
+    """One state of an index, as ranking reads it. Documents and cases are numbers; terms stand among the cases, see `terms`."""
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """Its words."""
+        ...
+
+    @property
+    def heads(self) -> Sequence[Head | None]:
+        """By number of document; `None` where one was deleted."""
+        ...
+
+    @property
+    def cases(self) -> Sequence[str]:
+        """Ids by number of case."""
+        ...
+
+    @property
+    def terms(self) -> Mapping[int, tuple[str, str]]:
+        """What stands among the cases but is a term: its facet and id."""
+        ...
+
+    @property
+    def case_of(self) -> Sequence[int]:
+        """By number of document: its case; -1 for a deleted one."""
+        ...
+
+    @property
+    def places(self) -> Sequence[int]:
+        """By case, where it stands when all are sorted by their last year, the latest first."""
+        ...
+
+    @property
+    def documents_of(self) -> Sequence[Sequence[int]]:
+        """By case, its documents."""
+        ...
+
+    @property
+    def living(self) -> int:
+        """How many documents there are."""
+        ...
+
+    def frequency(self, term: str) -> int:
+        """In how many documents a term is."""
+        ...
+
+    def rarity(self, frequency: int) -> float:
+        """Inverse document frequency, never negative."""
+        ...
+
+    def postings(self, term: str) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+        """Numbers of documents and the impacts that a term has in them, in parts; deleted documents may be among them."""
+        ...
+
+    def documents(self, term: str) -> set[int]:
+        """Numbers of all living documents with a term."""
+        ...
+
+    def facet_values(self, facet: str) -> Iterator[str]:
+        """Every value of a facet, in order."""
+        ...
+
+    def facet_documents(self, facet: str, value: str) -> set[int]:
+        """Numbers of all living documents with a value of a facet."""
+        ...
+
+    def cases_with(self, facet: str, value: str) -> set[int]:
+        """All cases with a value of a facet in any of their languages."""
+        ...
+
+    def document(self, number: int) -> Document:
+        """A document as it went in."""
         ...

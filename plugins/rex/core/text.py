@@ -1,9 +1,9 @@
-"""Folding: what people type who are in a hurry. Nothing here depends on a language or an engine."""
+"""Folding: what people type who are in a hurry. One fold for search, likeness, slugs and sorting; no language, no engine."""
 
 import unicodedata
 from functools import lru_cache
 
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "þ": "th"})
 
 
 @lru_cache(maxsize=1 << 17)

@@ -1,7 +1,7 @@
 """Word stems, by language: the Snowball stemmers that come with Whoosh.
 
-They are plain functions of a word and know nothing of an index; only this wrapper, `rex.search.index` and
-`rex.search.codec` may import from `whoosh`. Words arrive folded (see `rex.search.analysis`).
+They are plain functions of a word and know nothing of an index; beside `rex.search.embedded`, only this wrapper may import from
+`whoosh`. Words arrive folded (see `rex.search.text.tokens`).
 """
 
 from collections.abc import Callable

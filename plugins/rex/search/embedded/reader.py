@@ -1,44 +1,34 @@
-"""One state of the embedded index, as ranking reads it: heads of documents, postings, rarity, the documents themselves.
-
-Works on Whoosh's readers without importing Whoosh; how an answer is ranked is the affair of `rex.search.lookup`.
-"""
+"""One state of the embedded index, as ranking reads it (`rex.search.model.IndexReader`), over Whoosh's readers."""
 
 import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cached_property
 from typing import Any
 
-from rex.search.engine import Document
-from rex.search.lexicon import Lexicon
+from rex.search.model import Document, Head
+from rex.search.text.spelling import Lexicon
 
 STEMS, HEAD = "stems", "head"
 
 
-@dataclass(frozen=True)
-class Head:
-    """What must be known of every document to rank and group it."""
-
-    case: str
-    lang: str
-    last_year: int
-    fingerprint: str
-
-    def dump(self) -> bytes:
-        return f"{self.last_year}\t{self.case}\t{self.lang}\t{self.fingerprint}".encode()
-
-    @classmethod
-    def load(cls, value: bytes) -> "Head":
-        year, case, lang, fingerprint = value.decode().split("\t")
-        return cls(case, lang, int(year), fingerprint)
+def dump_head(head: Head) -> bytes:
+    """As `load_head` reads it."""
+    return f"{head.last_year}\t{head.case}\t{head.lang}\t{head.fingerprint}".encode()
 
 
-class View:
+def load_head(value: bytes) -> Head:
+    """What `dump_head` wrote."""
+    year, case, lang, fingerprint = value.decode().split("\t")
+    return Head(case, lang, int(year), fingerprint)
+
+
+class WhooshReader:
     """One state of the index, with what is read once: heads of documents, and which case each belongs to."""
 
     def __init__(self, reader: Any, lexicon: Lexicon) -> None:
-        self.reader = reader
+        self._reader = reader
         self.lexicon = lexicon
         self._leaves: list[tuple[Any, int]] = reader.leaf_readers()
 
@@ -48,7 +38,7 @@ class View:
         found: list[Head | None] = []
         for leaf, _ in self._leaves:
             column, deleted = leaf.column_reader(HEAD), leaf.deleted_docs_set if leaf.has_deletions() else ()
-            found += [None if number in deleted else Head.load(column[number]) for number in range(leaf.doc_count_all())]
+            found += [None if number in deleted else load_head(column[number]) for number in range(leaf.doc_count_all())]
         return found
 
     @cached_property
@@ -96,15 +86,27 @@ class View:
     def frequency(self, term: str) -> int:
         """In how many documents a term is."""
         if self._deleted:
-            return len(self.documents(STEMS, term))
-        return int(self.reader.doc_frequency(STEMS, term.encode()))
+            return len(self.documents(term))
+        return int(self._reader.doc_frequency(STEMS, term.encode()))
 
     def rarity(self, frequency: int) -> float:
         """Inverse document frequency, never negative."""
         return math.log(1 + (self.living - frequency + 0.5) / (frequency + 0.5)) if frequency <= self.living else 0.0
 
-    def postings(self, fieldname: str, term: bytes) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+    def postings(self, term: str) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
         """Numbers of documents and weights, segment by segment; deleted documents may be among them."""
+        return self._postings(STEMS, term)
+
+    def facet_values(self, facet: str) -> Iterator[str]:
+        """Every value of a facet, in order."""
+        return (value.decode() for value in self._reader.lexicon(facet))
+
+    def facet_documents(self, facet: str, value: str) -> set[int]:
+        """Numbers of all living documents with a value of a facet."""
+        return set().union(*(ids for ids, _ in self._postings(facet, value))) - self._deleted
+
+    def _postings(self, fieldname: str, text: str) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+        term = text.encode()
         for leaf, offset in self._leaves:
             if (fieldname, term) not in leaf:
                 continue
@@ -113,24 +115,24 @@ class View:
             found = getattr(matcher, "child", matcher)
             yield ([number + offset for number in found.documents] if offset else found.documents), found.weights
 
-    def documents(self, fieldname: str, term: str) -> set[int]:
+    def documents(self, term: str) -> set[int]:
         """Numbers of all living documents with a term."""
-        return set().union(*(ids for ids, _ in self.postings(fieldname, term.encode()))) - self._deleted
+        return self.facet_documents(STEMS, term)
 
     def cases_with(self, facet: str, value: str) -> set[int]:
         """All cases with a value of a facet in any of their languages."""
-        return set(map(self.case_of.__getitem__, self.documents(facet, value)))
+        return set(map(self.case_of.__getitem__, self.facet_documents(facet, value)))
 
     def document(self, number: int) -> Document:
         """A document as it went in."""
-        values: dict[str, Any] = json.loads(self.reader.stored_fields(number)["payload"])
+        values: dict[str, Any] = json.loads(self._reader.stored_fields(number)["payload"])
         head = self.heads[number]
         # JSON has no tuples; two levels are as deep as a document goes.
         return Document(**{name: _tuples(value) for name, value in values.items()}, fingerprint=head.fingerprint if head else "")
 
 
 def payload_of(document: Document) -> str:
-    """What `View.document` reads: all but empty parts and the fingerprint, which the head has."""
+    """What `WhooshReader.document` reads: all but empty parts and the fingerprint, which the head has."""
     kept = (part for part in fields(document) if part.name != "fingerprint")
     values = {part.name: value for part in kept if (value := getattr(document, part.name)) != part.default}
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

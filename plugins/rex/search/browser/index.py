@@ -1,0 +1,47 @@
+"""All files of the browser's index over some documents, in one language of the site."""
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any
+
+from rex.core.derive import Facts
+from rex.search import weights
+from rex.search.browser.facets import NAMES, facets
+from rex.search.browser.rows import Site, rows
+from rex.search.browser.shards import build_index, compact
+from rex.search.model import Document
+from rex.search.text import log_lines
+from rex.search.words import ASKING, EVERYDAY, PAIRS, SPELLINGS, STOP_WORDS
+
+
+def browser_index(facts: Facts, site: Site, documents: Iterable[Document], head: Mapping[str, Any]) -> tuple[dict[str, str], int]:
+    """Files by path, and the number of cases in them. `head` is what `index.json` says beside: words of the interface, scripts.
+
+    `index.json` is the only file whose name stays; the others lie in a folder named after what they hold, so that a cache can
+    never mix two builds.
+    """
+    cases, terms = rows(facts, site, documents, NAMES)
+    everything = cases + terms
+    inverted = build_index(tuple(found.documents for found in everything))
+    files = dict(inverted.files)
+    for number, found in enumerate(everything):
+        files[f"d/{number}.json"] = compact(found.row)
+    version = sha256(compact(sorted(files.items())).encode()).hexdigest()[:12]
+    whole = {
+        "folder": version,
+        "cases": len(cases),
+        "kinds": [found.row["kind"] for found in terms],
+        "documents": inverted.documents,
+        "shards": inverted.shards,
+        "letters": inverted.letters,
+        "stop": " ".join(sorted(frozenset().union(*STOP_WORDS.values()))),
+        "asking": " ".join(sorted(ASKING)),
+        "everyday": " ".join(sorted(EVERYDAY)),
+        "spellings": SPELLINGS,
+        "pairs": [" ".join(pair) for pair in PAIRS],
+        "symptoms": log_lines.portable(),
+        "rules": weights.portable(),
+        "facets": facets(facts, site.words, everything),
+        **head,
+    }
+    return {"index.json": compact(whole), **{f"{version}/{path}": text for path, text in files.items()}}, len(cases)
