@@ -78,6 +78,10 @@ def a_fix(fix: str = "automated-restore-testing", *, corrects: list[str] | None 
     } | changes
 
 
+def a_signal(text: str, mistake: str = "untested-backups", **changes: Any) -> dict[str, Any]:
+    return {"text": text, "mistake": mistake} | changes
+
+
 FRENCH_SECTIONS = {
     "## Context": "## Contexte",
     "## What went wrong": "## Ce qui n’a pas marché",

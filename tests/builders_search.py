@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from builders import a_base, a_case, a_mistake, a_translation
+from builders import a_base, a_case, a_mistake, a_signal, a_translation
 from rex.cli.main import main
 from rex.core.corpus import read_corpus
 from rex.core.derive import Facts
@@ -24,7 +24,7 @@ STORM_CASE = a_case(
     company="example-group",
     mistakes=[a_mistake("retry-storm", what="Every client asked again at once.")],
     pillars=["automation", "measurement"],
-    signals=["upstream connect error or disconnect/reset before headers"],
+    signals=[a_signal("upstream connect error or disconnect/reset before headers", "retry-storm")],
     body=(
         "## Context\n\nA queue stands between two services.[^report]\n\n## What went wrong\n\nThe *œuvre* of a single engineer: "
         "naïve loops asked [again](https://example.org/a) and again, and `max_retries` was unlimited.[^report]\n\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from builders import a_base, a_case, a_translation
+from builders import a_base, a_case, a_signal, a_translation
 from rex.core.corpus import read_corpus
 from rex.core.derive import Facts
 from rex.lint.engine import errors, lint
@@ -20,7 +20,7 @@ GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "pages"
 def tree(tmp_path: Path) -> dict[str, str]:
     hostile = a_case(
         title="Stars * and [brackets](x) and <b>tags</b> stay text",
-        signals=["ERROR | pipe and `tick`"],
+        signals=[a_signal("ERROR | pipe and `tick`")],
         caution="Read `rm -rf *` with | care {.x}",
     )
     cases = {

@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 import pytest
 
-from builders import EXAMPLE_ID, a_base, a_case, a_corpus, a_fix, a_mistake, a_source, a_translation
+from builders import EXAMPLE_ID, a_base, a_case, a_corpus, a_fix, a_mistake, a_signal, a_source, a_translation
 from rex.core.corpus import read_corpus, split_name
 from rex.core.errors import RexError
 from rex.lint.example import CASE
@@ -197,7 +197,7 @@ NO_TEXT = {
     "status": {"status": "draft"},
     "company": {"company": ["example-group"]},
     "pillars": {"pillars": ["culture"]},
-    "signals": {"signals": ["other"]},
+    "signals": {"signals": [a_signal("other")]},
     "reviewed": {"reviewed": "2026-10"},
     "event": {"event": "example-conf-2024"},
     "aliases": {"aliases": ["older-2024"]},

@@ -4,7 +4,8 @@ import pytest
 
 from builders import a_case, a_corpus, a_fix, a_source
 from rex.core.coverage import Share, coverage, did_not_hold, size_of
-from rex.core.derive import Facts, claims_of
+from rex.core.derive import Facts
+from rex.core.model import claims_of, ids_of
 
 RESTORE, BACKUPS = "automated-restore-testing", "untested-backups"
 
@@ -38,8 +39,8 @@ def test_a_claim_is_unread_if_none_of_its_sources_was_read_to_the_end():
     read, unread = a_source("report", read="part"), a_source("other", read="full")
     found = facts(one=a_case(sources=[read, unread]))
     [file] = found.corpus.published.values()
-    claims = list(claims_of(file.case))
-    expected = sum(set(claim.sources) == {"report"} for claim in claims)
+    claims = [claim for _, claim in claims_of(file.case)]
+    expected = sum(set(ids_of(claim.sources)) == {"report"} for claim in claims)
     assert expected > 0
     assert coverage(found).claims_unread == Share(expected, len(claims))
 

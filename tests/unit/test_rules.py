@@ -313,7 +313,7 @@ def test_a_renamed_term_says_its_new_name():
         ("withdrawn", {}, "REX109"),
         ("published", {"withdrawn_because": "x"}, "REX109"),
         ("published", {"pillars": []}, "REX109"),
-        ("published", {"mistakes": [], "fixes": [], "results": []}, "REX109"),
+        ("published", {"mistakes": [], "fixes": [], "results": [], "signals": []}, "REX109"),
         ("wanted", {}, "REX109"),
         ("draft", {"unknown": []}, None),
         ("withdrawn", {"withdrawn_because": "It named the wrong company."}, None),

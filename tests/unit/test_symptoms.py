@@ -106,7 +106,7 @@ def test_weights_say_which_words_of_a_signal_mean_more() -> None:
 
 
 def test_the_signals_of_the_base_survive_and_find_themselves(repository) -> None:  # type: ignore[no-untyped-def]
-    signals = [signal for file in read_corpus(repository).shown.values() for signal in file.case.signals]
+    signals = [signal.text for file in read_corpus(repository).shown.values() for signal in file.case.signals]
     assert len(signals) > 15
     for signal in signals:
         lines = [words(line) for line in normalise(signal)]

@@ -43,7 +43,7 @@ export function speaker({ lang, words }) {
 }
 
 // Best first: an outcome, or how far a fix got where nobody told the outcome.
-const STANDINGS = ["worked", "partly", "failed", "worsened", "applied", "already-in-place", "planned", "recommended"];
+const STANDINGS = ["worked", "partly", "failed", "worsened", "applied", "already-in-place", "planned", "recommended", "not-delivered"];
 const standing = (edge) => (edge.outcome === "unknown" ? edge.state : edge.outcome);
 
 /** "worked in 2 cases, planned in 1" */

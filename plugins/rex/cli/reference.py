@@ -9,8 +9,21 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from rex.core.errors import RexError
-from rex.core.model import Case, Context, FixClaim, Impact, ImpactText, MistakeClaim, Result, ResultText, Source, Translation
-from rex.core.vocabulary import Capability, Company, Event, Fix, Mistake, Pillar, Sector
+from rex.core.model import (
+    Case,
+    Context,
+    Detection,
+    FixClaim,
+    Impact,
+    MistakeClaim,
+    Reference,
+    Result,
+    Signal,
+    Source,
+    Translation,
+)
+from rex.core.translated import texts_model
+from rex.core.vocabulary import Capability, Company, Event, Fix, Mistake, OutsideName, Pillar, Sector
 from rex.lint.rules import RULES
 
 FOLDER = "docs/maintaining"
@@ -56,11 +69,12 @@ def rules_page() -> str:
 def fields_page() -> str:
     """Every field of every kind of file."""
     lines = [_HEADER.format(source="plugins/rex/core/model.py and vocabulary.py") + "# Fields\n"]
-    cases = (Case, Context, Impact, MistakeClaim, FixClaim, Result, Source)
+    cases = (Case, Context, Signal, Detection, Impact, MistakeClaim, FixClaim, Result, Reference, Source)
+    texts = (Translation, *(texts_model(model) for model in (Detection, Impact, Result)))
     groups: tuple[tuple[str, tuple[type[BaseModel], ...]], ...] = (
         ("A case: `cases/<id>.md`", cases),
-        ("A translation: `cases/<id>.<lang>.md`", (Translation, ImpactText, ResultText)),
-        ("The vocabulary: `cases/_vocabulary/*.yml`", (Pillar, Mistake, Fix, Capability, Company, Sector, Event)),
+        ("A translation: `cases/<id>.<lang>.md`", texts),
+        ("The vocabulary: `cases/_vocabulary/*.yml`", (Pillar, Mistake, Fix, Capability, OutsideName, Company, Sector, Event)),
     )
     for title, models in groups:
         lines.append(f"## {title}\n")

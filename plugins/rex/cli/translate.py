@@ -4,12 +4,12 @@ import argparse
 import re
 import sys
 from pathlib import Path
-from typing import Any
 
 from rex.core.corpus import FOLDER, CaseFile, read_corpus
 from rex.core.errors import RexError
 from rex.core.frontmatter import write_text
 from rex.core.language import LANGUAGES
+from rex.core.translated import skeleton as skeleton_of
 
 # Stands for "not translated yet": no text has this fingerprint, so the skeleton cannot pass for a translation.
 UNTRANSLATED = "00000000"
@@ -67,29 +67,8 @@ def _stamp(root: Path, file: CaseFile, lang: str) -> bool:
 def skeleton(file: CaseFile, lang: str) -> str:
     """A translation file with the words of the original where the new ones go."""
     case = file.case
-
-    def words(item, *names: str) -> dict[str, str]:  # type: ignore[no-untyped-def]
-        return {name: value for name in names if isinstance(value := getattr(item, name), str)}
-
-    values: dict[str, Any] = {"title": case.title, "summary": case.summary, "original": UNTRANSLATED}
-    if case.caution:
-        values["caution"] = case.caution
-    if case.impact:
-        values["impact"] = [words(item, "measure", "value", "unit", "period") for item in case.impact]
-    if case.mistakes:
-        values["mistakes"] = {claim.id: claim.what for claim in case.mistakes}
-    if case.fixes:
-        values["fixes"] = {fix.id: fix.what for fix in case.fixes}
-    if case.results:
-        values["results"] = [words(item, "measure", "before", "after", "unit", "period") for item in case.results]
-    if case.unknown:
-        values["unknown"] = list(case.unknown)
-    notes = {source.id: source.note for source in case.sources if source.note}
-    if notes:
-        values["source_notes"] = notes
-    if case.withdrawn_because:
-        values["withdrawn_because"] = case.withdrawn_because
-    values["reviewed"] = case.reviewed
+    values = skeleton_of(case)
+    values = {"title": values.pop("title"), "summary": values.pop("summary"), "original": UNTRANSLATED, **values, "reviewed": case.reviewed}
     headings = dict(zip(LANGUAGES[case.lang].sections, LANGUAGES[lang].sections, strict=True))
     body = file.body.text.strip()
     for own, other in headings.items():

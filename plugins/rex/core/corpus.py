@@ -11,7 +11,6 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from rex.core.body import Body, parse_body
 from rex.core.errors import START, Problem, RexError
@@ -20,6 +19,7 @@ from rex.core.language import LANGUAGES, set_french_spaces
 from rex.core.model import Case, Status, Translation
 from rex.core.parse import parse
 from rex.core.slug import is_slug
+from rex.core.translated import mapped, overlaid, words_to_follow
 from rex.core.vocabulary import Vocabulary, read_vocabulary
 
 FOLDER = "cases"
@@ -51,20 +51,7 @@ class CaseFile:
     @cached_property
     def fingerprint(self) -> str:
         """Eight hexadecimal digits over every text a translation has to follow."""
-        case = self.case
-        texts = [
-            case.title,
-            case.summary,
-            case.caution,
-            case.withdrawn_because,
-            [(i.measure, i.value, i.unit, i.period) for i in case.impact],
-            [(m.id, m.what) for m in case.mistakes],
-            [(f.id, f.what) for f in case.fixes],
-            [(r.measure, r.before, r.after, r.unit, r.period) for r in case.results],
-            case.unknown,
-            [(s.id, s.note) for s in case.sources if s.note],
-            self.body.text.strip(),
-        ]
+        texts = [*words_to_follow(self.case), self.body.text.strip()]
         return sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()[:8]
 
     def in_language(self, lang: str) -> "LocalCase":
@@ -79,7 +66,7 @@ class CaseFile:
                 self.path,
                 self.case.reviewed,
             )
-        case = _overlaid(self.case, found.translation)
+        case = overlaid(self.case, found.translation)
         return LocalCase(
             self.id, lang, _in_good_type(case, lang), _good_type(found.body.text, lang), found.path, found.translation.reviewed
         )
@@ -108,50 +95,7 @@ def _good_type(text: str, lang: str) -> str:
 
 def _in_good_type(case: Case, lang: str) -> Case:
     """The same case with the typography of its language in every text of its own."""
-    if lang != "fr":
-        return case
-
-    def mend(value: Any) -> Any:
-        return set_french_spaces(value) if isinstance(value, str) else value
-
-    def mend_all(items: tuple[Any, ...], *names: str) -> tuple[Any, ...]:
-        return tuple(item.model_copy(update={name: mend(getattr(item, name)) for name in names}) for item in items)
-
-    return case.model_copy(
-        update={
-            **{name: mend(getattr(case, name)) for name in ("title", "summary", "caution", "withdrawn_because")},
-            "impact": mend_all(case.impact, "measure", "value", "unit", "period"),
-            "mistakes": mend_all(case.mistakes, "what"),
-            "fixes": mend_all(case.fixes, "what"),
-            "results": mend_all(case.results, "measure", "before", "after", "unit", "period"),
-            "unknown": tuple(mend(text) for text in case.unknown),
-            "sources": mend_all(case.sources, "note"),
-        }
-    )
-
-
-def _overlaid(case: Case, texts: Translation) -> Case:
-    """The structure of `case` with the words of `texts`. What the translation leaves out stays original."""
-
-    def given(item: Any) -> dict[str, Any]:
-        return {name: value for name, value in item if value is not None}
-
-    impact = tuple(item.model_copy(update=given(words)) for item, words in zip(case.impact, texts.impact, strict=False))
-    results = tuple(item.model_copy(update=given(words)) for item, words in zip(case.results, texts.results, strict=False))
-    return case.model_copy(
-        update={
-            "title": texts.title,
-            "summary": texts.summary,
-            "caution": texts.caution,
-            "withdrawn_because": texts.withdrawn_because,
-            "impact": impact,
-            "mistakes": tuple(m.model_copy(update={"what": texts.mistakes.get(m.id, m.what)}) for m in case.mistakes),
-            "fixes": tuple(f.model_copy(update={"what": texts.fixes.get(f.id, f.what)}) for f in case.fixes),
-            "results": results,
-            "unknown": texts.unknown,
-            "sources": tuple(s.model_copy(update={"note": texts.source_notes.get(s.id, s.note)}) for s in case.sources),
-        }
-    )
+    return mapped(case, set_french_spaces) if lang == "fr" else case
 
 
 @dataclass(frozen=True)

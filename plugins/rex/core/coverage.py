@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from rex.core.derive import Facts, claims_of, years_of
+from rex.core.derive import Facts, years_of
 from rex.core.grade import Edge
-from rex.core.model import Case, FixClaim, Outcome, Read, Size, Source, State, Voice
+from rex.core.model import Case, FixClaim, Outcome, Read, Size, Source, State, Voice, claims_of, ids_of
 
 Counts = Mapping[str, int]
 
@@ -59,7 +59,7 @@ def coverage(facts: Facts) -> Coverage:
     companies = facts.corpus.vocabulary.companies
     sources = [source for case in cases for source in case.sources]
     fixes = [(case, fix) for case in cases for fix in case.fixes]
-    claims = [(case, claim.sources) for case in cases for claim in claims_of(case)]
+    claims = [(case, ids_of(claim.sources)) for case in cases for _, claim in claims_of(case)]
     helped = [(case, fix) for case, fix in fixes if _helped(fix)]
     known = [fix for _, fix in fixes if fix.outcome is not Outcome.UNKNOWN]
     vocabulary = facts.corpus.vocabulary
@@ -76,7 +76,7 @@ def coverage(facts: Facts) -> Coverage:
         sources_by_read=_in_order(Read, (source.read for source in sources)),
         fixes_by_state=_in_order(State, (fix.state for _, fix in fixes)),
         fixes_by_outcome=_in_order(Outcome, (fix.outcome for _, fix in fixes)),
-        helped_by_own_word=Share(sum(_all(_OWN, _named(case, fix.sources)) for case, fix in helped), len(helped)),
+        helped_by_own_word=Share(sum(_all(_OWN, _named(case, ids_of(fix.sources))) for case, fix in helped), len(helped)),
         did_not_hold=Share(sum(fix.outcome in (Outcome.FAILED, Outcome.WORSENED) for fix in known), len(known)),
         claims_unread=Share(
             sum(not any(source.read is Read.FULL for source in _named(case, named)) for case, named in claims),

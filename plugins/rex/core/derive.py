@@ -13,7 +13,7 @@ from rex.core.corpus import CaseFile, Corpus
 from rex.core.dates import PartialDate
 from rex.core.grade import RANK, Edge, Grade, grade
 from rex.core.likeness import Likeness
-from rex.core.model import Case, FixClaim, Impact, MistakeClaim, Outcome, Result, Status
+from rex.core.model import Case, Outcome, Signal, Status, claims_of, ids_of
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Facts:
         organisations = frozenset(self.group(company) for company in case.company)
         measured = {fix for result in case.results if result.is_measured for fix in result.fixes}
         for fix in case.fixes:
-            first_hand = any(voices[source].is_first_hand for source in fix.sources if source in voices)
+            first_hand = any(voices[source].is_first_hand for source in ids_of(fix.sources) if source in voices)
             for mistake in fix.corrects:
                 yield Edge(file.id, mistake, fix.id, fix.state, fix.outcome, organisations, first_hand, fix.id in measured)
 
@@ -214,7 +214,7 @@ class Facts:
     def figures(self) -> "Figures":
         """The base in numbers."""
         published = [file.case for file in self.corpus.published.values()]
-        claims = [(case, claim.sources) for case in published for claim in claims_of(case)]
+        claims = [(case, ids_of(claim.sources)) for case in published for _, claim in claims_of(case)]
         first = [sources for case, sources in claims if any(source.voice.is_first_hand for source in case.sources if source.id in sources)]
         fixes = [fix for case in published for fix in case.fixes]
         known = [fix for fix in fixes if fix.outcome is not Outcome.UNKNOWN]
@@ -238,6 +238,11 @@ class Facts:
             ),
         )
 
+    def signals_of(self, mistake: str) -> list[tuple[str, Signal]]:
+        """What was seen of a mistake, word for word, each with its case; the cases latest first."""
+        cases = self.by_mistake.get(mistake, [])
+        return [(case_id, signal) for case_id in cases for signal in self.corpus.cases[case_id].case.signals if signal.mistake == mistake]
+
     def comes_with(self, mistake: str) -> list[tuple[str, int]]:
         """Other mistakes seen in the same cases, with the number of those cases, most frequent first."""
         counter: Counter[str] = Counter()
@@ -260,14 +265,6 @@ class Facts:
     def likeness(self) -> Likeness:
         """How alike the texts of all cases that are shown are."""
         return Likeness(self.corpus.shown)
-
-
-def claims_of(case: Case) -> Iterator[Impact | MistakeClaim | FixClaim | Result]:
-    """Everything a case asserts and must name a source for."""
-    yield from case.impact
-    yield from case.mistakes
-    yield from case.fixes
-    yield from case.results
 
 
 def _by_evidence(pair: Pair) -> tuple[int, int, str, str]:

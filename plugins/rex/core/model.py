@@ -3,15 +3,19 @@
 Each field carries its meaning as `description` and, where it helps, `examples`: the reference page prints
 them. What a case *derives* (grades, related cases, years) is computed elsewhere and never a field.
 Rules that look at two fields at once live in `rex.lint`, so that a broken case can still be described.
+A field with words of a language is marked `Words()`; what a translation holds follows from that (`rex.core.translated`).
 """
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_serializer
 
 from rex.core.dates import DateError, PartialDate, Period
 from rex.core.slug import MAX_LENGTH, is_slug
+from rex.core.strict import TUPLE, Strict, Text, Texts, to_tuple
+from rex.core.translated import Words, texts_model
 
 
 class Kind(StrEnum):
@@ -40,6 +44,12 @@ class State(StrEnum):
     PLANNED = "planned"
     RECOMMENDED = "recommended"
     ALREADY_IN_PLACE = "already-in-place"
+    NOT_DELIVERED = "not-delivered"
+
+    @property
+    def was_tried(self) -> bool:
+        """True if the fix was in use, so that something can have come of it."""
+        return self in (State.APPLIED, State.ALREADY_IN_PLACE)
 
 
 class Outcome(StrEnum):
@@ -50,6 +60,25 @@ class Outcome(StrEnum):
     FAILED = "failed"
     WORSENED = "worsened"
     UNKNOWN = "unknown"
+
+
+class Role(StrEnum):
+    """What a fix was for."""
+
+    STOPGAP = "stopgap"
+    LASTING = "lasting"
+    PRACTICE = "practice"
+
+
+class NoticedBy(StrEnum):
+    """Who or what first noticed that something was wrong."""
+
+    ALERT = "alert"
+    STAFF = "staff"
+    USERS = "users"
+    SUPPLIER = "supplier"
+    AUDIT = "audit"
+    CHANCE = "chance"
 
 
 class Voice(StrEnum):
@@ -85,13 +114,8 @@ class Size(StrEnum):
     LARGE = "large"
 
 
-def _to_tuple(value: object) -> object:
-    """YAML lists become tuples, so that models can be frozen and hashed."""
-    return tuple(value) if isinstance(value, list) else value
-
-
 def _one_or_many(value: object) -> object:
-    return (value,) if isinstance(value, str) else _to_tuple(value)
+    return (value,) if isinstance(value, str) else to_tuple(value)
 
 
 def _year_as_text(value: object) -> object:
@@ -121,25 +145,45 @@ def _checked_slug(text: str) -> str:
     return text
 
 
-_TUPLE = BeforeValidator(_to_tuple)
-_DATE_SCHEMA = r"^\d{4}(-\d{2}(-\d{2})?)?$"
-
-Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 Slug = Annotated[str, AfterValidator(_checked_slug)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
 DateText = Annotated[str, BeforeValidator(_year_as_text), AfterValidator(_checked_date)]
 PeriodText = Annotated[str, BeforeValidator(_year_as_text), AfterValidator(_checked_period)]
 MonthText = Annotated[str, BeforeValidator(_year_as_text), AfterValidator(_checked_month)]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
-Texts = Annotated[tuple[Text, ...], _TUPLE]
-Ids = Annotated[tuple[Slug, ...], _TUPLE]
+Ids = Annotated[tuple[Slug, ...], TUPLE]
 Amount = int | float | Text | None
 
 
-class Strict(BaseModel):
-    """Frozen, and closed: an unknown field is an error, and no value is silently converted."""
+def _as_reference(value: object) -> object:
+    return {"id": value} if isinstance(value, str) else value
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+class Reference(Strict):
+    """Where a claim comes from: the id of a source, and if possible the place in it."""
+
+    id: Slug = Field(description="Id of a source of the case.")
+    where: Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\r\n]*\S[^\r\n]*$")] | None = Field(
+        default=None,
+        description="Place in the source: heading, page, minute, line or paragraph, in the source's own language.",
+        examples=["Timeline, 02:30"],
+    )
+
+    @model_serializer
+    def _as_written(self) -> str | dict[str, str]:
+        return self.id if self.where is None else {"id": self.id, "where": self.where}
+
+
+References = Annotated[
+    tuple[Annotated[Reference, BeforeValidator(_as_reference, json_schema_input_type=Slug | Reference)], ...],
+    TUPLE,
+]
+_SAY_SO = "Sources that say so: ids, or `{id: …, where: …}` with the place in the source."
+
+
+def ids_of(references: Iterable[Reference]) -> tuple[str, ...]:
+    """The sources that references name, each once."""
+    return tuple(dict.fromkeys(reference.id for reference in references))
 
 
 class Source(Strict):
@@ -158,7 +202,11 @@ class Source(Strict):
     by: Texts = Field(default=(), description="Authors or speakers, as the source names them.")
     archived: Url | None = Field(default=None, description="An archived copy.")
     accessed: MonthText | None = Field(default=None, description="Month in which it was last opened, YYYY-MM.")
-    note: Text | None = Field(
+    promotional: bool = Field(
+        default=False,
+        description="A success story that a supplier, foundation or consultant publishes to promote something.",
+    )
+    note: Annotated[Text | None, Words()] = Field(
         default=None,
         description="What a reader should know about it: a part that was not accessible, a doubt about the company it speaks of.",
     )
@@ -168,8 +216,8 @@ class MistakeClaim(Strict):
     """One mistake of the vocabulary, as this case shows it."""
 
     id: Slug = Field(description="Id from `cases/_vocabulary/mistakes.yml`.")
-    what: Text = Field(description="What happened here, in one or two sentences of your own.")
-    sources: Ids = Field(description="Ids of the sources that say so.")
+    what: Annotated[Text, Words()] = Field(description="What happened here, in one or two sentences of your own.")
+    sources: References = Field(description=_SAY_SO)
 
 
 class FixClaim(Strict):
@@ -179,22 +227,37 @@ class FixClaim(Strict):
     corrects: Ids = Field(
         description="Mistakes of this case that it was used against; `[]` for a practice that helped but answers none of them."
     )
-    state: State = Field(strict=False, description="How far it got.")
+    role: Role | None = Field(
+        default=None,
+        strict=False,
+        description="`stopgap` ended the incident, `lasting` keeps it from coming back, `practice` was there and helped; "
+        "leave out if no source tells.",
+    )
+    state: State = Field(
+        strict=False, description="How far it got; `not-delivered`: announced, and a later source shows that it was not done."
+    )
     outcome: Outcome = Field(strict=False, description="What came of it; `unknown` unless a source says.")
-    what: Text = Field(description="What was done here, in one or two sentences of your own.")
-    sources: Ids = Field(description="Ids of the sources that say so.")
+    followed_up: MonthText | None = Field(
+        default=None, description="Month in which somebody last looked for what became of it, YYYY-MM; for what is planned or unknown."
+    )
+    what: Annotated[Text, Words()] = Field(description="What was done here, in one or two sentences of your own.")
+    sources: References = Field(description=_SAY_SO)
 
 
 class Result(Strict):
     """A figure, or an observation in words, as the source gives it."""
 
-    measure: Text = Field(description="What was measured.", examples=["deployments a month"])
-    before: Amount = Field(default=None, description="Number or text; leave out where nobody said.")
-    after: Amount = Field(default=None, description="Number or text; leave out where nobody said.")
-    unit: Text | None = Field(default=None, examples=["%", "minutes"], description="Unit of both values.")
-    period: Text | None = Field(default=None, description="When or over what time it was measured.")
+    measure: Annotated[Text, Words()] = Field(description="What was measured.", examples=["deployments a month"])
+    before: Annotated[Amount, Words(same=True)] = Field(default=None, description="Number or text; leave out where nobody said.")
+    after: Annotated[Amount, Words(same=True)] = Field(default=None, description="Number or text; leave out where nobody said.")
+    unit: Annotated[Text | None, Words(same=True)] = Field(default=None, examples=["%", "minutes"], description="Unit of both values.")
+    period: Annotated[Text | None, Words(same=True)] = Field(default=None, description="When or over what time it was measured.")
     fixes: Ids = Field(default=(), description="Fixes of this case to which the source credits the result; leave out if it does not.")
-    sources: Ids = Field(description="Ids of the sources that say so.")
+    mistakes: Ids = Field(
+        default=(),
+        description="Mistakes of this case that the figure measures; may be left out where each fix it names corrects exactly one.",
+    )
+    sources: References = Field(description=_SAY_SO)
 
     @property
     def is_measured(self) -> bool:
@@ -205,11 +268,34 @@ class Result(Strict):
 class Impact(Strict):
     """A figure of the damage, as the source gives it."""
 
-    measure: Text = Field(description="What was hit.", examples=["length of the outage"])
-    value: int | float | Text = Field(description="Number or text, as the source gives it.")
-    unit: Text | None = Field(default=None, examples=["hours"], description="Unit of the value.")
-    period: Text | None = Field(default=None, description="When or over what time.")
-    sources: Ids = Field(description="Ids of the sources that say so.")
+    measure: Annotated[Text, Words()] = Field(description="What was hit.", examples=["length of the outage"])
+    value: Annotated[int | float | Text, Words(same=True)] = Field(description="Number or text, as the source gives it.")
+    unit: Annotated[Text | None, Words(same=True)] = Field(default=None, examples=["hours"], description="Unit of the value.")
+    period: Annotated[Text | None, Words(same=True)] = Field(default=None, description="When or over what time.")
+    sources: References = Field(description=_SAY_SO)
+
+
+class Signal(Strict):
+    """What was seen, word for word, and the mistake that it points to."""
+
+    text: Annotated[Text, StringConstraints(pattern=r"^[^\r\n]*$")] = Field(
+        description="A literal error line, alert name or symptom that a source quotes, on one line.",
+        examples=["FATAL:  sorry, too many clients already"],
+    )
+    mistake: Slug = Field(description="The mistake of this case that it shows.")
+    symptom: Slug | None = Field(default=None, description="Id from `cases/_vocabulary/symptoms.yml`, if it is one of those.")
+
+
+class Detection(Strict):
+    """How it was noticed and found."""
+
+    by: NoticedBy = Field(strict=False, description="Who or what noticed first.")
+    after: Annotated[Text | None, Words(same=True)] = Field(
+        default=None, description="How long after the start, as the source says.", examples=["12 minutes"]
+    )
+    what: Annotated[Text, Words()] = Field(description="How it was noticed, in one or two sentences of your own.")
+    diagnosis: Annotated[Text | None, Words()] = Field(default=None, description="What was looked at, and what misled.")
+    sources: References = Field(description=_SAY_SO)
 
 
 class Context(Strict):
@@ -224,7 +310,7 @@ class Context(Strict):
 class Case(Strict):
     """One REX: what an organisation did wrong or changed, and what came of it. The file name is its id."""
 
-    title: Annotated[Text, StringConstraints(max_length=120)] = Field(description="What happened, in at most 120 characters.")
+    title: Annotated[Text, StringConstraints(max_length=120), Words()] = Field(description="What happened, in at most 120 characters.")
     company: Annotated[tuple[Slug, ...], BeforeValidator(_one_or_many), Field(min_length=1)] = Field(
         description="Id from `cases/_vocabulary/companies.yml`, or a list of them."
     )
@@ -233,23 +319,30 @@ class Case(Strict):
     date: PeriodText | None = Field(description="When it happened: YYYY, YYYY-MM, YYYY-MM-DD or START/END; `null` if no source says.")
     lang: LanguageCode = Field(description="Language this file is written in.")
     status: Status = Field(strict=False, description="`draft` is checked but not shown; `wanted` asks for the lessons of a known talk.")
-    withdrawn_because: Text | None = Field(default=None, description="Why; only with `status: withdrawn`.")
-    summary: Annotated[Text, StringConstraints(min_length=80, max_length=300)] = Field(
+    summary: Annotated[Text, StringConstraints(min_length=80, max_length=300), Words()] = Field(
         description="One or two sentences, 80 to 300 characters."
     )
     pillars: Ids = Field(default=(), description="`culture`, `automation`, `measurement`, `sharing`: those the sources speak of.")
     context: Context = Field(default=Context(), description="What a reader compares with their own situation.")
-    signals: Texts = Field(default=(), description="Literal error lines, alert names or symptoms that a source quotes.")
-    caution: Text | None = Field(
+    signals: Annotated[tuple[Signal, ...], TUPLE] = Field(
+        default=(), description="Literal error lines, alert names or symptoms that a source quotes."
+    )
+    asked: Annotated[tuple[Annotated[Text, StringConstraints(max_length=80)], ...], TUPLE, Words(own=True)] = Field(
+        default=(),
+        description="Three to six short ways in which people would ask for this case, in the language of the file.",
+    )
+    caution: Annotated[Text | None, Words()] = Field(
         default=None,
         description="A doubt about the whole case, shown above it: an uncertain identification, sources that disagree.",
     )
-    impact: Annotated[tuple[Impact, ...], _TUPLE] = Field(default=(), description="Figures of the damage.")
-    mistakes: Annotated[tuple[MistakeClaim, ...], _TUPLE] = Field(default=(), description="What went wrong.")
-    fixes: Annotated[tuple[FixClaim, ...], _TUPLE] = Field(default=(), description="What was done, planned or recommended.")
-    results: Annotated[tuple[Result, ...], _TUPLE] = Field(default=(), description="Figures and observations.")
-    unknown: Texts = Field(default=(), description="What no source says and a reader would ask.")
-    sources: Annotated[tuple[Source, ...], _TUPLE] = Field(description="Everything the case rests on.")
+    withdrawn_because: Annotated[Text | None, Words()] = Field(default=None, description="Why; only with `status: withdrawn`.")
+    detection: Detection | None = Field(default=None, description="How it was noticed: incidents, near misses and drills.")
+    impact: Annotated[tuple[Impact, ...], TUPLE] = Field(default=(), description="Figures of the damage.")
+    mistakes: Annotated[tuple[MistakeClaim, ...], TUPLE] = Field(default=(), description="What went wrong.")
+    fixes: Annotated[tuple[FixClaim, ...], TUPLE] = Field(default=(), description="What was done, planned or recommended.")
+    results: Annotated[tuple[Result, ...], TUPLE] = Field(default=(), description="Figures and observations.")
+    unknown: Annotated[Texts, Words()] = Field(default=(), description="What no source says and a reader would ask.")
+    sources: Annotated[tuple[Source, ...], TUPLE, Words(called="source_notes")] = Field(description="Everything the case rests on.")
     reviewed: MonthText = Field(description="Month of the last comparison with the sources, YYYY-MM.")
     aliases: Ids = Field(default=(), description="Earlier ids of this case.")
 
@@ -258,41 +351,24 @@ class Case(Strict):
         return Period.parse(self.date) if self.date else None
 
 
-class ResultText(Strict):
-    """The words of one result; leave out what is the same in both languages."""
-
-    measure: Text
-    before: Text | None = None
-    after: Text | None = None
-    unit: Text | None = None
-    period: Text | None = None
+Claim = Impact | MistakeClaim | FixClaim | Result | Detection
 
 
-class ImpactText(Strict):
-    """The words of one impact; leave out what is the same in both languages."""
+def claims_of(case: Case) -> Iterator[tuple[tuple[str | int, ...], Claim]]:
+    """Everything that a case asserts and must name a source for, each with its place in the file."""
+    for name in ("impact", "mistakes", "fixes", "results"):
+        for index, claim in enumerate(getattr(case, name)):
+            yield (name, index), claim
+    if case.detection:
+        yield ("detection",), case.detection
 
-    measure: Text
-    value: Text | None = None
-    unit: Text | None = None
-    period: Text | None = None
 
-
-class Translation(Strict):
+class Translation(texts_model(Case)):  # type: ignore[misc]  # the words of a case, made from its model
     """The texts of a case in another language. Structure is inherited, so it cannot disagree."""
 
-    title: Annotated[Text, StringConstraints(max_length=120)] = Field(description="As in the original.")
-    summary: Annotated[Text, StringConstraints(min_length=80, max_length=300)] = Field(description="As in the original.")
     original: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")] = Field(
         description="Fingerprint of the original's texts that this translates; `rex translate` writes it."
     )
-    caution: Text | None = Field(default=None, description="As in the original.")
-    impact: Annotated[tuple[ImpactText, ...], _TUPLE] = Field(default=(), description="One entry for each impact, in the same order.")
-    mistakes: dict[str, Text] = Field(default={}, description="Mistake id: text of `what`.")
-    fixes: dict[str, Text] = Field(default={}, description="Fix id: text of `what`.")
-    results: Annotated[tuple[ResultText, ...], _TUPLE] = Field(default=(), description="One entry for each result, in the same order.")
-    unknown: Texts = Field(default=(), description="One text for each, in the same order.")
-    source_notes: dict[str, Text] = Field(default={}, description="Source id: text of `note`, for the sources that have one.")
-    withdrawn_because: Text | None = Field(default=None, description="As in the original.")
     reviewed: MonthText = Field(description="Month of the last comparison with the original, YYYY-MM.")
 
 

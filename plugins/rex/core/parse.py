@@ -78,7 +78,7 @@ def dotted(loc: Loc) -> str:
     return text or "the file"
 
 
-_CLAIM_LISTS = ("mistakes", "fixes", "results", "impact")
+_CLAIMS = ("mistakes", "fixes", "results", "impact", "detection")
 
 
 def _problem(document: Document, model: type[BaseModel], loc: Loc, details: ErrorDetails) -> Problem:
@@ -86,7 +86,7 @@ def _problem(document: Document, model: type[BaseModel], loc: Loc, details: Erro
     context = details.get("ctx", {})
     if kind == "missing":
         parent, field = loc[:-1], loc[-1]
-        if field == "sources" and parent and parent[0] in _CLAIM_LISTS:
+        if field == "sources" and parent and parent[0] in _CLAIMS:
             return Problem("claim-without-source", document.at(*parent), f"{dotted(parent)} names no source; add `sources: [...]`")
         where = f" in {dotted(parent)}" if parent else ""
         return Problem("missing-field", document.at(*parent), f"missing field `{field}`{where}")

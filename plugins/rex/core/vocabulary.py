@@ -14,9 +14,10 @@ from pydantic import BaseModel, Field, StringConstraints
 from rex.core.errors import START, Position, Problem
 from rex.core.frontmatter import Document, read_file
 from rex.core.language import set_french_spaces
-from rex.core.model import _TUPLE, Ids, PeriodText, Size, Slug, Source, Strict, Text, Texts, Url
+from rex.core.model import Ids, PeriodText, Size, Slug, Source, Url
 from rex.core.parse import parse
 from rex.core.slug import is_slug
+from rex.core.strict import TUPLE, Strict, Text, Texts
 
 FOLDER = "cases/_vocabulary"
 
@@ -54,8 +55,20 @@ class Term(Strict):
     aliases: Ids = Field(default=(), description="Earlier ids of this term.")
 
 
+class OutsideName(Strict):
+    """What others call the same thing: a DORA capability, a NIST SSDF practice, a CWE, a pillar of a cloud provider."""
+
+    name: Text = Field(description="Catalogue and name there.", examples=["DORA: Loosely coupled teams"])
+    url: Url = Field(description="Its address there.")
+
+
 class Pillar(Term):
     """One of the four words: culture, automation, measurement, sharing."""
+
+
+OutsideNames = Annotated[tuple[OutsideName, ...], TUPLE]
+_ASKED = "Short ways in which people ask for it, at most 80 characters each."
+_SAME_AS = "Names of the same thing in catalogues of others."
 
 
 class Mistake(Term):
@@ -63,6 +76,8 @@ class Mistake(Term):
 
     pillars: Ids = Field(description="Pillars it belongs to.")
     recognise: LocalisedList = Field(default=LocalisedList(), description="Observations by which a team knows it has this.")
+    asked: LocalisedList = Field(default=LocalisedList(), description=_ASKED)
+    same_as: OutsideNames = Field(default=(), description=_SAME_AS)
 
 
 class Capability(Strict):
@@ -80,7 +95,12 @@ class Fix(Term):
 
     pillars: Ids = Field(description="Pillars it belongs to.")
     practice: LocalisedList = Field(default=LocalisedList(), description="First steps.")
-    dora: Annotated[tuple[Capability, ...], _TUPLE] = Field(default=(), description="DORA capabilities; `[]` where the catalogue has none.")
+    not_when: LocalisedList = Field(default=LocalisedList(), description="When it is the wrong remedy.")
+    effort: Localised | None = Field(default=None, description="What it cost, only as sources say.")
+    effort_sources: Ids = Field(default=(), description="Cases whose sources tell the effort.")
+    asked: LocalisedList = Field(default=LocalisedList(), description=_ASKED)
+    same_as: OutsideNames = Field(default=(), description=_SAME_AS)
+    dora: Annotated[tuple[Capability, ...], TUPLE] = Field(default=(), description="DORA capabilities; `[]` where the catalogue has none.")
 
 
 class Sector(Strict):
@@ -114,7 +134,7 @@ class Event(Strict):
     date: PeriodText | None = Field(default=None, description="As precise as its sources.")
     place: Localised | None = None
     about: Localised | None = Field(default=None, description="What is known of it, from its sources.")
-    sources: Annotated[tuple[Source, ...], _TUPLE] = Field(default=(), description="Same shape as in a case.")
+    sources: Annotated[tuple[Source, ...], TUPLE] = Field(default=(), description="Same shape as in a case.")
     aliases: Ids = Field(default=(), description="Earlier ids of this event.")
 
 

@@ -4,38 +4,39 @@ Pure, and in a fixed order: the same base gives the same bytes.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from pydantic import BaseModel
+
 from rex.core.corpus import CaseFile, LocalCase
 from rex.core.derive import Facts, Pair, years_of
 from rex.core.language import LANGUAGES
-from rex.core.model import Case, Context, Status
-from rex.core.vocabulary import Localised, LocalisedList, Term
+from rex.core.model import Case, Claim, Context, References, Source, Status, ids_of
+from rex.core.translated import Shape, WordField, fields_of, parts_of
+from rex.core.vocabulary import Fix, Localised, LocalisedList, Mistake
 from rex.data.addresses import Addresses
 from rex.data.records import (
+    RECORDS,
     CaseRecord,
     CompanyRecord,
     DoraRecord,
     EdgeRecord,
     EventRecord,
-    FixClaimRecord,
     FixRecord,
     GraphRecord,
-    ImpactRecord,
     LinkRecord,
-    MistakeClaimRecord,
     MistakeRecord,
     NodeRecord,
+    OutsideNameRecord,
     PairRecord,
     PillarRecord,
+    PlaceRecord,
     RelatedRecord,
-    ResultRecord,
     SectorRecord,
     SignalRecord,
-    SourceRecord,
     Texts,
     TogetherRecord,
 )
@@ -102,10 +103,6 @@ def build_case(facts: Facts, file: CaseFile, addresses: Addresses) -> CaseRecord
 
     whole = {lang: local[lang].case for lang in languages}
 
-    def parts(name: str) -> list[dict[str, Any]]:
-        """The items of a list of the case, each as it stands in every language."""
-        return [dict(zip(languages, items, strict=True)) for items in zip(*(getattr(c, name) for c in whole.values()), strict=True)]
-
     case = file.case
     if case.status is Status.WITHDRAWN:
         return _withdrawn(file, languages, whole, addresses)
@@ -117,33 +114,48 @@ def build_case(facts: Facts, file: CaseFile, addresses: Addresses) -> CaseRecord
         markdown={lang: addresses.twin(lang, "case", file.id) for lang in addresses.languages},
         languages=languages,
         fingerprint=fingerprint_of(file),
-        **{name: _beside(whole, name) for name in ("title", "summary", "caution", "withdrawn_because")},
-        **{name: getattr(case, name) for name in ("company", "kind", "event", "date", "pillars", "context", "signals", "aliases")},
+        **_values(whole, without=("lang", "status", "reviewed")),
+        seen=case.signals,
         years=years_of(case),
-        impact=tuple(ImpactRecord(**_side_by_side(item, "measure", "value", "unit", "period")) for item in parts("impact")),
-        mistakes=tuple(MistakeClaimRecord(**_side_by_side(item, "what")) for item in parts("mistakes")),
-        fixes=tuple(FixClaimRecord(**_side_by_side(item, "what")) for item in parts("fixes")),
-        results=tuple(ResultRecord(**_side_by_side(item, "measure", "before", "after", "unit", "period")) for item in parts("results")),
-        unknown=tuple(parts("unknown")),
-        sources=tuple(
-            SourceRecord(**_side_by_side(item, "note"), first_hand=item[languages[0]].voice.is_first_hand) for item in parts("sources")
-        ),
         body={lang: local[lang].body for lang in languages},
         related=tuple(RelatedRecord(id=near.case, reason=near.reason, mistakes=near.mistakes, fixes=near.fixes) for near in related),
         reviewed=max(local[lang].reviewed for lang in languages),
     )
 
 
-def _beside(items: Mapping[str, Any], name: str) -> Any:
-    """One field in each language: a map as soon as one of them is a text, else the value itself."""
-    values = {lang: getattr(item, name) for lang, item in items.items()}
-    return values if any(isinstance(value, str) for value in values.values()) else next(iter(values.values()))
+def _values(items: Mapping[str, BaseModel], without: Collection[str] = ()) -> dict[str, Any]:
+    """The fields of a model as its record has them: each text in every language, references as ids and places."""
+    first = next(iter(items.values()))
+    values = {name: getattr(first, name) for name in type(first).model_fields if name not in without}
+    for field in fields_of(type(first)):
+        values[field.name] = _beside(field, items)
+    if isinstance(first, Claim):
+        values["sources"] = ids_of(first.sources)
+        values["places"] = _places(first.sources)
+    if isinstance(first, Case):
+        values["signals"] = tuple(signal.text for signal in first.signals)
+    if isinstance(first, Source):
+        values["first_hand"] = first.voice.is_first_hand
+    return values
 
 
-def _side_by_side(items: Mapping[str, Any], *localised: str) -> dict[str, Any]:
-    """An item of a case as plain data, the named fields in every language."""
-    values: dict[str, Any] = next(iter(items.values())).model_dump()
-    return values | {name: _beside(items, name) for name in localised}
+def _places(references: References) -> tuple[PlaceRecord, ...]:
+    known = any(reference.where for reference in references)
+    return tuple(PlaceRecord(source=reference.id, where=reference.where) for reference in references) if known else ()
+
+
+def _beside(field: WordField, items: Mapping[str, BaseModel]) -> Any:
+    """A field with words in each language: a map as soon as one of them is a text, else the value itself."""
+    given = {lang: getattr(item, field.name) for lang, item in items.items()}
+    if field.shape is Shape.TEXTS:
+        return tuple(dict(zip(given, texts, strict=True)) for texts in zip(*given.values(), strict=True))
+    if field.shape is Shape.OWN:
+        return given
+    if field.inner is not None and field.shape is Shape.PART:
+        return RECORDS[field.inner](**_values(given)) if all(given.values()) else None
+    if field.inner is not None:
+        return tuple(RECORDS[field.inner](**_values(parts)) for parts in parts_of(field, items))
+    return given if any(isinstance(value, str) for value in given.values()) else next(iter(given.values()))
 
 
 def _withdrawn(file: CaseFile, languages: tuple[str, ...], whole: Mapping[str, Case], addresses: Addresses) -> CaseRecord:
@@ -155,7 +167,7 @@ def _withdrawn(file: CaseFile, languages: tuple[str, ...], whole: Mapping[str, C
         markdown={},
         languages=languages,
         fingerprint=fingerprint_of(file),
-        title=_beside(whole, "title"),
+        title={lang: case.title for lang, case in whole.items()},
         summary={},
         company=file.case.company,
         kind=file.case.kind,
@@ -163,7 +175,9 @@ def _withdrawn(file: CaseFile, languages: tuple[str, ...], whole: Mapping[str, C
         pillars=(),
         context=Context(),
         signals=(),
-        withdrawn_because=_beside(whole, "withdrawn_because"),
+        seen=(),
+        asked={},
+        withdrawn_because={lang: case.withdrawn_because for lang, case in whole.items()},
         impact=(),
         mistakes=(),
         fixes=(),
@@ -177,7 +191,7 @@ def _withdrawn(file: CaseFile, languages: tuple[str, ...], whole: Mapping[str, C
     )
 
 
-def _term(facts: Facts, kind: str, term_id: str, term: Term, cases: list[str], addresses: Addresses) -> dict[str, Any]:
+def _term(facts: Facts, kind: str, term_id: str, term: Mistake | Fix, cases: list[str], addresses: Addresses) -> dict[str, Any]:
     return {
         "id": term_id,
         "pages": addresses.pages(kind, term_id),
@@ -187,6 +201,8 @@ def _term(facts: Facts, kind: str, term_id: str, term: Term, cases: list[str], a
         "aliases": term.aliases,
         "cases": tuple(cases),
         "years": facts.span(cases),
+        "asked": _lists_of(term.asked),
+        "same_as": tuple(OutsideNameRecord(name=other.name, url=other.url) for other in term.same_as),
     }
 
 
@@ -205,7 +221,7 @@ def _mistake(facts: Facts, term_id: str, addresses: Addresses) -> MistakeRecord:
         pillars=term.pillars,
         recognise=_lists_of(term.recognise),
         signals=tuple(
-            SignalRecord(signal=signal, case=case_id) for case_id in cases for signal in facts.corpus.cases[case_id].case.signals
+            SignalRecord(signal=signal.text, case=case_id, symptom=signal.symptom) for case_id, signal in facts.signals_of(term_id)
         ),
         fixes=tuple(_pair(pair, pair.fix) for pair in facts.fixes_for(term_id)),
         comes_with=tuple(TogetherRecord(id=other, cases=count) for other, count in facts.comes_with(term_id)),
@@ -221,6 +237,9 @@ def _fix(facts: Facts, term_id: str, addresses: Addresses) -> FixRecord:
         **_term(facts, "fix", term_id, term, cases, addresses),
         pillars=term.pillars,
         practice=_lists_of(term.practice),
+        not_when=_lists_of(term.not_when),
+        effort=texts_of(term.effort) if term.effort else None,
+        effort_sources=term.effort_sources,
         dora=tuple(DoraRecord(capability=c.capability, url=f"{DORA}{c.slug}/" if c.slug else None, fit=c.fit) for c in term.dora),
         mistakes=tuple(_pair(pair, pair.mistake) for pair in facts.mistakes_for(term_id)),
         untied=tuple(untied),

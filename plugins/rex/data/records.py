@@ -4,20 +4,34 @@ A record holds what `rex.core.model` holds and what is derived from it, for peop
 map from language to text, so that a structure stands once and every language beside it. Nothing here writes a file.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Hashable, Mapping
+from typing import Any, Union, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from rex.core.grade import Grade
-from rex.core.model import Case, Context, Kind, Outcome, Read, Size, State, Status, Voice
+from rex.core.model import (
+    Case,
+    Detection,
+    FixClaim,
+    Impact,
+    MistakeClaim,
+    Outcome,
+    Reference,
+    Result,
+    Signal,
+    Size,
+    Source,
+    State,
+    Status,
+)
+from rex.core.translated import Shape, WordField, fields_of
 
 VERSION = "v1"
 
 Texts = dict[str, str]
 # A number, or where one language needs a text (`unknown, at least 5`), what each language says.
 Amounts = dict[str, int | float | str]
-Amount = int | float | Amounts | None
 
 
 class Record(BaseModel):
@@ -42,63 +56,91 @@ class CompanyRecord(Record):
     pages: Texts = Field(default_factory=dict, description="Addresses of its page, by language.")
 
 
-class SourceRecord(Record):
-    """A public page, talk or report on which claims rest."""
+class PlaceRecord(Record):
+    """A source of a claim, and the place in it, in the words of that source."""
 
-    id: str = Field(description="Unique within its case; claims and `body` (`[^id]`) cite it.")
-    url: str
-    title: str
-    publisher: str
-    date: str | None = None
-    lang: str
-    voice: Voice
+    source: str
+    where: str | None = None
+
+
+_PLACES = "The same sources with the places in them; empty where no place is known."
+
+
+def published(model: type[BaseModel], base: type[Record] = Record, without: Collection[str] = ()) -> Any:
+    """The published form of a model of `rex.core`: its own fields, each text as a map from language to text.
+
+    References become the ids of the sources and, beside them, the places in these sources.
+    """
+    words = {field.name: field for field in fields_of(model)}
+    fields: dict[str, Any] = {}
+    for name, info in model.model_fields.items():
+        if name in without:
+            continue
+        if info.annotation == tuple[Reference, ...] or Reference in _inner(info.annotation):
+            fields[name] = (tuple[str, ...], Field(description="Ids of the sources that say so."))
+            fields["places"] = (tuple[PlaceRecord, ...], Field(default=(), description=_PLACES))
+            continue
+        kind = _published_type(info.annotation, words.get(name))
+        optional = type(None) in get_args(info.annotation)
+        given = {"default": None} if optional else {"default": info.default} if isinstance(info.default, bool) else {}
+        fields[name] = (kind, Field(description=info.description, **given))
+    return create_model(f"Published{model.__name__}", __base__=base, **fields)
+
+
+def _published_type(annotation: Any, field: WordField | None) -> Any:
+    if field is None:
+        return annotation
+    if field.shape is Shape.OWN:
+        return dict[str, tuple[str, ...]]
+    if field.shape is Shape.TEXTS:
+        return tuple[Texts, ...]
+    if field.inner is not None:
+        record = RECORDS[field.inner]
+        return record | None if field.shape is Shape.PART else tuple[record, ...]  # type: ignore[valid-type]
+    numbers = [kind for kind in (int, float) if kind in _inner(annotation)]
+    text = Amounts if numbers else Texts
+    return Union[(*numbers, text, *((type(None),) if type(None) in _inner(annotation) else ()))]
+
+
+def _inner(annotation: Any) -> set[Any]:
+    """An annotation and everything inside it."""
+    return {annotation if isinstance(annotation, Hashable) else None}.union(*(_inner(part) for part in get_args(annotation)))
+
+
+class SourceRecord(published(Source)):  # type: ignore[misc]  # made from the model
+    """A public page, talk or report on which claims rest. Its id is unique within its case; claims and `body` (`[^id]`) cite it."""
+
     first_hand: bool = Field(description="True for `speaker`, `company` and `regulator`.")
-    read: Read = Field(description="How much of it was read for the case.")
-    by: tuple[str, ...] = ()
-    archived: str | None = None
-    accessed: str | None = None
-    note: Texts | None = None
 
 
-class ImpactRecord(Record):
+class ImpactRecord(published(Impact)):  # type: ignore[misc]
     """A figure of the damage, as the source gives it."""
 
-    measure: Texts
-    value: int | float | Amounts
-    unit: Texts | None = None
-    period: Texts | None = None
-    sources: tuple[str, ...]
+
+class DetectionRecord(published(Detection)):  # type: ignore[misc]
+    """How it was noticed and found."""
 
 
-class MistakeClaimRecord(Record):
+class MistakeClaimRecord(published(MistakeClaim)):  # type: ignore[misc]
     """A mistake as one case shows it."""
 
-    id: str
-    what: Texts
-    sources: tuple[str, ...]
 
-
-class FixClaimRecord(Record):
+class FixClaimRecord(published(FixClaim)):  # type: ignore[misc]
     """A fix as one case applied or planned it."""
 
-    id: str
-    corrects: tuple[str, ...] = Field(description="Mistakes of the same case that it was used against.")
-    state: State
-    outcome: Outcome
-    what: Texts
-    sources: tuple[str, ...]
 
-
-class ResultRecord(Record):
+class ResultRecord(published(Result)):  # type: ignore[misc]
     """A figure or an observation, as the source gives it."""
 
-    measure: Texts
-    before: Amount = None
-    after: Amount = None
-    unit: Texts | None = None
-    period: Texts | None = None
-    fixes: tuple[str, ...] = ()
-    sources: tuple[str, ...]
+
+RECORDS: dict[type[BaseModel], type[Record]] = {
+    Source: SourceRecord,
+    Impact: ImpactRecord,
+    Detection: DetectionRecord,
+    MistakeClaim: MistakeClaimRecord,
+    FixClaim: FixClaimRecord,
+    Result: ResultRecord,
+}
 
 
 class RelatedRecord(Record):
@@ -110,8 +152,8 @@ class RelatedRecord(Record):
     fixes: tuple[str, ...]
 
 
-class CaseRecord(Record):
-    """One case in every language it is written in."""
+class _CaseHead(Record):
+    """What stands first in every case."""
 
     id: str
     status: Status
@@ -119,28 +161,16 @@ class CaseRecord(Record):
     markdown: Texts = Field(description="Addresses of the same case as a file: front matter and text.")
     languages: tuple[str, ...] = Field(description="Languages in which its texts exist, the original's first.")
     fingerprint: str = Field(description="Changes when any text or structure of the case changes.")
-    title: Texts
-    summary: Texts
-    company: tuple[str, ...] = Field(description="Ids from `companies.json`.")
-    kind: Kind
-    event: str | None = None
-    date: str | None = Field(default=None, description="YYYY, YYYY-MM, YYYY-MM-DD or START/END, as precise as the sources.")
-    years: tuple[int, ...] = Field(description="Years it touches; if nobody dated it, those of its sources.")
-    pillars: tuple[str, ...]
-    context: Context
+
+
+class CaseRecord(published(Case, _CaseHead, without=("lang", "status"))):  # type: ignore[misc]
+    """One case in every language it is written in."""
+
     signals: tuple[str, ...] = Field(description="Literal error lines, alerts or symptoms.")
-    caution: Texts | None = None
-    withdrawn_because: Texts | None = None
-    impact: tuple[ImpactRecord, ...]
-    mistakes: tuple[MistakeClaimRecord, ...]
-    fixes: tuple[FixClaimRecord, ...]
-    results: tuple[ResultRecord, ...]
-    unknown: tuple[Texts, ...]
-    sources: tuple[SourceRecord, ...]
+    seen: tuple[Signal, ...] = Field(description="The same signals, each with the mistake that it shows.")
+    years: tuple[int, ...] = Field(description="Years it touches; if nobody dated it, those of its sources.")
     body: Texts = Field(description="CommonMark with tables; `[^id]` cites a source.")
     related: tuple[RelatedRecord, ...]
-    reviewed: str = Field(description="Month of the last comparison with the sources.")
-    aliases: tuple[str, ...]
 
 
 class EdgeRecord(Record):
@@ -173,6 +203,14 @@ class SignalRecord(Record):
 
     signal: str
     case: str
+    symptom: str | None = Field(default=None, description="Id of the symptom that it is an instance of.")
+
+
+class OutsideNameRecord(Record):
+    """What others call the same thing."""
+
+    name: str
+    url: str
 
 
 class DoraRecord(Record):
@@ -195,6 +233,8 @@ class TermRecord(Record):
     pillars: tuple[str, ...]
     cases: tuple[str, ...] = Field(description="Cases that show it, latest first.")
     years: tuple[int, int] | None = Field(default=None, description="First and last year of those cases.")
+    asked: dict[str, tuple[str, ...]] = Field(default_factory=dict, description="Short ways in which people ask for it.")
+    same_as: tuple[OutsideNameRecord, ...] = Field(default=(), description="Names of the same thing in catalogues of others.")
 
 
 class MistakeRecord(TermRecord):
@@ -211,6 +251,9 @@ class FixRecord(TermRecord):
     """A practice, with the mistakes it was used against, best evidence first."""
 
     practice: dict[str, tuple[str, ...]]
+    not_when: dict[str, tuple[str, ...]] = Field(default_factory=dict, description="When it is the wrong remedy.")
+    effort: Texts | None = Field(default=None, description="What it cost, as sources say.")
+    effort_sources: tuple[str, ...] = Field(default=(), description="Cases whose sources tell the effort.")
     dora: tuple[DoraRecord, ...]
     mistakes: tuple[PairRecord, ...]
     untied: tuple[str, ...] = Field(description="Cases that used it without tying it to a mistake.")
@@ -328,23 +371,31 @@ def case_of(record: CaseRecord, lang: str) -> tuple[Case, str]:
     for a language that the record does not have, `pydantic.ValidationError` for a record that no case can be.
     """
 
-    def text(texts: Any) -> Any:
-        return texts[lang] if isinstance(texts, Mapping) else texts
-
-    def item(entry: Record, *localised: str) -> dict[str, Any]:
-        values = entry.model_dump(mode="json", exclude_none=True)
-        return {name: text(value) if name in localised else value for name, value in values.items()}
-
-    values: dict[str, Any] = {
-        **{name: list(getattr(record, name)) for name in ("company", "pillars", "signals", "aliases")},
-        **{name: getattr(record, name) for name in ("kind", "status", "event", "date", "reviewed", "context")},
-        **{name: text(getattr(record, name)) for name in ("title", "summary", "caution", "withdrawn_because")},
-        "lang": record.languages[0],
-        "impact": [item(entry, "measure", "value", "unit", "period") for entry in record.impact],
-        "mistakes": [item(entry, "what") for entry in record.mistakes],
-        "fixes": [item(entry, "what") for entry in record.fixes],
-        "results": [item(entry, "measure", "before", "after", "unit", "period") for entry in record.results],
-        "unknown": [text(entry) for entry in record.unknown],
-        "sources": [{k: v for k, v in item(entry, "note").items() if k != "first_hand"} for entry in record.sources],
-    }
+    signals = [signal.model_dump() for signal in record.seen]
+    values = _alone(record, Case, lang) | {"lang": record.languages[0], "date": record.date, "signals": signals}
     return Case.model_validate(values), record.body[lang]
+
+
+def _alone(record: Any, model: type[BaseModel], lang: str) -> dict[str, Any]:
+    """A record as its model reads it, in one language."""
+    words = {field.name: field for field in fields_of(model)}
+    values: dict[str, Any] = {}
+    for name in model.model_fields.keys() & type(record).model_fields.keys():
+        value = getattr(record, name)
+        field = words.get(name)
+        if field is not None and field.inner is not None and value is not None:
+            items = [_alone(item, field.inner, lang) for item in (value if isinstance(value, tuple) else (value,))]
+            values[name] = items if isinstance(value, tuple) else items[0]
+        elif field is not None and field.shape is Shape.TEXTS:
+            values[name] = [text[lang] for text in value]
+        elif field is not None and isinstance(value, Mapping):
+            values[name] = value[lang]
+        else:
+            values[name] = value
+    if "places" in type(record).model_fields:
+        values["sources"] = [_given({"id": place.source, "where": place.where}) for place in record.places] or record.sources
+    return _given({name: list(value) if isinstance(value, tuple) else value for name, value in values.items()})
+
+
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}

@@ -24,7 +24,7 @@ summary: >-
   An invented online shop lost two days of orders when a disk failed and the nightly backup
   turned out to be empty. It is here to show what a case looks like.
 pillars: [automation]
-signals: ["pg_restore: error: input file is too short"]
+signals: [{{text: "pg_restore: error: input file is too short", mistake: untested-backups}}]
 mistakes:
   - id: untested-backups
     what: The nightly job wrote empty files.

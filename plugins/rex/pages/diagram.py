@@ -7,7 +7,7 @@ lists fill the same height, so the middle of row i of n is at (i + ½) / n of it
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rex.core.model import FixClaim, MistakeClaim, Outcome, State
+from rex.core.model import FixClaim, MistakeClaim, Outcome
 
 
 @dataclass(frozen=True)
@@ -68,4 +68,4 @@ def _look(fix: FixClaim) -> str:
     """Class of a line: how it went, or whether anything was done at all."""
     if fix.outcome is not Outcome.UNKNOWN:
         return fix.outcome
-    return "done" if fix.state in (State.APPLIED, State.ALREADY_IN_PLACE) else "idea"
+    return "done" if fix.state.was_tried else "idea"

@@ -14,7 +14,7 @@ from rex.core.coverage import size_of
 from rex.core.derive import Facts, Pair, years_of
 from rex.core.grade import Edge, Grade
 from rex.core.language import LANGUAGES, RESULTS_SECTION, normalise_apostrophes, set_french_spaces
-from rex.core.model import Case, Outcome, Result, Size, Source, Status
+from rex.core.model import Case, Outcome, Reference, Result, Size, Source, Status, ids_of
 from rex.pages import markdown
 from rex.pages.diagram import Diagram, draw
 from rex.pages.page import PATHS, PageType, earlier_addresses
@@ -148,8 +148,11 @@ class View:
         """Number of each source on a case page, in the order of the front matter."""
         return {source.id: number for number, source in enumerate(self.own.case.sources, 1)}
 
-    def cite(self, sources: Iterable[str]) -> str:
+    def cite(self, sources: Iterable[Reference]) -> str:
         """Numbered, voiced references to the list of sources of this very page."""
+        return self._marks(ids_of(sources))
+
+    def _marks(self, sources: Iterable[str]) -> str:
         marks = " ".join(self._mark(source) for source in sources)
         return f"<sup>{marks}</sup>" if marks else ""
 
@@ -164,11 +167,11 @@ class View:
     def hand(self, source: Source) -> str:
         return "first" if source.voice.is_first_hand else "second"
 
-    def outside(self, case: Case, sources: Iterable[str]) -> str:
+    def outside(self, case: Case, sources: Iterable[Reference]) -> str:
         """References on any other page: straight to the source, with its voice. Its title stands on the page of the case."""
         by_id = {source.id: source for source in case.sources}
         marks = []
-        for source_id in sources:
+        for source_id in ids_of(sources):
             source = by_id[source_id]
             voice = self.words(f"voice.{source.voice}")
             marks.append(f'<sup class="rex-cite rex-{self.hand(source)}">[{voice}]({markdown.url(source.url)})</sup>')
@@ -196,7 +199,7 @@ class View:
         for index in range(0, len(pieces), 2):
             for match in _CASE_LINK.finditer(pieces[index]):
                 self.links.add(PATHS["case"].format(id=match.group(1)))
-            pieces[index] = _CITATIONS.sub(lambda match: self.cite(CITATION.findall(match.group())), pieces[index])
+            pieces[index] = _CITATIONS.sub(lambda match: self._marks(CITATION.findall(match.group())), pieces[index])
         text = "".join(pieces)
         last = LANGUAGES[self.own.lang].sections[RESULTS_SECTION + 1]
         for line in re.finditer(r"^## (.+)$", text, re.MULTILINE):
@@ -328,10 +331,6 @@ class View:
     def address_of(self, kind: str, subject: str) -> str:
         """Where the built page will be, seen from the folder of this one."""
         return markdown.relative(PATHS[kind].format(id=subject), self.path).removesuffix(".md")
-
-    def signals_of(self, cases: list[str]) -> list[tuple[str, str]]:
-        """Literal signals of these cases, each with its case."""
-        return [(signal, case_id) for case_id in cases for signal in self.facts.corpus.cases[case_id].case.signals]
 
     def companies_by_name(self) -> list[str]:
         return sorted(self.facts.companies_shown, key=lambda company: (self.label("company", company).casefold(), company))

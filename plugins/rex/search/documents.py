@@ -89,7 +89,7 @@ def _build(facts: Facts, file: CaseFile, local: LocalCase) -> Document:
         status=case.status.value,
         title=case.title,
         summary=case.summary,
-        signals=case.signals,
+        signals=tuple(signal.text for signal in case.signals),
         names=tuple(dict.fromkeys(name for company in companies for name in (company.name, *company.formerly))),
         about=tuple(dict.fromkeys(text for company in companies for text in _about(facts, company, lang))),
         stack=case.context.stack,
@@ -133,6 +133,8 @@ def _claims(case: Case) -> Iterator[str]:
     yield from (impact.measure for impact in case.impact)
     yield from (result.measure for result in case.results)
     yield from case.unknown
+    if case.detection:
+        yield from (text for text in (case.detection.what, case.detection.diagnosis) if text)
     if case.caution:
         yield case.caution
     # People remember the title of a famous post-mortem, not ours.

@@ -1,42 +1,34 @@
 """REX4xx: each claim has its source, each source its use, each translation its original."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rex.core.body import Body
 from rex.core.corpus import CaseFile, Corpus, TranslationFile
 from rex.core.errors import Position, Problem
 from rex.core.language import FACTUAL_SECTIONS, LANGUAGES, RESULTS_SECTION, normalise_apostrophes
-from rex.core.model import Outcome, State, Status
-from rex.core.parse import did_you_mean, nearest
+from rex.core.model import Case, Outcome, Status, claims_of, ids_of
+from rex.core.parse import did_you_mean, dotted, nearest
+from rex.core.strict import Strict
+from rex.core.translated import Shape, WordField, fields_of, wanted_keys
 from rex.lint.rule import Example, Rule
-
-_CLAIM_LISTS = ("impact", "mistakes", "fixes", "results")
-
-
-def _claims(file: CaseFile) -> Iterator[tuple[str, int, Sequence[str]]]:
-    for name in _CLAIM_LISTS:
-        for index, claim in enumerate(getattr(file.case, name)):
-            yield name, index, claim.sources
 
 
 def _without_source(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
-    for name, index, sources in _claims(file):
-        if not sources:
-            yield Problem(
-                "claim-without-source", file.document.at(name, index), f"{name}[{index}] names no source; add its id to `sources`"
-            )
+    for loc, claim in claims_of(file.case):
+        if not claim.sources:
+            yield Problem("claim-without-source", file.document.at(*loc), f"{dotted(loc)} names no source; add its id to `sources`")
 
 
 def _unknown_sources(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
     known = [source.id for source in file.case.sources]
-    for name, index, sources in _claims(file):
-        for number, source in enumerate(sources):
-            if source not in known:
-                guess = nearest(source, known)
+    for loc, claim in claims_of(file.case):
+        for number, reference in enumerate(claim.sources):
+            if reference.id not in known:
+                guess = nearest(reference.id, known)
                 tail = did_you_mean(guess) or "; add it to `sources:`"
-                position = file.document.at(name, index, "sources", number)
+                position = file.document.at(*loc, "sources", number, *(("id",) if reference.where else ()))
                 yield Problem(
-                    "unknown-source", position, f"{name}[{index}] names source `{source}`, which the case does not list{tail}", guess
+                    "unknown-source", position, f"{dotted(loc)} names source `{reference.id}`, which the case does not list{tail}", guess
                 )
     yield from _unknown_citations(file.body, known)
 
@@ -51,7 +43,7 @@ def _unknown_citations(body: Body, known: list[str]) -> Iterator[Problem]:
 
 
 def _uncited(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
-    cited = {source for _, _, sources in _claims(file) for source in sources}
+    cited = {source for _, claim in claims_of(file.case) for source in ids_of(claim.sources)}
     cited |= {citation.source for citation in file.body.citations}
     for index, source in enumerate(file.case.sources):
         if source.id not in cited:
@@ -77,8 +69,8 @@ def _uncited_paragraphs(body: Body, file: CaseFile, lang: str) -> Iterator[Probl
 
 def _impatient_outcomes(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
     for index, fix in enumerate(file.case.fixes):
-        if fix.state in (State.PLANNED, State.RECOMMENDED) and fix.outcome is not Outcome.UNKNOWN:
-            message = f"fix `{fix.id}` is only {fix.state}, so its outcome can only be `unknown`"
+        if not fix.state.was_tried and fix.outcome is not Outcome.UNKNOWN:
+            message = f"fix `{fix.id}` is {fix.state}, so its outcome can only be `unknown`"
             yield Problem("outcome-before-application", file.document.at("fixes", index, "outcome"), message, "unknown")
 
 
@@ -92,31 +84,38 @@ def _stale(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iter
 
 
 def _incomplete(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
-    texts, case, at = translation.translation, file.case, translation.document.at
-    keyed = {
-        "mistakes": (texts.mistakes, [claim.id for claim in case.mistakes]),
-        "fixes": (texts.fixes, [claim.id for claim in case.fixes]),
-        "source_notes": (texts.source_notes, [source.id for source in case.sources if source.note]),
-    }
-    for name, (given, wanted) in keyed.items():
+    texts, case, document = translation.translation, file.case, translation.document
+    for field in fields_of(Case):
+        for loc, message, guess in _differences(field, case, texts, file.path):
+            # A key that is too much stands in the file; what is missing does not.
+            position = document.at_key(*loc) if len(loc) > 1 else document.at(*loc)
+            yield Problem("incomplete-translation", position, message, guess)
+
+
+_Difference = tuple[tuple[str, ...], str, str | None]
+
+
+def _differences(field: WordField, original: Strict, texts: Strict, path: str) -> Iterator[_Difference]:
+    """Where the words of a translation are more or fewer than those of the original."""
+    name, given, has = field.called, getattr(texts, field.called), getattr(original, field.name)
+    if field.shape is Shape.KEYED:
+        wanted = wanted_keys(field, original)
         for term in wanted:
             if term not in given:
-                yield Problem("incomplete-translation", at(name), f"`{name}` lacks `{term}`, which {file.path} has")
+                yield (name,), f"`{name}` lacks `{term}`, which {path} has", None
         for term in given:
             if term not in wanted:
                 guess = nearest(term, [w for w in wanted if w not in given])
-                position = translation.document.at_key(name, term)
-                yield Problem(
-                    "incomplete-translation", position, f"`{name}` has `{term}`, which {file.path} has not{did_you_mean(guess)}", guess
-                )
-    for name in ("impact", "results", "unknown"):
-        has, needs = len(getattr(texts, name)), len(getattr(case, name))
-        if has != needs:
-            yield Problem("incomplete-translation", at(name), f"`{name}` has {has} entries, {file.path} has {needs}")
-    for name in ("caution", "withdrawn_because"):
-        if (getattr(texts, name) is None) != (getattr(case, name) is None):
-            verb = "lacks" if getattr(texts, name) is None else "has"
-            yield Problem("incomplete-translation", at(name), f"{verb} `{name}`, unlike {file.path}")
+                yield (name, term), f"`{name}` has `{term}`, which {path} has not{did_you_mean(guess)}", guess
+    elif field.shape in (Shape.ITEMS, Shape.TEXTS):
+        if len(given) != len(has):
+            yield (name,), f"`{name}` has {len(given)} entries, {path} has {len(has)}", None
+    elif field.shape in (Shape.TEXT, Shape.PART) and not field.same:
+        if (given is None) != (has is None):
+            yield (name,), f"{'lacks' if given is None else 'has'} `{name}`, unlike {path}", None
+        elif field.shape is Shape.PART and has is not None:
+            for part in field.fields:
+                yield from ((((name, *loc), message, guess)) for loc, message, guess in _differences(part, has, given, path))
 
 
 def _other_citations(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Problem]:

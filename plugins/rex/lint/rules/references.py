@@ -8,7 +8,7 @@ from rex.core.corpus import FOLDER, CaseFile, Corpus
 from rex.core.errors import START, Position, Problem
 from rex.core.frontmatter import Document, Loc
 from rex.core.language import LANGUAGES
-from rex.core.parse import did_you_mean, nearest
+from rex.core.parse import did_you_mean, dotted, nearest
 from rex.core.vocabulary import LocalisedList, Table
 from rex.lint.rule import Example, Rule
 
@@ -118,7 +118,7 @@ def _unlisted_mistakes(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
     listed = [claim.id for claim in file.case.mistakes]
     known = corpus.vocabulary.mistakes
     # A misspelt mistake has been reported where it is listed; the fix that spells it right is not to blame.
-    meant = {nearest(term, list(known)) for term in listed if term not in known}
+    meant = {known.renamed(term) or nearest(term, list(known)) for term in listed if term not in known}
     for index, fix in enumerate(file.case.fixes):
         for number, mistake in enumerate(fix.corrects):
             if mistake not in listed and mistake not in meant:
@@ -126,6 +126,16 @@ def _unlisted_mistakes(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
                 tail = did_you_mean(guess) or "; list the mistake first, or leave `corrects: []`"
                 message = f"fix `{fix.id}` corrects `{mistake}`, which this case does not list{tail}"
                 yield Problem("unlisted-mistake", file.document.at("fixes", index, "corrects", number), message, guess)
+    others = [
+        *((("signals", index, "mistake"), signal.mistake) for index, signal in enumerate(file.case.signals)),
+        *((("results", index, "mistakes", n), m) for index, result in enumerate(file.case.results) for n, m in enumerate(result.mistakes)),
+    ]
+    for loc, mistake in others:
+        if mistake not in listed and mistake not in meant:
+            guess = nearest(mistake, listed)
+            tail = did_you_mean(guess) or "; list the mistake first"
+            message = f"`{dotted(loc[:2])}` names `{mistake}`, which this case does not list{tail}"
+            yield Problem("unlisted-mistake", file.document.at(*loc), message, guess)
 
 
 def _unlisted_fixes(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
@@ -156,7 +166,7 @@ def _dead_case_links(links: Iterable[Link], corpus: Corpus) -> Iterator[Problem]
 def _unequal_languages(corpus: Corpus) -> Iterator[tuple[str, Problem]]:
     for table in (corpus.vocabulary.mistakes, corpus.vocabulary.fixes):
         for term_id in table:
-            for name in ("recognise", "practice"):
+            for name in ("recognise", "practice", "not_when"):
                 texts = getattr(table[term_id], name, LocalisedList())
                 if len({len(texts[lang]) for lang in LANGUAGES}) > 1:
                     message = f"`{term_id}.{name}` has not the same number of entries in every language"
@@ -176,8 +186,8 @@ RULES = (
     Rule(
         "REX202",
         "unlisted-mistake",
-        "A fix is tied to a mistake of the same case; otherwise the grade of the pair would rest on nothing.",
-        "List the mistake in the case, or empty `corrects`.",
+        "A fix, a signal or a result is tied to a mistake of the same case; otherwise what it says would rest on nothing.",
+        "List the mistake in the case, or name another one.",
         Example("corrects: [untested-backups]", "corrects: [retry-storm]"),
         check_case=_unlisted_mistakes,
     ),

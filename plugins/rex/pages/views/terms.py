@@ -19,6 +19,7 @@ STANDINGS = (
     State.ALREADY_IN_PLACE.value,
     State.PLANNED.value,
     State.RECOMMENDED.value,
+    State.NOT_DELIVERED.value,
 )
 # How much a checklist holds, so that it prints on one page.
 _FIXES, _STEPS, _COMPANIONS = 3, 3, 4
