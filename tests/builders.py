@@ -60,7 +60,7 @@ def a_case(*, body: str | None = None, without: tuple[str, ...] = (), **changes:
 
 def a_source(source_id: str = "report", **changes: Any) -> dict[str, Any]:
     source = example_fields()["sources"][0]
-    return {**source, "id": source_id, "url": f"https://example.org/{source_id}"} | changes
+    return {**source, "id": source_id, "url": f"https://example-shop.net/{source_id}"} | changes
 
 
 def a_mistake(mistake: str = "untested-backups", **changes: Any) -> dict[str, Any]:

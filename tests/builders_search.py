@@ -27,7 +27,7 @@ STORM_CASE = a_case(
     signals=[a_signal("upstream connect error or disconnect/reset before headers", "retry-storm")],
     body=(
         "## Context\n\nA queue stands between two services.[^report]\n\n## What went wrong\n\nThe *œuvre* of a single engineer: "
-        "naïve loops asked [again](https://example.org/a) and again, and `max_retries` was unlimited.[^report]\n\n"
+        "naïve loops asked [again](https://example-shop.net/a) and again, and `max_retries` was unlimited.[^report]\n\n"
         "## What changed\n\nPauses grow with each attempt.[^report]\n\n## Results\n\nNo second fall.[^report]\n\n"
         "## What to keep\n\nGive retries a budget.\n"
     ),

@@ -66,7 +66,19 @@ def test_every_file_is_counted_readable_or_not(tmp_path):
 
 def test_hidden_files_and_other_kinds_are_no_cases(tmp_path):
     root = a_base(tmp_path)
-    for name in (".draft.md", "_notes.md"):
+    for name in (
+        ".gitkeep",
+        ".DS_Store",
+        "_notes.txt",
+        "x.md~",
+        "#x.md#",
+        ".#x.md",
+        "4913",
+        "x.md.orig",
+        "x.md.rej",
+        ".x.md.swp",
+        "Thumbs.db",
+    ):
         (root / "cases" / name).write_text("nothing")
     assert read_corpus(root).files == (f"cases/{EXAMPLE_ID}.md",)
     (root / "cases" / "notes.txt").write_text("nothing")
@@ -201,7 +213,7 @@ NO_TEXT = {
     "reviewed": {"reviewed": "2026-10"},
     "event": {"event": "example-conf-2024"},
     "aliases": {"aliases": ["older-2024"]},
-    "source": {"sources": [a_source(note="Only in part.", title="Renamed", url="https://example.org/other")]},
+    "source": {"sources": [a_source(note="Only in part.", title="Renamed", url="https://example-shop.net/other")]},
     "outcome": {
         "fixes": [a_fix(what="Every night the last copy is restored on a spare server and its orders are counted.", outcome="partly")]
     },

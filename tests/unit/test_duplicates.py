@@ -20,21 +20,23 @@ OTHER_WORDS = " ".join(
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("https://example.org/a", "http://www.example.org/a/"),
-        ("https://example.org/a", "https://Example.org:443/a#part"),
-        ("https://example.org/a?x=1&utm_source=b", "https://example.org/a?x=1"),
-        ("https://example.org/a?b=1&a=2", "https://example.org/a?a=2&b=1"),
-        ("https://example.org/a/index.html", "https://m.example.org/a"),
-        ("https://web.archive.org/web/20200101000000/https://example.org/a", "https://example.org/a"),
+        ("https://example-shop.net/a", "http://www.example-shop.net/a/"),
+        ("https://example-shop.net/a", "https://Example-Shop.net:443/a#part"),
+        ("https://example-shop.net/a?x=1&utm_source=b", "https://example-shop.net/a?x=1"),
+        ("https://example-shop.net/a?b=1&a=2", "https://example-shop.net/a?a=2&b=1"),
+        ("https://example-shop.net/a/index.html", "https://m.example-shop.net/a"),
+        ("https://web.archive.org/web/20200101000000/https://example-shop.net/a", "https://example-shop.net/a"),
     ],
 )
 def test_two_spellings_of_one_address_are_one(one: str, other: str) -> None:
     assert canonical(one) == canonical(other)
 
 
-@pytest.mark.parametrize("other", ["https://example.org/b", "https://example.com/a", "https://example.org/a?id=2", "https://example.org/A"])
+@pytest.mark.parametrize(
+    "other", ["https://example-shop.net/b", "https://example.com/a", "https://example-shop.net/a?id=2", "https://example-shop.net/A"]
+)
 def test_other_pages_stay_other_pages(other: str) -> None:
-    assert canonical("https://example.org/a") != canonical(other)
+    assert canonical("https://example-shop.net/a") != canonical(other)
 
 
 def a_body(words: str) -> str:
@@ -73,7 +75,7 @@ def test_the_same_text_under_another_id_is_noticed(tmp_path: Path) -> None:
                 company="example-group",
                 date="2020",
                 title="Nothing alike",
-                sources=[a_source("https://example.org/third")],
+                sources=[a_source("https://example-shop.net/third")],
             ),
         },
     )
@@ -81,7 +83,12 @@ def test_the_same_text_under_another_id_is_noticed(tmp_path: Path) -> None:
 
 def a_story(**changes: object) -> str:
     return a_case(
-        **{"body": a_body(OTHER_WORDS), "title": "Quite another headline", "sources": [a_source("https://example.org/other")], **changes}
+        **{
+            "body": a_body(OTHER_WORDS),
+            "title": "Quite another headline",
+            "sources": [a_source("https://example-shop.net/other")],
+            **changes,
+        }
     )
 
 
@@ -96,7 +103,7 @@ def test_another_time_company_or_kind_is_another_story(tmp_path: Path, changes: 
 
 def test_one_report_may_feed_two_cases(tmp_path: Path) -> None:
     shared = read_corpus(a_base(tmp_path / "read", {"example-2024": CASE})).cases["example-2024"].case.sources[0].url
-    two = [a_source(shared), a_source("https://example.org/second", "second")]
+    two = [a_source(shared), a_source("https://example-shop.net/second", "second")]
     assert (
         warnings(
             tmp_path / "base", **{"example-2024": CASE, "other-2020": a_story(date="2020-01-01", sources=two, company="example-group")}
@@ -106,9 +113,9 @@ def test_one_report_may_feed_two_cases(tmp_path: Path) -> None:
 
 
 def test_one_page_listed_twice_is_noticed(tmp_path: Path) -> None:
-    sources = [a_source("https://example.org/a"), a_source("http://www.example.org/a/?utm_medium=x", "again")]
+    sources = [a_source("https://example-shop.net/a"), a_source("http://www.example-shop.net/a/?utm_medium=x", "again")]
     assert ("cases/other-2020.md", "REX502") in warnings(tmp_path, **{"other-2020": a_story(sources=sources, date="2020")})
-    places = [a_source("https://example.org/a#one"), a_source("https://example.org/a#two", "again")]
+    places = [a_source("https://example-shop.net/a#one"), a_source("https://example-shop.net/a#two", "again")]
     assert ("cases/other-2020.md", "REX502") not in warnings(tmp_path / "b", **{"other-2020": a_story(sources=places, date="2020")})
 
 

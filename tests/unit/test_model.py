@@ -9,7 +9,8 @@ from builders import a_case, a_fix, a_mistake, a_source, example_fields, line_of
 from rex.core.errors import Problem
 from rex.core.frontmatter import read_bytes
 from rex.core.model import Case, Translation, schema_of
-from rex.core.parse import dotted, nearest, parse
+from rex.core.parse import nearest, parse
+from rex.core.place import place
 from rex.lint.example import CASE
 
 
@@ -58,9 +59,9 @@ WRONG = [
     ("    corrects: [untested-backups]", "    corrects: untested-backups", "wrong-type", None),
     ("    state: applied", "    state: aplied", "unknown-value", "applied"),
     ("    outcome: worked", "    outcome: great", "unknown-value", None),
-    ("    url: https://example.org/report", "    url: example.org/report", "unknown-value", None),
-    ("    url: https://example.org/report", "    url: javascript:alert(1)", "unknown-value", None),
-    ("    url: https://example.org/report", "    url: 'https://example.org/a b'", "unknown-value", None),
+    ("    url: https://example-shop.net/report", "    url: example.org/report", "unknown-value", None),
+    ("    url: https://example-shop.net/report", "    url: javascript:alert(1)", "unknown-value", None),
+    ("    url: https://example-shop.net/report", "    url: 'https://example-shop.net/a b'", "unknown-value", None),
     ("    date: 2024-03-20", "    date: 20 March 2024", "impossible-date", None),
     ("    date: 2024-03-20", "    date: 2024/2025", "impossible-date", None),
     ("    voice: company", "    voice: compagny", "unknown-value", "company"),
@@ -121,8 +122,11 @@ def test_a_field_missing_in_a_source_is_reported_at_the_source(name):
     source = {key: value for key, value in a_source().items() if key != name}
     text = a_case(sources=[source])
     [problem] = problems(text)
-    assert problem.message == f"missing field `{name}` in sources[0]"
+    assert problem.message == f"missing field `{name}` in the first source"
     assert problem.position.line == line_of(text, "\nsources:\n- ") + 2
+
+
+ENTRY = {"mistakes": "mistake", "fixes": "fix", "results": "result", "impact": "impact"}
 
 
 @pytest.mark.parametrize(
@@ -137,7 +141,7 @@ def test_a_field_missing_in_a_source_is_reported_at_the_source(name):
 def test_a_claim_that_names_no_source_says_so(field, claim):
     del claim["sources"]
     [problem] = problems(a_case(**{field: [claim]}))
-    assert (problem.name, problem.message.split(";")[0]) == ("claim-without-source", f"{field}[0] names no source")
+    assert (problem.name, problem.message.split(";")[0]) == ("claim-without-source", f"the first {ENTRY[field]} names no source")
 
 
 @pytest.mark.parametrize(
@@ -206,8 +210,21 @@ def test_a_fingerprint_has_eight_hexadecimal_digits(value):
     assert [problem.name for problem in problems(text, Translation)] == (["empty-text"] if value == "" else ["unknown-value"])
 
 
-def test_a_place_in_a_file_is_written_as_json_tools_do():
-    assert [dotted(()), dotted(("a",)), dotted(("a", 0, "b")), dotted((0,))] == ["the file", "a", "a[0].b", "[0]"]
+@pytest.mark.parametrize(
+    ("loc", "words"),
+    [
+        ((), "the file"),
+        (("title",), "`title`"),
+        (("fixes", 1), "the second fix"),
+        (("fixes", 1, "what"), "`what` of the second fix"),
+        (("fixes", 1, "sources", 0), "the first entry of `sources` of the second fix"),
+        (("company", 2), "the third entry of `company`"),
+        (("sources", 12, "url"), "`url` of the source number 13"),
+        (("mistakes", "retry-storm"), "`retry-storm` in `mistakes`"),
+    ],
+)
+def test_a_place_in_a_file_is_said_as_a_person_counts(loc, words):
+    assert place(loc) == words
 
 
 def test_nothing_is_proposed_where_nothing_resembles():

@@ -35,7 +35,7 @@ unknown:
   - what no source says and a reader would ask
 sources:
   - id: report
-    url: https://example.org/
+    url: https://example-shop.net/
     title: Its own title
     publisher: Who published it
     lang: {lang}

@@ -5,6 +5,7 @@ Nothing is rendered here.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,19 +13,35 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from rex.core.message import Message, say
+
+# Parsers of Markdown take quadratic time, or recurse, on text that no case needs. What a body may hold at most is looked
+# at before any of them reads it; the largest body of the base has a tenth of it.
+MAX_CHARACTERS = 64 * 1024
+MAX_LINE = 10_000
+MAX_LINES = 2_000
+MAX_OF_EACH = {"[": 500, "]": 500, "`": 600, "*": 800, "_": 800, "<": 200, "|": 3_000, "{": 200, "\\": 500, "&": 500, "#": 1_000, "~": 300}
+MAX_LEVELS = 6
+MAX_INDENT = 24
+
 CITATION = re.compile(r"\[\^([^\]\s^]+)\]")
 
 # What follows is looked for in each line, outside code, because the site's renderer (Python-Markdown) sees markup
 # where CommonMark sees text: definitions inside lists, attribute lists, tags that never end, targets with spaces.
 _PREFIX = r"^(?:[\s>*+:-]|\d+[.)])*"
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_CODE_SPAN = re.compile(r"(?<!`)(`{1,9})(?!`)(.+?)(?<!`)\1(?!`)")
 _FENCE = re.compile(_PREFIX + r"(?:```|~~~)")
-_OPENING_FENCE = re.compile(r"(`{3,}|~{3,})[\w.+#-]*")
+_OPENING_FENCE = re.compile(r"(`{3,}|~{3,})[A-Za-z0-9+#-]{0,20}")
 # A label may begin on an earlier line, hence the second half.
 _DEFINITION = re.compile(_PREFIX + r"\[(?:[^\]\\]|\\.)*\]:|^[^\[]*\]:")
 _EXTENSION = re.compile(_PREFIX + r"(?:!!!|\?\?\?|///|:::|===[ !+]*\"|\[TOC\]\s*$)|-8<-|^[\s>]*:\s", re.IGNORECASE)
 _TAG_LIKE = re.compile(r"<(?!https?://[^\s<>\"]+>)[A-Za-z/!?][^\s>]*>?")
 _STRANGE_TARGET = re.compile(r"\]\((?!\s*(?:https?://\S|[\w.-]+\.md[#)]))")
+_MARKERS = re.compile(r" *(?:(?:[-+*>]|[0-9]+[.)])(?:[ \t]+|$|(?=>)))*")
+_MARKER = re.compile(r"[-+*>]|[0-9]+[.)]")
+# The renderer takes a backslash away only before these signs.
+_ODD_ESCAPE = re.compile(r"\\[^\\`*_{}\[\]()>#+.!|\w\s-]", re.ASCII)
+_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?|={7}")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 
 
@@ -48,6 +65,7 @@ class Citation:
 class Link:
     target: str
     line: int
+    column: int = 1
 
 
 @dataclass(frozen=True)
@@ -58,15 +76,17 @@ class Block:
     line: int
     is_cited: bool
     is_quote_or_code: bool
+    column: int = 1
 
 
 @dataclass(frozen=True)
 class Oddity:
-    """Markup that has no place in a case: `name` is the rule, `text` what was found."""
+    """Markup that has no place in a case: `name` is the rule, `message` what to say of it."""
 
     name: str
-    text: str
+    message: Message
     line: int
+    column: int = 1
 
 
 @dataclass(frozen=True)
@@ -88,11 +108,47 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table").disable("reference")
     # Unsafe targets must be seen as links, to be refused; by default they silently become text.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    # As it is written, so that what is wrong with it can be seen and found.
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return parser
 
 
+def excess(text: str, first_line: int = 1) -> Oddity | None:
+    """What makes a body too large or too tangled to be read at all, with its place; linear, and before any parser."""
+    if len(text) > MAX_CHARACTERS:
+        message = say("the text has {size} characters; at most {limit} are read", size=len(text), limit=MAX_CHARACTERS)
+        return Oddity("tangled-text", message, first_line)
+    lines = text.split("\n")
+    if len(lines) > MAX_LINES:
+        message = say("the text has {size} lines; at most {limit} are read", size=len(lines), limit=MAX_LINES)
+        return Oddity("tangled-text", message, first_line + MAX_LINES)
+    for sign, limit in MAX_OF_EACH.items():
+        if (count := text.count(sign)) > limit:
+            line = next(row for row, raw in enumerate(lines) if sign in raw)
+            message = say("`{sign}` stands {count} times in the text; at most {limit} are read", sign=sign, count=count, limit=limit)
+            return Oddity("tangled-text", message, first_line + line, lines[line].index(sign) + 1)
+    is_code = False
+    for row, raw in enumerate(lines, first_line):
+        if len(raw) > MAX_LINE:
+            message = say("this line has {size} characters; at most {limit} are read", size=len(raw), limit=MAX_LINE)
+            return Oddity("tangled-text", message, row)
+        if raw.startswith(("```", "~~~")):
+            is_code = not is_code
+        prefix = _MARKERS.match(raw)
+        assert prefix is not None
+        levels = len(_MARKER.findall(prefix.group()))
+        if levels > MAX_LEVELS or (not is_code and len(raw) - len(raw.lstrip()) > MAX_INDENT and raw.strip()):
+            return Oddity("tangled-text", say("lists or quotations are nested too deep here"), row)
+    return None
+
+
 def parse_body(text: str, first_line: int = 1) -> Body:
-    """Describe a Markdown body whose first line is line `first_line` of its file. Never raises."""
+    """Describe a Markdown body whose first line is line `first_line` of its file. Never raises.
+
+    A body that is too large or too tangled is not read: it is empty, with one oddity that says so.
+    """
+    if too_much := excess(text, first_line):
+        return Body("", (), (), (), (), (too_much,), 0)
     tokens = _parser().parse(text)
     lines = text.split("\n")
     headings: list[Heading] = []
@@ -108,34 +164,49 @@ def parse_body(text: str, first_line: int = 1) -> Body:
             headings.append(Heading(int(token.tag[1]), content, line))
             section += 1
         elif token.type == "html_block":
-            oddities.append(Oddity("raw-html", token.content.strip().split("\n")[0], line))
+            oddities.append(_html(token.content.strip().split("\n")[0], line, _indent(lines, token) + 1))
         elif token.type == "hr":
-            oddities.append(Oddity("stray-markup", "a horizontal rule", line))
+            oddities.append(Oddity("stray-markup", say("a horizontal rule has no place in a case; remove the line"), line))
         elif token.type in ("fence", "code_block"):
             if token.level == 0:
                 blocks.append(Block(section, line, False, True))
             if not _is_plain_fence(token, lines):
-                oddities.append(
-                    Oddity("stray-markup", "code that is indented, not closed or has options (put it between two lines ```)", line)
+                message = say(
+                    "code that is indented, not closed or has options; put it between two lines ```, the first with at most one word"
                 )
+                oddities.append(Oddity("stray-markup", message, line))
         elif token.type == "inline":
-            links += _links(token, line)
-            oddities += _inline_oddities(token, line)
+            links += _links(token, lines, first_line)
+            oddities += _inline_oddities(token, lines, first_line)
             if tokens[index - 1].type != "heading_open":
                 words += len(_WORD.findall(_prose(token)))
         if token.type in ("paragraph_open", "table_open", "list_item_open", "blockquote_open") and _is_top(tokens, index):
             cited = any(CITATION.search(_prose(inner)) for inner in _inlines(tokens, index))
-            blocks.append(Block(section, line, cited, token.type == "blockquote_open"))
+            blocks.append(Block(section, line, cited, token.type == "blockquote_open", _indent(lines, token) + 1))
     code = {row for token in tokens if token.type in ("fence", "code_block") and token.map for row in range(*token.map)}
-    images = {oddity.line for oddity in oddities if oddity.text == "an image"}
+    oddities += _read_differently(tokens, lines, code, first_line)
+    images = {oddity.line for oddity in oddities if oddity.message.template == _IMAGE}
+    strange = Counter(link.line for link in links if _STRANGE_TARGET.match(f"]({link.target})"))
     for row, raw in enumerate(lines, first_line):
         if row - first_line in code:
             continue
         oddities += _hidden_oddities(raw, row)
         if row not in images:
-            links += _hidden_links(raw, row, links)
+            links += _hidden_links(raw, row, strange[row])
     citations = tuple(_citations(tokens, lines, first_line))
-    return Body(text, tuple(headings), citations, tuple(links), tuple(blocks), _once_a_line(oddities), words)
+    return Body(text, tuple(headings), citations, tuple(links), tuple(blocks), _each_once(oddities), words)
+
+
+_IMAGE = "an image has no place in a case; link to it"
+
+
+def _html(tag: str, line: int, column: int) -> Oddity:
+    return Oddity("raw-html", say("raw HTML `{tag}`; write Markdown, or put it in backticks to show it", tag=tag[:40]), line, column)
+
+
+def _indent(lines: list[str], token: Token) -> int:
+    raw = lines[token.map[0]] if token.map and token.map[0] < len(lines) else ""
+    return len(raw) - len(raw.lstrip())
 
 
 def _is_top(tokens: list[Token], index: int) -> bool:
@@ -162,26 +233,56 @@ def _prose(token: Token) -> str:
     )
 
 
-def _links(token: Token, line: int) -> Iterator[Link]:
-    """Links with the line on which their target stands."""
+class _Finger:
+    """Follows an inline token through the lines it comes from, so that what is found in it gets its very place."""
+
+    def __init__(self, token: Token, lines: list[str], first_line: int) -> None:
+        self.row, end = token.map or [0, 1]
+        self.last = min(end, len(lines)) - 1
+        self.lines = lines
+        self.first_line = first_line
+        self.at = 0
+
+    def down(self) -> None:
+        """To the next line; the last one stays."""
+        if self.row < self.last:
+            self.row, self.at = self.row + 1, 0
+
+    def find(self, *needles: str) -> tuple[int, int]:
+        """Line and column of the first needle that stands behind the last one found, or the place reached so far."""
+        raw = self.lines[self.row] if self.row < len(self.lines) else ""
+        for needle in needles:
+            if needle and (found := raw.find(needle, self.at)) >= 0:
+                self.at = found + len(needle)
+                return self.first_line + self.row, found + 1
+        return self.first_line + self.row, min(self.at, max(len(raw) - 1, 0)) + 1
+
+
+def _links(token: Token, lines: list[str], first_line: int) -> Iterator[Link]:
+    """Links with the place where their target stands."""
+    finger = _Finger(token, lines, first_line)
     target = ""
     for child in token.children or []:
         if child.type == "link_open":
             target = str(child.attrs.get("href", ""))
         elif child.type == "link_close":
-            yield Link(target, line)
+            line, column = finger.find(f"]({target}", f"<{target}", "](", "<")
+            raw = lines[line - first_line] if line - first_line < len(lines) else ""
+            # Past the brackets, to the address itself.
+            yield Link(target, line, column + 2 if raw.startswith("](", column - 1) else column + 1)
         elif child.type in ("softbreak", "hardbreak"):
-            line += 1
+            finger.down()
 
 
-def _inline_oddities(token: Token, line: int) -> Iterator[Oddity]:
+def _inline_oddities(token: Token, lines: list[str], first_line: int) -> Iterator[Oddity]:
+    finger = _Finger(token, lines, first_line)
     for child in token.children or []:
         if child.type in ("softbreak", "hardbreak"):
-            line += 1
+            finger.down()
         elif child.type == "html_inline":
-            yield Oddity("raw-html", child.content, line)
+            yield _html(child.content, *finger.find(child.content.split("\n")[0]))
         elif child.type == "image":
-            yield Oddity("stray-markup", "an image", line)
+            yield Oddity("stray-markup", say(_IMAGE), *finger.find("!["))
 
 
 def _is_plain_fence(token: Token, lines: list[str]) -> bool:
@@ -199,35 +300,105 @@ def _is_plain_fence(token: Token, lines: list[str]) -> bool:
 
 def _hidden_oddities(raw: str, line: int) -> Iterator[Oddity]:
     """What another renderer may find in a line that is no code block."""
-    prose = _CODE_SPAN.sub("", raw)
+    # Code is blanked, not cut out, so that columns stay.
+    prose = _CODE_SPAN.sub(lambda match: " " * len(match.group()), raw)
     if _FENCE.match(raw):
-        yield Oddity("stray-markup", "code inside a list, a quote or a sentence (put it between two lines ```)", line)
+        message = say("code inside a list, a quote or a sentence; put it between two lines ``` of their own")
+        yield Oddity("stray-markup", message, line, len(raw) - len(raw.lstrip()) + 1)
     elif "`" in prose or "\\`" in raw:
-        yield Oddity("stray-markup", "a backtick without its partner on the same line", line)
-    elif _DEFINITION.match(prose):
-        yield Oddity("stray-markup", "a link or footnote definition", line)
-    elif _EXTENSION.search(prose):
-        yield Oddity("stray-markup", "a directive or definition list", line)
-    elif "{" in prose:
-        yield Oddity("stray-markup", "an attribute list in braces", line)
-    if tag := _TAG_LIKE.search(prose):
-        yield Oddity("raw-html", tag.group()[:20], line)
+        column = (prose.index("`") if "`" in prose else raw.index("\\`")) + 1
+        yield Oddity("stray-markup", say("a backtick without its partner on the same line"), line, column)
+    else:
+        if match := _DEFINITION.match(prose):
+            message = say("a link or footnote definition has no place in a case; write `[text](address)`, and `[^source-id]` to cite")
+            yield Oddity("stray-markup", message, line, match.group().find("[") + 1 or 1)
+        elif match := _EXTENSION.search(prose):
+            message = say("a directive or definition list has no place in a case; write plain Markdown")
+            yield Oddity("stray-markup", message, line, match.start() + 1)
+        for match in re.finditer(r"\{[^{}]*", prose):
+            message = say("an attribute list in braces has no place in a case; put braces in backticks")
+            yield Oddity("stray-markup", message, line, match.start() + 1)
+        for match in _ODD_ESCAPE.finditer(prose):
+            message = say("the backslash before `{sign}` would be shown; remove it", sign=match.group()[1])
+            yield Oddity("read-differently", message, line, match.start() + 1)
+    for match in _TAG_LIKE.finditer(prose):
+        yield _html(match.group()[:40], line, match.start() + 1)
 
 
-def _hidden_links(raw: str, line: int, seen: list[Link]) -> Iterator[Link]:
-    """Targets that CommonMark takes for text, such as `javascript:a b`, beyond the unsafe links it has seen in this line."""
-    prose = _CODE_SPAN.sub("`", raw)
-    strange = [prose[match.end() :].partition(")")[0] for match in _STRANGE_TARGET.finditer(prose)]
-    known = sum(link.line == line and bool(_STRANGE_TARGET.match(f"]({link.target})")) for link in seen)
-    yield from (Link(target, line) for target in strange[known:])
+def _hidden_links(raw: str, line: int, known: int) -> Iterator[Link]:
+    """Targets that CommonMark takes for text, such as `javascript:a b`, beyond the `known` strange ones of this line."""
+    prose = _CODE_SPAN.sub(lambda match: "`" * len(match.group()), raw)
+    for match in list(_STRANGE_TARGET.finditer(prose))[known:]:
+        end = prose.find(")", match.end())
+        yield Link(prose[match.end() : end if end >= 0 else None][:200], line, match.end() + 1)
 
 
-def _once_a_line(oddities: list[Oddity]) -> tuple[Oddity, ...]:
-    """The first of each kind in a line, in the order of lines: an opening and a closing tag are one mistake."""
-    first: dict[tuple[int, str], Oddity] = {}
-    for oddity in oddities:
-        first.setdefault((oddity.line, oddity.name), oddity)
-    return tuple(first[key] for key in sorted(first))
+def _read_differently(tokens: list[Token], lines: list[str], code: set[int], first_line: int) -> Iterator[Oddity]:
+    """Blocks that CommonMark and the site's renderer (Python-Markdown) read as different things."""
+
+    def oddity(message: Message, row: int, column: int = 1) -> Oddity:
+        return Oddity("read-differently", message, first_line + row, column)
+
+    headings = {token.map[0] for token in tokens if token.type == "heading_open" and token.map}
+    depth = 0
+    item_rows: list[int] = []
+    for index, token in enumerate(tokens):
+        if token.type == "list_item_close":
+            item_rows.pop()
+        if token.type in ("bullet_list_close", "ordered_list_close"):
+            depth -= 1
+        if token.map is None or (token.nesting != 1 and token.type != "fence"):
+            continue
+        row = token.map[0]
+        is_list = token.type in ("bullet_list_open", "ordered_list_open")
+        above = lines[row - 1] if row else ""
+        indent = len(lines[row]) - len(lines[row].lstrip(" ")) if row < len(lines) else 0
+        if is_list and token.markup == ")":
+            yield oddity(say("a list with `1)` is shown as running text; write `1.`"), row, indent + 1)
+        if (is_list or token.type == "table_open") and not item_rows and above.strip() and row - 1 not in headings:
+            yield oddity(say("a blank line is missing above; without it the list or table is shown as running text"), row)
+        if is_list and index and tokens[index - 1].type == token.type.replace("open", "close") and not above.strip():
+            yield oddity(say("two lists follow each other with other signs; use one sign, or put a sentence between them"), row)
+        if item_rows and row != item_rows[-1] and token.type != "list_item_open" and not 4 * depth <= indent < 4 * depth + 4:
+            message = say("what belongs to a list item is indented by {spaces} spaces here; otherwise it is torn off", spaces=4 * depth)
+            yield oddity(message, row, indent + 1)
+        if token.type == "list_item_open":
+            item_rows.append(row)
+            if not _MARKERS.sub("", lines[row], count=1).strip():
+                yield oddity(say("an empty list item; write its text on the same line, or remove it"), row)
+        depth += is_list
+    for row, raw in enumerate(lines):
+        if row in code:
+            continue
+        text = _MARKERS.sub("", raw, count=1)
+        if text.startswith("#") and row not in headings:
+            message = say("a line that begins with `#` is shown as a heading; begin it with another word, or write `\\#`")
+            yield oddity(message, row, len(raw) - len(text) + 1)
+        if raw.endswith("\\"):
+            yield oddity(say("a backslash at the end of a line would be shown; end the line with two spaces for a break"), row, len(raw))
+        if "\t" in raw:
+            yield oddity(say("a tab is shown differently everywhere; use spaces"), row, raw.index("\t") + 1)
+        if (match := _CONFLICT.fullmatch(raw)) and raw[0] != "=":
+            message = say("a merge conflict is left here; keep one of the two texts and remove the lines `<<<<<<<`, `=======`, `>>>>>>>`")
+            yield Oddity("merge-conflict", message, first_line + row)
+
+
+def _each_once(oddities: list[Oddity]) -> tuple[Oddity, ...]:
+    """Each place once for each rule, in order; an opening and a closing tag are one mistake."""
+    conflicts = {oddity.line for oddity in oddities if oddity.name == "merge-conflict"}
+    first: dict[tuple[int, int, str], Oddity] = {}
+    opened: set[str] = set()
+    for oddity in sorted(oddities, key=lambda oddity: (oddity.line, oddity.column)):
+        if oddity.line in conflicts and oddity.name != "merge-conflict":
+            continue
+        if oddity.name == "raw-html":
+            tag = str(oddity.message.values["tag"])
+            name = re.split(r"[\s/>]", tag.lstrip("</"), maxsplit=1)[0].lower()
+            if tag.startswith("</") and name in opened:
+                continue
+            opened.add(name)
+        first.setdefault((oddity.line, oddity.column, oddity.name), oddity)
+    return tuple(first.values())
 
 
 def _citations(tokens: list[Token], lines: list[str], first_line: int) -> Iterator[Citation]:

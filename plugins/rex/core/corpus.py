@@ -7,15 +7,19 @@ the first bad file. Nothing is judged here beyond "can it be read": see `rex.lin
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 from rex.core.body import Body, parse_body
-from rex.core.errors import START, Problem, RexError
-from rex.core.frontmatter import Document, Reading, read_bytes, read_file
+from rex.core.errors import START, Position, Problem, RexError
+from rex.core.files import leaves
+from rex.core.frontmatter import Document, Reading, in_file, read_bytes, read_file
 from rex.core.language import LANGUAGES, set_french_spaces
+from rex.core.message import say, strange_letters
 from rex.core.model import Case, Status, Translation
 from rex.core.parse import parse
 from rex.core.slug import is_slug
@@ -131,16 +135,33 @@ def read_corpus(root: Path) -> Corpus:
     folder = root / FOLDER
     if not folder.is_dir():
         raise RexError(f"{root} has no folder `{FOLDER}/`")
-    paths = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "_")))
+    if leaves(folder, root):
+        raise RexError(f"{FOLDER}/ is a link that leads out of {root}; put the folder itself there")
+    paths = sorted(path for path in folder.iterdir() if not _is_no_case(path.name))
     vocabulary = read_vocabulary(root)
-    return build_corpus(root, vocabulary, ((f"{FOLDER}/{path.name}", _read(path)) for path in paths))
+    return build_corpus(root, vocabulary, ((f"{FOLDER}/{path.name}", _read(path, root)) for path in paths))
 
 
-def _read(path: Path) -> Reading:
+# What editors, file managers and version control leave behind; nobody means it as a case.
+LEFTOVERS = (
+    *("*~", "#*#", ".#*", "._*", "*.sw[a-p]", "*.orig", "*.rej", "*.bak", "*.tmp", "*.kate-swp", "4913"),
+    *("Thumbs.db", "desktop.ini", "Desktop.ini", ".DS_Store", "Icon\r"),
+)
+
+
+def _is_no_case(name: str) -> bool:
+    """Folders of ours, hidden files and leftovers; but a hidden case would silently be missing, so it is looked at."""
+    return any(fnmatchcase(name, pattern) for pattern in LEFTOVERS) or (name.startswith((".", "_")) and not name.lower().endswith(".md"))
+
+
+def _read(path: Path, base: Path) -> Reading:
     """A case, or a problem: what lies beside the cases under another name would be a case that got lost."""
-    if path.name.endswith(".md"):
-        return read_file(path)
-    message = "only cases and translations (`*.md`) belong here; rename or move it"
+    if path.name.endswith(".md") and not path.name.startswith((".", "_")):
+        return read_file(path, base=base)
+    if path.name.startswith((".", "_")):
+        message = say("a name that begins with `{sign}` hides this case; rename it, or move it out of `cases/`", sign=path.name[0])
+    else:
+        message = say("only cases and translations (`*.md`) belong here; rename or move it")
     return Reading(problems=[Problem("stray-file", START, message)])
 
 
@@ -169,16 +190,15 @@ def build_corpus(root: Path, vocabulary: Vocabulary, readings: Iterator[tuple[st
             names.add(case_id)
         if reading.document is not None:
             document = reading.document
-            body = parse_body(document.body, document.body_line)
             if lang is None:
-                case, more = parse(document, Case)
+                case, body, more = _described(document, Case)
                 if case is not None:
                     originals[case_id] = CaseFile(case_id, path, case, body, document)
             else:
-                translation, more = parse(document, Translation)
+                translation, body, more = _described(document, Translation)
                 if translation is not None and lang in LANGUAGES:  # another language has no sections to compare with
                     translations.setdefault(case_id, {})[lang] = TranslationFile(case_id, lang, path, translation, body, document)
-            found += more
+            found += (in_file(problem, document.removed) for problem in more)
         if found:
             problems.setdefault(path, []).extend(found)
     cases = {}
@@ -189,9 +209,24 @@ def build_corpus(root: Path, vocabulary: Vocabulary, readings: Iterator[tuple[st
     for case_id, orphans in translations.items():
         if case_id not in names:
             for orphan in orphans.values():
-                message = f"translates `{FOLDER}/{case_id}.md`, which does not exist"
+                message = say("translates `{path}`, which does not exist", path=f"{FOLDER}/{case_id}.md")
                 problems.setdefault(orphan.path, []).append(Problem("orphan-translation", START, message))
     return Corpus(root, vocabulary, MappingProxyType(cases), tuple(files), MappingProxyType(problems), frozenset(names))
+
+
+Model = TypeVar("Model", Case, Translation)
+
+
+def _described(document: Document, model: type[Model]) -> tuple[Model | None, Body, list[Problem]]:
+    """Fields and text of a file, and what is wrong with either. A fault of ours is a problem of this file alone."""
+    try:
+        case, problems = parse(document, model)
+        body = parse_body(document.body, document.body_line)
+        tangled = [Problem(o.name, Position(o.line, o.column), o.message) for o in body.oddities if o.name == "tangled-text"]
+        return None if tangled else case, body, [*problems, *tangled]
+    except Exception as error:
+        message = say("reading this file failed ({error}); please report it with the file", error=type(error).__name__)
+        return None, parse_body(""), [Problem("check-failed", START, message)]
 
 
 def split_name(path: str) -> tuple[str, str | None, Problem | None]:
@@ -200,12 +235,13 @@ def split_name(path: str) -> tuple[str, str | None, Problem | None]:
     case_id, dot, lang = stem.partition(".")
     if dot and lang not in LANGUAGES:
         known = ", ".join(f"`{case_id}.{code}.md`" for code in LANGUAGES)
-        return (
-            case_id,
-            lang,
-            Problem("file-name", START, f"`{stem}.md` is neither a case nor a translation; a translation is named {known}"),
-        )
+        message = say("`{name}` is neither a case nor a translation; a translation is named {known}", name=f"{stem}.md", known=known)
+        return case_id, lang, Problem("file-name", START, message)
     if not is_slug(case_id):
-        message = f"`{case_id}` cannot be an id; name the file with lower-case words joined by hyphens, such as `a-case-2017.md`"
+        message = say(
+            "`{name}` cannot be an id; name the file with lower-case words joined by hyphens, such as `a-case-2017.md`{strange}",
+            name=case_id,
+            strange=strange_letters(case_id),
+        )
         return case_id, lang if dot else None, Problem("file-name", START, message)
     return case_id, lang if dot else None, None

@@ -8,11 +8,17 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 
+from rex.core.errors import FieldError
+from rex.core.message import say
+
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
-class DateError(ValueError):
+class DateError(FieldError):
     """A text that is no date we accept; `str()` says why in a sentence part."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("impossible-date", message)
 
 
 @dataclass(frozen=True, order=True)
@@ -31,15 +37,16 @@ class PartialDate:
         """
         match = _FORM.fullmatch(text)
         if not match:
-            raise DateError(f"'{text}' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
+            raise DateError(say("'{text}' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD", text=text))
         year, month, day = (int(part) if part else None for part in match.groups())
         assert year is not None
         if not 1900 <= year <= 2100:
-            raise DateError(f"the year {year} is outside 1900 to 2100")
+            raise DateError(say("the year {year} is outside 1900 to 2100", year=str(year)))
         if month is not None and not 1 <= month <= 12:
-            raise DateError(f"'{text}' has no month {month:02d}; months run from 01 to 12")
+            raise DateError(say("'{text}' has no month {month}; months run from 01 to 12", text=text, month=f"{month:02d}"))
         if day is not None and month is not None and not 1 <= day <= monthrange(year, month)[1]:
-            raise DateError(f"'{text}' is not in the calendar; that month has {monthrange(year, month)[1]} days")
+            days = str(monthrange(year, month)[1])
+            raise DateError(say("'{text}' is not in the calendar; that month has {days} days", text=text, days=days))
         return cls(year, month, day)
 
     @property
@@ -79,7 +86,7 @@ class Period:
         start = PartialDate.parse(first)
         end = PartialDate.parse(second) if slash else start
         if end.last_day < start.first_day:
-            raise DateError(f"'{text}' ends before it starts")
+            raise DateError(say("'{text}' ends before it starts", text=text))
         return cls(start, end)
 
     @property

@@ -7,6 +7,15 @@ class RexError(Exception):
     """Anything the command line reports in one line, without a traceback."""
 
 
+class FieldError(ValueError):
+    """A value that a field cannot have: `rule` is the rule it breaks, `message` a sentence part that says why."""
+
+    def __init__(self, rule: str, message: str) -> None:
+        super().__init__(message)
+        self.rule = rule
+        self.message = message
+
+
 @dataclass(frozen=True, order=True)
 class Position:
     """Where something stands in a file; both count from 1, columns in characters."""

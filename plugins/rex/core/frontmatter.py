@@ -8,22 +8,32 @@ is compiled in. What the fields *mean* is not known here.
 
 import re
 import unicodedata
-from collections.abc import Hashable
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import frontmatter
 import yaml
-from frontmatter.default_handlers import YAMLHandler
 
+from rex.core.characters import SPACES, decomposed, hidden_runs, name_of, without_hidden
 from rex.core.errors import START, Position, Problem
+from rex.core.files import read_limited, too_large
+from rex.core.language import LANGUAGES, normalise_apostrophes
+from rex.core.message import say
 
 MAX_FILE_BYTES = 256 * 1024
 MAX_YAML_CHARACTERS = 64 * 1024
 MAX_YAML_CHARACTERS_VOCABULARY = 256 * 1024
 MAX_DEPTH = 20
 MAX_NODES = 20_000
+# Every reader of JSON keeps integers exact up to here (https://www.rfc-editor.org/rfc/rfc8259#section-6).
+MAX_INTEGER = 2**53 - 1
+# Each try to find the cause of an error reads the front matter again.
+MAX_TRIES = 10
+# More findings of one kind in one file say nothing new.
+MAX_OF_A_KIND = 50
 
 Loc = tuple[Hashable, ...]
 
@@ -43,10 +53,19 @@ _AMBIGUOUS = re.compile(
 )
 _AMBIGUOUS_ANY_CASE = re.compile(r"y|n|yes|no|on|off", re.IGNORECASE)
 
-# Invisible characters that reorder or hide text (https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing).
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
-# Controls, and the two separators that YAML takes for line ends and nobody else does.
-_UNSEEN = ("Cc", "Zl", "Zp")
+# A space that looks like one and is none, where the form of the file depends on it: indentation, after a colon, a dash
+# or the signs of a heading. In sentences French wants them.
+_ODD_SPACE = re.compile(
+    rf"^[ ]*[{SPACES}]|^[ ]*-[{SPACES}]|^[ ]*(?:- +)?[\"']?[\w.-]+[\"']?:[{SPACES}]|^#{{2,6}} .*?[{SPACES}]|^#{{1,6}}[{SPACES}]", re.M
+)
+_NO_SPACE = re.compile(r"^ *(?:- +)*([A-Za-z_]+):(?=[^\s:/])", re.M)
+_OPEN_QUOTE = re.compile(r"^ *(?:- +)*(?:[\w.-]+: +|- +)([\"'])", re.M)
+_COMMENT = re.compile(r"( +)#(.?)")
+# What somebody wrote who meant the end of the front matter.
+_LONG_DASHES = re.compile(r"(?:-{4,}|[-–—]*[–—][-–—]*|--)\s*")
+
+# Columns, counted from 1, of the characters that were taken out of each line before it was read.
+Removed = Mapping[int, list[int]]
 
 
 @dataclass(frozen=True)
@@ -63,6 +82,7 @@ class Document:
     body: str = ""
     body_line: int = 1
     doubtful: frozenset[Loc] = frozenset()
+    removed: Removed = field(default_factory=dict)
 
     def at(self, *loc: Hashable) -> Position:
         """Where the value at `loc` stands, or the nearest thing above it."""
@@ -78,7 +98,11 @@ class Document:
 
 @dataclass
 class Reading:
-    """`document` is `None` when nothing could be read; problems can accompany a document."""
+    """`document` is `None` when nothing could be read; problems can accompany a document.
+
+    Invisible characters are problems and are taken out before the rest is read; `Document.removed` says where, so that
+    other problems of the same line can be given their true column (`in_file`).
+    """
 
     document: Document | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -109,34 +133,23 @@ def write_text(values: dict[str, Any], body: str) -> str:
     return frontmatter.dumps(post, sort_keys=False, allow_unicode=True, width=100, Dumper=_Dumper) + "\n"
 
 
-def read_file(path: Path, *, front_matter: bool = True) -> Reading:
+def read_file(path: Path, *, front_matter: bool = True, base: Path | None = None) -> Reading:
     """Read one case file, or with `front_matter=False` one YAML file.
 
-    Never raises: bad content, and a file that cannot be opened, are problems like any other.
+    Never raises: bad content, and a file that cannot be opened, are problems like any other. With `base`, links that
+    lead out of that folder are refused.
     """
-    try:
-        # Asked before opening: a named pipe would wait for ever, and a folder or a dead link is no file.
-        if not path.is_file():
-            return Reading(problems=[Problem("unreadable-file", START, "this is not a regular file")])
-        size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            message = f"the file has {size:,} bytes; at most {MAX_FILE_BYTES:,} are read"
-            return Reading(problems=[Problem("file-too-large", START, message)])
-        data = path.read_bytes()
-    except OSError as error:
-        return Reading(problems=[Problem("unreadable-file", START, f"the file cannot be read: {error.strerror}")])
-    return read_bytes(data, front_matter=front_matter)
+    data = read_limited(path, MAX_FILE_BYTES, base)
+    return Reading(problems=[data]) if isinstance(data, Problem) else read_bytes(data, front_matter=front_matter)
 
 
 def read_bytes(data: bytes, *, front_matter: bool = True) -> Reading:
     """Read the bytes of a case file (`---`, YAML, `---`, Markdown) or of a YAML file. Never raises."""
     problems: list[Problem] = []
     if len(data) > MAX_FILE_BYTES:
-        return Reading(
-            problems=[Problem("file-too-large", START, f"the file has {len(data):,} bytes; at most {MAX_FILE_BYTES:,} are read")]
-        )
+        return Reading(problems=[too_large(len(data), MAX_FILE_BYTES)])
     if data.startswith(b"\xef\xbb\xbf"):
-        problems.append(Problem("byte-order-mark", START, "the file starts with a byte-order mark; save it as UTF-8 without BOM"))
+        problems.append(Problem("byte-order-mark", START, say("the file starts with a byte-order mark; save it as UTF-8 without BOM")))
         data = data[3:]
     try:
         text = data.decode("utf-8")
@@ -144,82 +157,161 @@ def read_bytes(data: bytes, *, front_matter: bool = True) -> Reading:
         before = data[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        message = f"byte 0x{data[error.start]:02X} is not UTF-8; save the file as UTF-8"
+        message = say("byte {byte} is not UTF-8; save the file as UTF-8", byte=f"0x{data[error.start]:02X}")
         return Reading(problems=[*problems, Problem("not-utf-8", Position(line, column), message)])
     if "\r" in text:
         position = _position_of(text, text.index("\r"))
-        problems.append(Problem("carriage-return", position, "lines end in CR; save the file with Unix line ends (LF)"))
+        message = say("lines end in CR; save the file with Unix line ends (LF)")
+        problems.append(Problem("carriage-return", position, message))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if (hidden := _first_invisible(text)) is not None:
-        message = _invisible_message(text[hidden])
-        return Reading(problems=[*problems, Problem("invisible-character", _position_of(text, hidden), message)])
-
+    text, removed, found = _cleaned(text)
+    problems += found
     if not front_matter:
-        return _read_yaml(text, 0, problems, "", 1, MAX_YAML_CHARACTERS_VOCABULARY)
-    block, body, body_line, problem = _split(text)
-    if problem:
-        return Reading(problems=[*problems, problem])
-    return _read_yaml(block, 1, problems, body, body_line, MAX_YAML_CHARACTERS)
+        reading = _read_yaml(text, 0, problems, "", 1, MAX_YAML_CHARACTERS_VOCABULARY)
+    else:
+        block, body, body_line, problem = _split(text)
+        reading = (
+            Reading(problems=[*problems, problem]) if problem else _read_yaml(block, 1, problems, body, body_line, MAX_YAML_CHARACTERS)
+        )
+    # Given again for the characters that were taken out before: the problems of the reader say where they stand in the file.
+    known = {id(problem) for problem in found}
+    reading.problems = [problem if id(problem) in known else in_file(problem, removed) for problem in reading.problems]
+    if reading.document is not None and removed:
+        reading.document = replace(reading.document, removed=removed)
+    return reading
 
 
-def _first_invisible(text: str) -> int | None:
-    """Index of the first character that a reader cannot see, line ends and tabs apart."""
-    for index, character in enumerate(text):
-        if character in _BIDI or (character not in "\n\t" and unicodedata.category(character) in _UNSEEN):
-            return index
-    return None
+def in_file(problem: Problem, removed: Removed) -> Problem:
+    """The same problem with the column it has in the file as it is, invisible characters included."""
+    columns = removed.get(problem.position.line)
+    if not columns:
+        return problem
+    column = problem.position.column
+    for taken in columns:
+        if taken > column:
+            break
+        column += 1
+    return replace(problem, position=Position(problem.position.line, column))
 
 
-def _invisible_message(character: str) -> str:
-    name = unicodedata.name(character, "control character")
-    return f"invisible character U+{ord(character):04X} ({name.lower()}); remove it"
+def _cleaned(text: str) -> tuple[str, Removed, list[Problem]]:
+    """The text without what cannot be seen, where that stood, and a problem for each place."""
+    problems: list[Problem] = []
+    removed: dict[int, list[int]] = defaultdict(list)
+    line, line_start, done = 1, 0, 0
+    for start, end in hidden_runs(text):
+        if (breaks := text.count("\n", done, start)) > 0:
+            line, line_start = line + breaks, text.rindex("\n", done, start) + 1
+        done = start
+        column = start - line_start + 1
+        if len(problems) < MAX_OF_A_KIND:
+            problems.append(Problem("invisible-character", Position(line, column), invisible(text[start:end])))
+        removed[line].extend(range(column, column + end - start))
+    if removed:
+        text = without_hidden(text)
+    if (index := decomposed(text)) is not None:
+        composed = unicodedata.normalize("NFC", text)
+        message = say(
+            "an accented letter is written as two characters here ({character} follows it); save the file with composed letters (NFC)",
+            character=name_of(text[index + 1]),
+        )
+        problems.append(Problem("invisible-character", _position_of(text, index), message))
+        text = composed
+    pieces: list[str] = []
+    done = 0
+    for match in _ODD_SPACE.finditer(text):
+        place = match.end() - 1
+        if len(problems) < MAX_OF_A_KIND:
+            problems.append(Problem("invisible-character", _position_of(text, place), odd_space(text[place])))
+        pieces += (text[done:place], " ")
+        done = match.end()
+    return "".join((*pieces, text[done:])) if pieces else text, removed, problems
+
+
+def invisible(run: str) -> str:
+    """What to say of one or more invisible characters in a row."""
+    if len(run) == 1:
+        return say("invisible character {character}; remove it", character=name_of(run))
+    return say("invisible character {character} and {count} more after it; remove them", character=name_of(run[0]), count=len(run) - 1)
+
+
+def odd_space(character: str) -> str:
+    """What to say of a space that is not the ordinary one."""
+    return say("{character} where an ordinary space must stand; type the space again", character=name_of(character))
 
 
 def _position_of(text: str, index: int) -> Position:
     return Position(text.count("\n", 0, index) + 1, index - (text.rfind("\n", 0, index) + 1) + 1)
 
 
+# A body that begins inside the front matter shows that its end is missing; to YAML a heading is only a comment.
+_HEADINGS = frozenset(normalise_apostrophes(title) for language in LANGUAGES.values() for title in language.sections)
+
+
 def _split(text: str) -> tuple[str, str, int, Problem | None]:
-    """Front matter, body, line on which the body begins."""
+    """Front matter, body, line on which the body begins. The end is the first line that is `---` and nothing else."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        message = "the file does not begin with front matter; its first line must be `---`"
+        message = say("the file does not begin with front matter; its first line must be `---`")
         return "", "", 1, Problem("missing-front-matter", START, message)
     closing = next((number for number, line in enumerate(lines[1:], 2) if line.rstrip() == "---"), None)
+    for number, line in enumerate(lines[1 : closing - 1 if closing else None], 2):
+        if _LONG_DASHES.fullmatch(line):
+            message = say("the line `{line}` does not end the front matter; its end is exactly `---`", line=line.strip())
+            return "", "", 1, Problem("missing-front-matter", Position(number, 1), message)
+        if line.startswith("## ") and normalise_apostrophes(line[3:].strip()) in _HEADINGS:
+            message = say("the front matter has no end; put a line `---` before the heading `{heading}`", heading=line.strip())
+            return "", "", 1, Problem("missing-front-matter", Position(number, 1), message)
     if closing is None:
-        message = "the front matter has no end; close it with a line `---`"
+        message = say("the front matter has no end; close it with a line `---`")
         return "", "", 1, Problem("missing-front-matter", Position(len(lines), 1), message)
-    block, _ = YAMLHandler().split(text)
-    return block.removeprefix("\n"), "\n".join(lines[closing:]), closing + 1, None
+    return "\n".join(lines[1 : closing - 1]), "\n".join(lines[closing:]), closing + 1, None
 
 
 def _read_yaml(text: str, offset: int, problems: list[Problem], body: str, body_line: int, limit: int) -> Reading:
     """Compose and convert; `offset` is the number of lines in the file before the YAML text."""
+    if conflict := _conflict(text, offset):
+        return Reading(problems=[*problems, conflict])
     problem = _guard(text, offset, limit)
     if problem:
         return Reading(problems=[*problems, problem])
     try:
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
-        return Reading(problems=[*problems, _syntax_problem(error, offset)])
+        return Reading(problems=[*problems, _syntax_problem(error, text, offset)])
     if not isinstance(root, yaml.MappingNode):
-        message = "expected `field: value` lines" + ("" if root is None else ", found something else")
+        message = say("expected `field: value` lines") if root is None else say("expected `field: value` lines, found something else")
         return Reading(problems=[*problems, Problem("yaml-syntax", Position(offset + 1, 1), message)])
-    converter = _Converter(offset)
+    converter = _Converter(offset, text)
     values = converter.convert(root, ())
     document = Document(values, converter.positions, converter.key_positions, body, body_line, frozenset(converter.doubtful))
     return Reading(document, [*problems, *converter.problems])
 
 
+CONFLICT = re.compile(r"^(?:<{7}(?: .*)?|>{7}(?: .*)?|={7}|\|{7}(?: .*)?)$", re.M)
+
+
+def _conflict(text: str, offset: int) -> Problem | None:
+    """The first marker that git leaves where two changes met."""
+    # The line of equals signs alone may be somebody's ruler.
+    match = next((match for match in CONFLICT.finditer(text) if match.group()[0] != "="), None)
+    if match is None:
+        return None
+    position = _position_of(text, match.start())
+    message = say("a merge conflict is left here; keep one of the two texts and remove the lines `<<<<<<<`, `=======`, `>>>>>>>`")
+    return Problem("merge-conflict", Position(position.line + offset, 1), message)
+
+
 def _guard(text: str, offset: int, limit: int) -> Problem | None:
     """Refuse what could hurt a loader, and what YAML has but we do not want. Walks events, so it never recurses."""
     if len(text) > limit:
-        message = f"{len(text):,} characters of YAML; at most {limit:,} are read"
+        message = say("{size} characters of YAML; at most {limit} are read", size=len(text), limit=limit)
         return Problem("file-too-large", Position(offset + 1, 1), message)
     for number, line in enumerate(text.split("\n"), offset + 1):
         indent = line[: len(line) - len(line.lstrip())]
         if "\t" in indent:
-            return Problem("tab-indent", Position(number, indent.index("\t") + 1), "a tab indents this line; YAML wants spaces")
+            message = say("a tab indents this line; YAML wants spaces")
+            return Problem("tab-indent", Position(number, indent.index("\t") + 1), message)
     depth = nodes = documents = 0
     try:
         for event in yaml.parse(text, Loader=_LOADER):
@@ -227,58 +319,106 @@ def _guard(text: str, offset: int, limit: int) -> Problem | None:
             assert mark is not None
             position = Position(mark.line + 1 + offset, mark.column + 1)
             if isinstance(event, yaml.AliasEvent):
-                return Problem("yaml-feature", position, f"alias `*{event.anchor}`; repeat the value instead")
+                return Problem("yaml-feature", position, say("alias `*{name}`; repeat the value instead", name=event.anchor))
             if isinstance(event, yaml.NodeEvent) and event.anchor:
-                return Problem("yaml-feature", position, f"anchor `&{event.anchor}`; anchors and aliases are not used here")
+                message = say("anchor `&{name}`; anchors and aliases are not used here", name=event.anchor)
+                return Problem("yaml-feature", position, message)
             if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag:
-                return Problem("yaml-feature", position, f"tag `{event.tag}`; tags are not used here")
+                return Problem("yaml-feature", position, say("tag `{tag}`; tags are not used here", tag=_as_written(event.tag)))
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    return Problem("yaml-feature", position, "a second YAML document; one is expected")
+                    return Problem("yaml-feature", position, say("a second YAML document; one is expected"))
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
             nodes += isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent))
             if depth > MAX_DEPTH:
-                return Problem("yaml-too-deep", position, f"nested more than {MAX_DEPTH} levels deep")
+                return Problem("yaml-too-deep", position, say("nested more than {limit} levels deep", limit=MAX_DEPTH))
             if nodes > MAX_NODES:
-                return Problem("yaml-too-deep", position, f"more than {MAX_NODES:,} values")
+                return Problem("yaml-too-deep", position, say("more than {limit} values", limit=MAX_NODES))
     except yaml.YAMLError as error:
-        return _syntax_problem(error, offset)
+        return _syntax_problem(error, text, offset)
     return None
 
 
+def _as_written(tag: str) -> str:
+    """A tag as the author typed it: the reader has put in the long form."""
+    return "!!" + tag.removeprefix("tag:yaml.org,2002:") if tag.startswith("tag:yaml.org,2002:") else tag
+
+
 _HINTS = (
-    ("mapping values are not allowed", "`: ` inside a value; put the whole value in quotes"),
-    ("could not find expected ':'", "a line without `field: value`; check quotes and indentation above it"),
-    ("did not find expected ',' or ", "a `[` or `{` is not closed, or a comma is missing"),
-    ("expected ',' or ", "a `[` or `{` is not closed, or a comma is missing"),
-    ("unexpected end of stream", "a quote, `[` or `{` is not closed"),
-    ("expected the node content", "a `[` or `{` is not closed"),
-    ("cannot start any token", "this character cannot begin a value; put the value in quotes"),
-    ("expected <block end>", "the indentation does not fit the lines above"),
-    ("did not find expected key", "the indentation does not fit the lines above, or a value needs quotes"),
-    ("did not find expected '-' indicator", "the indentation does not fit the list above"),
-    ("unknown escape character", "a `\\` in double quotes starts an escape; use single quotes"),
-    ("did not find expected node content", "a value is missing, or this character needs quotes"),
+    ("mapping values are not allowed", say("`: ` inside a value; put the whole value in quotes")),
+    ("could not find expected ':'", say("a line without `field: value`; check quotes and indentation above it")),
+    ("did not find expected ',' or ", say("a `[` or `{{` is not closed, or a comma is missing")),
+    ("expected ',' or ", say("a `[` or `{{` is not closed, or a comma is missing")),
+    ("unexpected end of stream", say("a quote, `[` or `{{` is not closed")),
+    ("expected the node content", say("a `[` or `{{` is not closed")),
+    ("cannot start any token", say("this character cannot begin a value; put the value in quotes")),
+    ("expected <block end>", say("the indentation does not fit the lines above")),
+    ("did not find expected key", say("the indentation does not fit the lines above, or a value needs quotes")),
+    ("did not find expected '-' indicator", say("the indentation does not fit the list above")),
+    ("unknown escape character", say("a `\\` in double quotes starts an escape; use single quotes")),
+    ("did not find expected node content", say("a value is missing, or this character needs quotes")),
 )
 
 
-def _syntax_problem(error: yaml.YAMLError, offset: int) -> Problem:
+def _syntax_problem(error: yaml.YAMLError, text: str, offset: int) -> Problem:
+    """What is wrong where YAML cannot be read: at its cause, where that can be told, not where the reader gave up."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    position = Position(mark.line + 1 + offset, mark.column + 1) if mark else Position(offset + 1, 1)
+    context = getattr(error, "context_mark", None)
     raw = str(getattr(error, "problem", None) or error).splitlines()[0]
-    hint = next((text for needle, text in _HINTS if needle in raw), None)
-    return Problem("yaml-syntax", position, f"not valid YAML: {hint}" if hint else f"not valid YAML: {raw}")
+    if "end of stream" in raw and context is not None:
+        mark = context  # the quote or bracket that nothing closes, not the end of the file
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    if cause := _cause(text, line):
+        index, message = cause
+        position = _position_of(text, index)
+        return Problem("yaml-syntax", Position(position.line + offset, position.column), say("not valid YAML: {reason}", reason=message))
+    hint = next((hint for needle, hint in _HINTS if needle in raw), None)
+    return Problem("yaml-syntax", Position(line + 1 + offset, column + 1), say("not valid YAML: {reason}", reason=hint or raw))
+
+
+def _cause(text: str, last: int) -> tuple[int, str] | None:
+    """Index and explanation of the slip that made line `last` (from 0) unreadable: a quote left open, a missing space."""
+    lines = text.split("\n")
+    start = tries = 0
+    for number, line in enumerate(lines[: last + 1]):
+        if tries > MAX_TRIES:
+            return None
+        if (match := _OPEN_QUOTE.match(line)) and match.group(1) not in line[match.end() :]:
+            tries += 1
+            mended = "\n".join([*lines[:number], line + match.group(1), *lines[number + 1 :]])
+            if _gets_further(mended, last):
+                return start + match.end() - 1, say("this quote is not closed; put another one at the end of the value")
+        if match := _NO_SPACE.match(line):
+            tries += 1
+            mended = "\n".join([*lines[:number], line[: match.end()] + " " + line[match.end() :], *lines[number + 1 :]])
+            if _gets_further(mended, last):
+                return start + match.end(), say("`{field}:` needs a space after the colon", field=match.group(1))
+        start += len(line) + 1
+    return None
+
+
+def _gets_further(text: str, last: int) -> bool:
+    """True if nothing up to line `last` stops the reader any more."""
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            if event.start_mark is not None and event.start_mark.line > last + 1:
+                return True
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        return mark is not None and mark.line > last + 1
+    return True
 
 
 class _Converter:
     """Nodes to values. One pass; remembers where each value and key stood."""
 
-    def __init__(self, offset: int) -> None:
+    def __init__(self, offset: int, text: str) -> None:
         self.offset = offset
+        self.lines = text.split("\n") if "#" in text else None
         self.positions: dict[Loc, Position] = {}
         self.key_positions: dict[Loc, Position] = {}
         self.problems: list[Problem] = []
@@ -301,15 +441,16 @@ class _Converter:
         for key_node, value_node in node.value:
             position = self._position(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
-                self.problems.append(Problem("yaml-feature", position, "a list or mapping used as a field name"))
+                self.problems.append(Problem("yaml-feature", position, say("a list or mapping used as a field name")))
                 continue
             key = key_node.value
             if key == "<<":
-                self.problems.append(Problem("yaml-feature", position, "merge key `<<`; write the fields out"))
+                self.problems.append(Problem("yaml-feature", position, say("merge key `<<`; write the fields out")))
                 continue
             if key in values:
                 first = self.key_positions[(*loc, key)]
-                self.problems.append(Problem("duplicate-key", position, f"`{key}` stands twice; it was already given on line {first.line}"))
+                message = say("`{field}` stands twice; it was already given on line {line}", field=key, line=str(first.line))
+                self.problems.append(Problem("duplicate-key", position, message))
                 continue
             self.key_positions[(*loc, key)] = position
             values[key] = self.convert(value_node, (*loc, key))
@@ -317,19 +458,25 @@ class _Converter:
 
     def _scalar(self, node: yaml.ScalarNode, loc: Loc) -> Any:
         text: str = node.value
-        if (hidden := _first_invisible(text)) is not None:
+        if runs := hidden_runs(text):
             # Written as an escape (`"\\x07"`), it was not yet there when the bytes were looked at.
-            self.problems.append(Problem("invisible-character", self._position(node), _invisible_message(text[hidden])))
+            message = say("an escape stands for an {problem}", problem=invisible(text[slice(*runs[0])]))
+            self.problems.append(Problem("invisible-character", self._position(node), message))
             self.doubtful.add(loc)
             return ""
         if node.style:  # quoted or block: always text (plain is None or "", by loader)
             return text
+        if self.lines is not None and self._is_cut(node, text):
+            position = Position(node.end_mark.line + 1 + self.offset, node.end_mark.column + 2)
+            message = say("` #` begins a comment, so the value ends before it; put the whole value in quotes")
+            self.problems.append(Problem("cut-value", position, message))
+            self.doubtful.add(loc)
         if text in ("", "~", "null"):
             return None
         if text in ("true", "false"):
             return text == "true"
         if _INTEGER.fullmatch(text):
-            if len(text) <= 18:
+            if len(text) <= 18 and abs(int(text)) <= MAX_INTEGER:
                 return int(text)
             return self._doubt(node, loc, text)
         if _FLOAT.fullmatch(text):
@@ -340,8 +487,18 @@ class _Converter:
             return self._doubt(node, loc, text)
         return text
 
+    def _is_cut(self, node: yaml.ScalarNode, text: str) -> bool:
+        """True if what follows a bare value looks like its end, not like a comment (two spaces, `#`, a space)."""
+        assert self.lines is not None
+        line = self.lines[node.end_mark.line] if node.end_mark.line < len(self.lines) else ""
+        match = _COMMENT.match(line, node.end_mark.column)
+        if match is None or not text:
+            return False
+        spaces, after = match.groups()
+        return after.strip() != "" or (len(spaces) == 1 and " " in text)
+
     def _doubt(self, node: yaml.ScalarNode, loc: Loc, text: str) -> str:
-        message = f'`{text}` does not mean the same to every YAML reader; put it in quotes: "{text}"'
+        message = say('`{text}` does not mean the same to every reader of YAML or JSON; put it in quotes: "{text}"', text=text)
         self.problems.append(Problem("ambiguous-value", self._position(node), message, f'"{text}"'))
         self.doubtful.add(loc)
         return text

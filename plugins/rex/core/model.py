@@ -10,9 +10,12 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_serializer
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema, model_serializer
 
+from rex.core import address
 from rex.core.dates import DateError, PartialDate, Period
+from rex.core.errors import FieldError
+from rex.core.message import say, strange_letters
 from rex.core.slug import MAX_LENGTH, is_slug
 from rex.core.strict import TUPLE, Strict, Text, Texts, to_tuple
 from rex.core.translated import Words, texts_model
@@ -135,18 +138,30 @@ def _checked_period(text: str) -> str:
 
 def _checked_month(text: str) -> str:
     if PartialDate.parse(text).month is None:
-        raise DateError(f"'{text}' has no month; write YYYY-MM")
+        raise DateError(say("'{text}' has no month; write YYYY-MM", text=text))
     return text
 
 
 def _checked_slug(text: str) -> str:
     if not is_slug(text):
-        raise ValueError(f"'{text}' is not an id; use lower-case words joined by hyphens, at most {MAX_LENGTH} characters")
+        message = say(
+            "'{text}' is not an id; use lower-case words joined by hyphens, at most {limit} characters{strange}",
+            text=text,
+            limit=MAX_LENGTH,
+            strange=strange_letters(text),
+        )
+        raise FieldError("unknown-value", message)
+    return text
+
+
+def _checked_url(text: str) -> str:
+    if reason := address.fault(text):
+        raise FieldError("unknown-value", reason)
     return text
 
 
 Slug = Annotated[str, AfterValidator(_checked_slug)]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
+Url = Annotated[str, AfterValidator(_checked_url), WithJsonSchema({"type": "string", "format": "uri", "pattern": '^https?://[^\\s<>"]+$'})]
 DateText = Annotated[str, BeforeValidator(_year_as_text), AfterValidator(_checked_date)]
 PeriodText = Annotated[str, BeforeValidator(_year_as_text), AfterValidator(_checked_period)]
 MonthText = Annotated[str, BeforeValidator(_year_as_text), AfterValidator(_checked_month)]

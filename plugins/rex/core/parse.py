@@ -12,9 +12,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
-from rex.core.dates import DateError
-from rex.core.errors import Problem
+from rex.core.errors import FieldError, Problem
 from rex.core.frontmatter import Document, Loc
+from rex.core.message import Message, one_of, say, strange_letters
+from rex.core.place import place
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -30,9 +31,9 @@ def nearest(word: str, legal: list[str]) -> str | None:
     return match[0] if match else None
 
 
-def did_you_mean(suggestion: str | None) -> str:
+def did_you_mean(suggestion: str | None) -> Message:
     """The tail of a message, empty without a suggestion."""
-    return f"; did you mean `{suggestion}`?" if suggestion else ""
+    return say("; did you mean `{suggestion}`?", suggestion=suggestion) if suggestion else say("")
 
 
 def parse(document: Document, model: type[Model]) -> tuple[Model | None, list[Problem]]:
@@ -70,96 +71,114 @@ def _real(document: Document, details: ErrorDetails) -> Loc:
     return loc
 
 
-def dotted(loc: Loc) -> str:
-    """`("mistakes", 0, "id")` as `mistakes[0].id`; lists count from 0, as in every JSON tool."""
-    text = ""
-    for part in loc:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text or "the file"
-
-
 _CLAIMS = ("mistakes", "fixes", "results", "impact", "detection")
 
 
 def _problem(document: Document, model: type[BaseModel], loc: Loc, details: ErrorDetails) -> Problem:
-    kind, name, value = details["type"], dotted(loc), details["input"]
+    kind, name, value = details["type"], place(loc), details["input"]
     context = details.get("ctx", {})
+    at = document.at(*loc)
     if kind == "missing":
-        parent, field = loc[:-1], loc[-1]
-        if field == "sources" and parent and parent[0] in _CLAIMS:
-            return Problem("claim-without-source", document.at(*parent), f"{dotted(parent)} names no source; add `sources: [...]`")
-        where = f" in {dotted(parent)}" if parent else ""
-        return Problem("missing-field", document.at(*parent), f"missing field `{field}`{where}")
+        return _missing(document, loc)
     if kind == "extra_forbidden":
-        owner = next(iter(_models_at(model, loc[:-1])), None)
-        guess = nearest(str(loc[-1]), [field for field in owner.model_fields if field not in document.values] if owner else [])
-        where = f" in {dotted(loc[:-1])}" if loc[:-1] else ""
-        return Problem("unknown-field", document.at_key(*loc), f"unknown field `{loc[-1]}`{where}{did_you_mean(guess)}", guess)
+        return _unknown_field(document, model, loc)
     if kind == "enum":
         legal = [member.value for member in _enum_at(model, loc)]
         if not isinstance(value, str):
-            return Problem("wrong-type", document.at(*loc), f"`{name}` must be one of {', '.join(legal)}; found {_found(value)}")
+            message = say("{place} must be one of {legal}; found {found}", place=name, legal=one_of(legal), found=_found(value))
+            return Problem("wrong-type", at, message)
         guess = nearest(value, legal)
-        tail = did_you_mean(guess) or f"; it must be one of {', '.join(legal)}"
-        return Problem("unknown-value", document.at(*loc), f"`{name}` cannot be '{value}'{tail}", guess)
+        tail = did_you_mean(guess) or say("; it must be one of {legal}", legal=one_of(legal))
+        message = say("{place} cannot be '{value}'{tail}{strange}", place=name, value=value, tail=tail, strange=strange_letters(value))
+        return Problem("unknown-value", at, message, guess)
     if kind == "value_error":
         reason = context.get("error")
-        rule = "impossible-date" if isinstance(reason, DateError) else "unknown-value"
-        return Problem(rule, document.at(*loc), f"`{name}`: {reason}")
-    if kind in ("string_too_short", "string_too_long"):
+        rule = reason.rule if isinstance(reason, FieldError) else "unknown-value"
+        return Problem(rule, at, say("{place}: {reason}", place=name, reason=getattr(reason, "message", str(reason))))
+    if kind in ("string_too_short", "string_too_long") or (isinstance(value, str) and kind in ("too_short", "too_long")):
         if not str(value).strip():
-            return Problem("empty-text", document.at(*loc), f"`{name}` is empty")
-        bound = f"at least {context['min_length']}" if kind == "string_too_short" else f"at most {context['max_length']}"
-        return Problem("text-length", document.at(*loc), f"`{name}` has {len(str(value))} characters; it needs {bound}")
+            return Problem("empty-text", at, say("{place} is empty", place=name))
+        if kind.endswith("too_short"):
+            bound = say("at least {limit}", limit=context["min_length"])
+        else:
+            bound = say("at most {limit}", limit=context["max_length"])
+        return Problem(
+            "text-length", at, say("{place} has {size} characters; it needs {bound}", place=name, size=len(str(value)), bound=bound)
+        )
     if kind == "string_pattern_mismatch":
         if not str(value).strip():
-            return Problem("empty-text", document.at(*loc), f"`{name}` is empty")
-        return Problem("unknown-value", document.at(*loc), f"`{name}` cannot be '{value}'; {_shape(str(context['pattern']))}")
+            return Problem("empty-text", at, say("{place} is empty", place=name))
+        message = say("{place} cannot be '{value}'; {shape}", place=name, value=value, shape=_shape(str(context["pattern"])))
+        return Problem("unknown-value", at, message)
     if kind == "too_short":
-        return Problem("empty-text", document.at(*loc), f"`{name}` is an empty list")
+        return Problem("empty-text", at, say("{place} is an empty list", place=name))
     if value is None:
-        return Problem("empty-text", document.at(*loc), f"`{name}` is empty; give it a value or remove the line")
-    expected = _EXPECTED.get(kind, "another kind of value")
+        return Problem("empty-text", at, say("{place} is empty; give it a value or remove the line", place=name))
+    expected = _EXPECTED.get(kind, say("another kind of value"))
     if len(details["loc"]) > len(loc) and kind in ("string_type", "int_type", "float_type"):
-        expected = "a number or text"
-    advice = "; put it in quotes" if kind == "string_type" and isinstance(value, (int, float)) else ""
-    return Problem("wrong-type", document.at(*loc), f"`{name}` must be {expected}; found {_found(value)}{advice}")
+        expected = say("a number or text")
+    message = say("{place} must be {expected}; found {found}", place=name, expected=expected, found=_found(value))
+    if kind == "string_type" and isinstance(value, (int, float)):
+        message = say("{message}; put it in quotes", message=message)
+    return Problem("wrong-type", at, message)
+
+
+def _missing(document: Document, loc: Loc) -> Problem:
+    parent, field = loc[:-1], loc[-1]
+    if field == "sources" and parent and parent[0] in _CLAIMS:
+        message = say("{place} names no source; add `sources: [...]`", place=place(parent))
+        return Problem("claim-without-source", document.at(*parent), message)
+    if parent:
+        message = say("missing field `{field}` in {place}", field=field, place=place(parent))
+    else:
+        message = say("missing field `{field}`", field=field)
+    return Problem("missing-field", document.at(*parent), message)
+
+
+def _unknown_field(document: Document, model: type[BaseModel], loc: Loc) -> Problem:
+    owner = next(iter(_models_at(model, loc[:-1])), None)
+    field = str(loc[-1])
+    guess = nearest(field, [name for name in owner.model_fields if name not in document.values] if owner else [])
+    tail = say("{tail}{strange}", tail=did_you_mean(guess), strange=strange_letters(field))
+    if loc[:-1]:
+        message = say("unknown field `{field}` in {place}{tail}", field=field, place=place(loc[:-1]), tail=tail)
+    else:
+        message = say("unknown field `{field}`{tail}", field=field, tail=tail)
+    return Problem("unknown-field", document.at_key(*loc), message, guess)
 
 
 _EXPECTED = {
-    "string_type": "text",
-    "int_type": "a number",
-    "float_type": "a number",
-    "tuple_type": "a list",
-    "list_type": "a list",
-    "dict_type": "`key: value` lines",
-    "model_type": "`field: value` lines",
-    "model_attributes_type": "`field: value` lines",
+    "string_type": say("text"),
+    "int_type": say("a number"),
+    "float_type": say("a number"),
+    "tuple_type": say("a list"),
+    "list_type": say("a list"),
+    "dict_type": say("`key: value` lines"),
+    "model_type": say("`field: value` lines"),
+    "model_attributes_type": say("`field: value` lines"),
 }
 
 
-def _found(value: object) -> str:
+def _found(value: object) -> Message:
     if isinstance(value, bool):
-        return f"the value {str(value).lower()}"
+        return say("the value {value}", value=str(value).lower())
     if isinstance(value, (int, float)):
-        return f"the number {value}"
+        return say("the number {value}", value=str(value))
     if isinstance(value, str):
-        return "text"
+        return say("text")
     if isinstance(value, (list, tuple)):
-        return "a list"
-    return "`key: value` lines" if isinstance(value, dict) else "nothing"
+        return say("a list")
+    return say("`key: value` lines") if isinstance(value, dict) else say("nothing")
 
 
-def _shape(pattern: str) -> str:
-    if "http" in pattern:
-        return "it must be a full address beginning with https:// or http://"
+def _shape(pattern: str) -> Message:
     if "a-f" in pattern:
-        return "it must be the eight characters that `rex translate` writes"
+        return say("it must be the eight characters that `rex translate` writes")
     if pattern == "^[a-z]{2}$":
-        return "it must be a two-letter code such as `en`"
+        return say("it must be a two-letter code such as `en`")
     if pattern == "^[A-Z]{2}$":
-        return "it must be a two-letter country code such as `FR`"
-    return f"it must match {pattern}"
+        return say("it must be a two-letter country code such as `FR`")
+    return say("it must match {pattern}", pattern=pattern)
 
 
 def _inner(annotation: Any) -> Iterator[Any]:

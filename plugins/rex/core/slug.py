@@ -10,7 +10,7 @@ MAX_LENGTH = 80
 RESERVED = frozenset(
     (
         *("index", "search", "tags", "assets", "pagefind", "api", "data", "feed", "admin", "404", "sitemap", "robots"),
-        *("con", "prn", "aux", "nul", "com1", "lpt1"),
+        *("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))),
     )
 )
 

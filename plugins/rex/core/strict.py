@@ -2,7 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+from rex.core.errors import FieldError
+from rex.core.message import say
 
 
 class Strict(BaseModel):
@@ -18,5 +21,12 @@ def to_tuple(value: object) -> object:
 
 TUPLE = BeforeValidator(to_tuple)
 
-Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
+
+def _on_one_line(text: str) -> str:
+    if "\n" in text:
+        raise FieldError("line-end", say("it holds a line end; write it on one line, or with `>-` over several"))
+    return text
+
+
+Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S"), AfterValidator(_on_one_line)]
 Texts = Annotated[tuple[Text, ...], TUPLE]

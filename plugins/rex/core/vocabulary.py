@@ -4,6 +4,9 @@ One YAML file each under `cases/_vocabulary/`. A term's pillars belong to the te
 to the company: cases never repeat them. Labels of countries are not here (Unicode CLDR has them).
 """
 
+import os
+from collections import defaultdict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -12,8 +15,9 @@ from typing import Annotated, Any, Generic, TypeVar
 from pydantic import BaseModel, Field, StringConstraints
 
 from rex.core.errors import START, Position, Problem
-from rex.core.frontmatter import Document, read_file
+from rex.core.frontmatter import Document, Loc, in_file, read_file
 from rex.core.language import set_french_spaces
+from rex.core.message import say, strange_letters
 from rex.core.model import Ids, PeriodText, Size, Slug, Source, Url
 from rex.core.parse import parse
 from rex.core.slug import is_slug
@@ -204,38 +208,52 @@ def read_vocabulary(root: Path) -> Vocabulary:
     tables: dict[str, Any] = {}
     for name, model in MODELS.items():
         path = f"{FOLDER}/{name}.yml"
-        table, found = _read_table(root / path, path, model)
+        table, found = _read_table(root / path, path, model, root)
         tables[name] = table
         if found:
             problems[path] = found
     return Vocabulary(**tables, problems=problems)
 
 
-def _read_table(file: Path, path: str, model: type[Strict]) -> tuple[Table[Strict], list[Problem]]:
-    if not file.is_file():
-        return Table(path, MappingProxyType({}), _EMPTY), [Problem("missing-file", START, f"the file {path} does not exist")]
-    reading = read_file(file, front_matter=False)
+def _read_table(file: Path, path: str, model: type[Strict], base: Path) -> tuple[Table[Strict], list[Problem]]:
+    if not os.path.lexists(file):
+        return Table(path, MappingProxyType({}), _EMPTY), [Problem("missing-file", START, say("the file {path} does not exist", path=path))]
+    reading = read_file(file, front_matter=False, base=base)
     if reading.document is None:
         return Table(path, MappingProxyType({}), _EMPTY), reading.problems
     document, problems = reading.document, list(reading.problems)
     entries: dict[str, Strict] = {}
+    below = _below(document)
     for term_id, value in document.values.items():
         if not is_slug(term_id):
-            message = f"'{term_id}' is not an id; use lower-case words joined by hyphens"
-            problems.append(Problem("file-name", document.at_key(term_id), message))
+            message = say(
+                "'{text}' is not an id; use lower-case words joined by hyphens{strange}", text=term_id, strange=strange_letters(term_id)
+            )
+            problems.append(in_file(Problem("file-name", document.at_key(term_id), message), document.removed))
             continue
-        entry, found = parse(_below(document, term_id, value), model)
-        problems += found
+        entry, found = parse(below(term_id, value), model)
+        problems += (in_file(problem, document.removed) for problem in found)
         if entry is not None:
             entries[term_id] = entry
     return Table(path, MappingProxyType(entries), document), problems
 
 
-def _below(document: Document, key: str, value: object) -> Document:
-    """One entry as a document of its own, so that positions still fit."""
+def _below(document: Document) -> Callable[[str, object], Document]:
+    """Makes one entry a document of its own, so that positions still fit. All positions are sorted by entry once."""
 
-    def cut(positions: dict) -> dict:  # type: ignore[type-arg]
-        return {loc[1:]: position for loc, position in positions.items() if loc[:1] == (key,)}
+    def cut(positions: dict[Loc, Position]) -> dict[Hashable, dict[Loc, Position]]:
+        by_key: dict[Hashable, dict[Loc, Position]] = defaultdict(dict)
+        for loc, position in positions.items():
+            if loc:
+                by_key[loc[0]][loc[1:]] = position
+        return by_key
 
-    doubtful = frozenset(loc[1:] for loc in document.doubtful if loc[:1] == (key,))
-    return Document(value, cut(document.positions), cut(document.key_positions), doubtful=doubtful)  # type: ignore[arg-type]  # a wrong type is found by the model
+    positions, key_positions = cut(document.positions), cut(document.key_positions)
+    doubtful: dict[Hashable, set[Loc]] = defaultdict(set)
+    for loc in document.doubtful:
+        doubtful[loc[0]].add(loc[1:])
+
+    def below(key: str, value: object) -> Document:
+        return Document(value, positions[key], key_positions[key], doubtful=frozenset(doubtful[key]))  # type: ignore[arg-type]  # a wrong type is found by the model
+
+    return below

@@ -3,44 +3,18 @@
 A release leaves one small manifest in `cases/_releases/`: fingerprints and grades, no texts. `rex release` writes it.
 """
 
-import re
 from pathlib import Path
 
-from pydantic import ValidationError
-
+from rex.core import manifest
 from rex.core.derive import Facts
 from rex.core.errors import RexError
 from rex.core.grade import Grade
+from rex.core.manifest import FOLDER, VERSION, CaseState, Manifest, PairState
 from rex.core.model import Status
 from rex.data.build import fingerprint_of
 from rex.data.records import Record
 
-FOLDER = "cases/_releases"
-_VERSION = re.compile(r"\d+\.\d+\.\d+", re.ASCII)
-
-
-class CaseState(Record):
-    """A case as a release contained it."""
-
-    status: Status
-    fingerprint: str
-
-
-class PairState(Record):
-    """The grade of a fix against a mistake at a release."""
-
-    mistake: str
-    fix: str
-    grade: Grade
-
-
-class Manifest(Record):
-    """What a release contained."""
-
-    version: str
-    date: str
-    cases: dict[str, CaseState]
-    pairs: tuple[PairState, ...]
+__all__ = ["FOLDER", "CaseState", "Changes", "ChangesFile", "Manifest", "PairState", "Regraded", "build_changes", "build_manifest"]
 
 
 class Regraded(Record):
@@ -74,7 +48,7 @@ class ChangesFile(Record):
 
 def build_manifest(facts: Facts, version: str, date: str) -> Manifest:
     """The base as it is now. Raises `RexError` for a version that is not `X.Y.Z`."""
-    if not _VERSION.fullmatch(version):
+    if not VERSION.fullmatch(version):
         raise RexError(f"`{version}` is not a version; write three numbers, such as 1.4.0")
     return Manifest(
         version=version,
@@ -86,14 +60,10 @@ def build_manifest(facts: Facts, version: str, date: str) -> Manifest:
 
 def read_manifests(root: Path) -> list[Manifest]:
     """Every release, newest first; none where there is no folder. Raises `RexError` that names an unreadable file."""
-    found = []
-    for path in (root / FOLDER).glob("*.json"):
-        try:
-            found.append(Manifest.model_validate_json(path.read_bytes()))
-        except ValidationError as error:
-            first = error.errors()[0]
-            raise RexError(f"{FOLDER}/{path.name} is not what `rex release` writes: {first['msg']}") from error
-    return sorted(found, key=lambda manifest: [int(part) for part in manifest.version.split(".")], reverse=True)
+    found, problems = manifest.read_manifests(root)
+    for path, problem in problems.items():
+        raise RexError(f"{path}: {problem.message}")
+    return found
 
 
 def build_changes(before: Manifest, now: Manifest) -> Changes:

@@ -1,20 +1,41 @@
 """Run every rule over a corpus and give back all findings, in the order of files and lines."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import groupby
 
 from rex.core.corpus import Corpus
-from rex.core.errors import Problem
+from rex.core.errors import START, Problem
+from rex.core.frontmatter import Removed, in_file
+from rex.core.message import LONGEST_MESSAGE, one_line, say
 from rex.lint.rule import Finding, Rule, Severity
 from rex.lint.rules import BY_NAME, RULES
 
+# Whoever has more to mend in one file begins with these.
+MOST_IN_A_FILE = 50
 
-def lint(corpus: Corpus, paths: Collection[str] | None = None) -> list[Finding]:
+
+def lint(corpus: Corpus, paths: Collection[str] | None = None, *, rules: Sequence[Rule] = RULES) -> list[Finding]:
     """All findings of a corpus, or with `paths` (relative to its root) only those in these files.
 
     The whole corpus is read either way: whether an id is taken depends on the others.
     """
-    found = {_finding(path, problem) for path, problem in _problems(corpus) if paths is None or path in paths}
-    return sorted(found, key=lambda f: (f.path, f.line, f.column, f.code, f.message))
+    found = {_finding(path, problem) for path, problem in _problems(corpus, rules) if paths is None or path in paths}
+    ordered = sorted(found, key=lambda f: (f.path, f.line, f.column, f.code, f.message))
+    return [finding for path, group in groupby(ordered, key=lambda f: f.path) for finding in _first(path, list(group))]
+
+
+def _first(path: str, findings: list[Finding]) -> list[Finding]:
+    """The findings of one file, cut where they get too many; the last one says how many are left out."""
+    if len(findings) <= MOST_IN_A_FILE:
+        return findings
+    left = findings[MOST_IN_A_FILE - 1 :]
+    # What keeps pages from being made must not be hidden by advice.
+    severity = min((finding.severity for finding in left), key=lambda severity: severity is Severity.WARNING)
+    problem = Problem("more-findings", START, say("{count} more findings in this file; mend the ones above first", count=len(left)))
+    last = _finding(path, problem)
+    return [*findings[: MOST_IN_A_FILE - 1], replace(last, line=left[0].line, column=left[0].column, severity=severity)]
 
 
 def errors(findings: Iterable[Finding]) -> list[Finding]:
@@ -25,24 +46,62 @@ def errors(findings: Iterable[Finding]) -> list[Finding]:
 def _finding(path: str, problem: Problem) -> Finding:
     rule: Rule = BY_NAME[problem.name]
     position = problem.position
-    return Finding(path, position.line, position.column, rule.code, rule.name, rule.severity, problem.message, problem.suggestion)
+    message = one_line(problem.message, LONGEST_MESSAGE)
+    suggestion = None if problem.suggestion is None else one_line(problem.suggestion, LONGEST_MESSAGE)
+    return Finding(path, position.line, position.column, rule.code, rule.name, rule.severity, message, suggestion)
 
 
-def _problems(corpus: Corpus) -> Iterator[tuple[str, Problem]]:
+def _problems(corpus: Corpus, rules: Sequence[Rule]) -> Iterator[tuple[str, Problem]]:
     found = [(path, problem) for path, problems in corpus.problems.items() for problem in problems]
-    for rule in RULES:
-        if rule.check_corpus:
-            found += rule.check_corpus(corpus)
-        if rule.check_case:
-            for file in corpus.cases.values():
-                found += ((file.path, problem) for problem in rule.check_case(file, corpus))
+    removed = _removed(corpus)
+    found += _checked(corpus, rules, removed)
     yield from found
     unclean = {path for path, problem in found if BY_NAME[problem.name].severity is Severity.ERROR}
-    for rule in RULES:
+    for rule in rules:
         if rule.check_translation:
             for file in corpus.cases.values():
                 if rule.needs_clean_original and file.path in unclean:
                     continue
                 for translation in file.translations.values():
-                    for problem in rule.check_translation(translation, file, corpus):
-                        yield translation.path, problem
+                    check = partial(rule.check_translation, translation, file, corpus)
+                    for problem in _safely(rule, check):
+                        yield translation.path, in_file(problem, removed.get(translation.path, {}))
+
+
+def _checked(corpus: Corpus, rules: Sequence[Rule], removed: dict[str, Removed]) -> Iterator[tuple[str, Problem]]:
+    """What the rules find in the whole base and in each case."""
+    for rule in rules:
+        if rule.check_corpus:
+            try:
+                found = list(rule.check_corpus(corpus))
+            except Exception as error:  # a fault of ours must not hide what else is wrong
+                found = [("cases", _failed(rule, error))]
+            yield from ((path, in_file(problem, removed.get(path, {}))) for path, problem in found)
+        if rule.check_case:
+            for file in corpus.cases.values():
+                for problem in _safely(rule, partial(rule.check_case, file, corpus)):
+                    yield file.path, in_file(problem, removed.get(file.path, {}))
+
+
+def _safely(rule: Rule, check: Callable[[], Iterable[Problem]]) -> list[Problem]:
+    """What a check finds; if it fails itself, that is a finding of this file, and the other files are still checked."""
+    try:
+        return list(check())
+    except Exception as error:
+        return [_failed(rule, error)]
+
+
+def _failed(rule: Rule, error: Exception) -> Problem:
+    message = say(
+        "the check {code} itself failed here ({error}); please report it with this file", code=rule.code, error=type(error).__name__
+    )
+    return Problem("check-failed", START, message)
+
+
+def _removed(corpus: Corpus) -> dict[str, Removed]:
+    """By path, the invisible characters that were taken out before a file was read."""
+    found = {table.path: table.document.removed for table in corpus.vocabulary.tables().values()}
+    for file in corpus.cases.values():
+        found[file.path] = file.document.removed
+        found |= {translation.path: translation.document.removed for translation in file.translations.values()}
+    return {path: removed for path, removed in found.items() if removed}

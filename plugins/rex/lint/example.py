@@ -41,7 +41,7 @@ results:
 unknown: [how long the restore took]
 sources:
   - id: report
-    url: https://example.org/report
+    url: https://example-shop.net/report
     title: What happened to our orders
     publisher: Example Shop
     date: 2024-03-20

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from rex.core.message import one_line
 from rex.lint.rule import Finding, Severity
 
 _WARNING = "warning: "
@@ -12,14 +13,9 @@ _WARNING = "warning: "
 def as_text(findings: Sequence[Finding]) -> str:
     """One line a finding: `path:line:column: CODE message`, which editors can jump to; warnings say that they are."""
     return "".join(
-        f"{_one_line(f.path)}:{f.line}:{f.column}: {f.code} {_WARNING if f.severity is Severity.WARNING else ''}{f.message}\n"
+        f"{one_line(f.path)}:{f.line}:{f.column}: {f.code} {_WARNING if f.severity is Severity.WARNING else ''}{f.message}\n"
         for f in findings
     )
-
-
-def _one_line(path: str) -> str:
-    """A file name may hold a line end; a finding may not."""
-    return "".join(character if character.isprintable() else "?" for character in path)
 
 
 def as_json(findings: Sequence[Finding]) -> str:
@@ -30,7 +26,8 @@ def as_json(findings: Sequence[Finding]) -> str:
 def as_github(findings: Sequence[Finding]) -> str:
     """Workflow commands that put each finding beside its line in a pull request."""
     return "".join(
-        f"::{f.severity} file={_escaped(f.path, ',:')},line={f.line},col={f.column},title={f.code} {f.name}::{_escaped(f.message)}\n"
+        f"::{f.severity} file={_escaped(one_line(f.path), ',:')},line={f.line},col={f.column},"
+        f"title={f.code} {f.name}::{_escaped(f.message)}\n"
         for f in findings
     )
 

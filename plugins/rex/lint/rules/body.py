@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from rex.core import address
 from rex.core.body import Body, Heading
 from rex.core.corpus import CaseFile, Corpus, TranslationFile
 from rex.core.errors import Position, Problem
 from rex.core.language import LANGUAGES, normalise_apostrophes
+from rex.core.message import say
 from rex.core.model import Status
 from rex.core.parse import did_you_mean, nearest
 from rex.lint.rule import Example, Rule
@@ -63,24 +65,25 @@ def _check_translated_sections(translation: TranslationFile, file: CaseFile, cor
         yield from _sections(translation.body, translation.lang)
 
 
-def _oddities(body: Body, name: str) -> Iterator[Problem]:
+def oddities(body: Body, name: str) -> Iterator[Problem]:
+    """What the text holds that breaks the rule `name`."""
     for oddity in body.oddities:
-        if oddity.name != name:
-            continue
-        if name == "raw-html":
-            message = f"raw HTML `{oddity.text}`; write Markdown, or put it in backticks to show it"
-        else:
-            message = f"{oddity.text} has no place in a case; write plain Markdown"
-        yield Problem(name, Position(oddity.line, 1), message)
+        if oddity.name == name:
+            yield Problem(name, Position(oddity.line, oddity.column), oddity.message)
 
 
 def _unsafe_links(body: Body) -> Iterator[Problem]:
     for link in body.links:
         target = link.target
+        position = Position(link.line, link.column)
         is_case = target.partition("#")[0].endswith(".md") and "/" not in target and ":" not in target
-        if not (target.startswith(("https://", "http://")) or is_case):
-            message = f"link to `{target}`; only web addresses and other cases (`other-case.md`) can be linked to"
-            yield Problem("unsafe-link", Position(link.line, 1), message)
+        if is_case:
+            continue
+        if not target.startswith(("https://", "http://")):
+            message = say("link to `{target}`; only web addresses and other cases (`other-case.md`) can be linked to", target=target)
+            yield Problem("unsafe-link", position, message)
+        elif reason := address.fault(target):
+            yield Problem("unsafe-link", position, say("link to `{target}`: {reason}", target=target, reason=reason))
 
 
 def _length(body: Body, most: int) -> Iterator[Problem]:
@@ -132,8 +135,8 @@ RULES = (
         "HTML in a case could run code in a reader's browser, and does not survive a change of renderer.",
         "Write Markdown; put a tag you talk about in backticks.",
         Example("Restore one backup a week", "Restore <b>one backup</b> a week"),
-        check_case=lambda file, corpus: _oddities(file.body, "raw-html"),
-        check_translation=lambda translation, file, corpus: _oddities(translation.body, "raw-html"),
+        check_case=lambda file, corpus: oddities(file.body, "raw-html"),
+        check_translation=lambda translation, file, corpus: oddities(translation.body, "raw-html"),
     ),
     Rule(
         "REX305",
@@ -149,9 +152,9 @@ RULES = (
         "stray-markup",
         "Images, rulers, attribute lists and footnote definitions are read differently by each renderer; pages make what is needed.",
         "Remove it. A citation is only `[^source-id]`.",
-        Example("Restore one backup a week", "Restore ![one](https://example.org/a.png) a week"),
-        check_case=lambda file, corpus: _oddities(file.body, "stray-markup"),
-        check_translation=lambda translation, file, corpus: _oddities(translation.body, "stray-markup"),
+        Example("Restore one backup a week", "Restore ![one](https://example-shop.net/a.png) a week"),
+        check_case=lambda file, corpus: oddities(file.body, "stray-markup"),
+        check_translation=lambda translation, file, corpus: oddities(translation.body, "stray-markup"),
     ),
     Rule(
         "REX307",
@@ -161,5 +164,21 @@ RULES = (
         Example("Restore one backup a week", "Restore one backup a week" + " and check it" * 250),
         check_case=_check_length,
         check_translation=_check_translated_length,
+    ),
+    Rule(
+        "REX308",
+        "tangled-text",
+        "Text that is far larger or deeper than any case would stall everybody who reads it, the software first.",
+        "Shorten it; the message names the limit.",
+        Example("Restore one backup", "[" * 600 + "Restore one backup"),
+    ),
+    Rule(
+        "REX309",
+        "read-differently",
+        "Parsers of Markdown disagree about it: the page, the data and another generator would show different things.",
+        "Write it in the way that all of them read alike; the message says how.",
+        Example("Restore one backup", "#restore one backup"),
+        check_case=lambda file, corpus: oddities(file.body, "read-differently"),
+        check_translation=lambda translation, file, corpus: oddities(translation.body, "read-differently"),
     ),
 )

@@ -4,13 +4,12 @@ One report often feeds two cases, and one company has several stories; neither a
 docs/decisions/20261124-near-duplicates-are-warnings.md.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from rex.core.address import canonical, fragment
 from rex.core.corpus import CaseFile, Corpus
 from rex.core.errors import START, Problem
 from rex.core.likeness import Likeness
@@ -23,24 +22,13 @@ NEAR_SAME = 0.7
 # An accident of so many days at most can be "the same days" as another one; a programme of years cannot.
 SHORT = 60
 _ACCIDENTS = (Kind.INCIDENT, Kind.NEAR_MISS)
-_TRACKING = re.compile(r"utm_.*|fbclid|gclid|mc_[ce]id|ref|source")
-_ARCHIVE = re.compile(r"https?://web\.archive\.org/web/[0-9]+[a-z_]*/(?=https?://)")
-
-
-def canonical(url: str) -> str:
-    """The same for all addresses of one page: no scheme, `www.`, `m.`, port, fragment, tracking, final slash or archive."""
-    parts = urlsplit(_ARCHIVE.sub("", url.strip()))
-    host = re.sub(r"^(?:www|m|mobile|amp)\.", "", (parts.hostname or "").lower())
-    path = re.sub(r"(?:/(?:index\.html?|amp))?/*$", "", parts.path)
-    query = urlencode(sorted((name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.fullmatch(name.lower())))
-    return f"{host}{path}{'?' + query if query else ''}"
 
 
 def _same_source_twice(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
     first: dict[tuple[str, str], str] = {}
     for index, source in enumerate(file.case.sources):
         # Two places of one long page may be two sources; two spellings of one address are not.
-        key = (canonical(source.url), urlsplit(source.url).fragment)
+        key = (canonical(source.url), fragment(source.url))
         if key in first:
             message = f"source `{source.id}` has the same address as `{first[key]}`, but for its spelling"
             yield Problem("source-listed-twice", file.document.at("sources", index, "url"), message, first[key])

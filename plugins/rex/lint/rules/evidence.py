@@ -157,7 +157,7 @@ RULES = (
         "Cite it where it belongs, or remove it.",
         Example(
             "reviewed: 2026-11",
-            "  - {id: other, url: https://example.org/other, title: Other, publisher: Example,"
+            "  - {id: other, url: https://example-shop.net/other, title: Other, publisher: Example,"
             " lang: en, voice: journalist, read: full}\nreviewed: 2026-11",
         ),
         check_case=_uncited,

@@ -136,4 +136,11 @@ RULES = (
         Example("unknown: [how long the restore took]", "unknown: []"),
         check_case=_unknown,
     ),
+    Rule(
+        "REX111",
+        "line-end",
+        "Titles, claims and figures stand on one line in lists, tables, feeds and pictures; a line end would break them.",
+        "Write the text on one line, or fold it with `>-`.",
+        Example("what: The nightly job wrote empty files.", "what: |\n      The nightly job\n      wrote empty files."),
+    ),
 )

@@ -4,14 +4,22 @@ from collections.abc import Iterator
 
 from rex.core.corpus import Corpus
 from rex.core.errors import START, Problem
+from rex.core.manifest import read_manifests
+from rex.core.message import say
 from rex.lint.rule import Example, Rule
+from rex.lint.rules.body import oddities
 
 FIRST = "---\ntitle: An untested backup"
 
 
+def _bad_releases(corpus: Corpus) -> Iterator[tuple[str, Problem]]:
+    _, problems = read_manifests(corpus.root)
+    yield from problems.items()
+
+
 def _missing_file(corpus: Corpus) -> Iterator[tuple[str, Problem]]:
     if not corpus.files:
-        yield "cases", Problem("missing-file", START, "there is no case in `cases/`")
+        yield "cases", Problem("missing-file", START, say("there is no case in `cases/`"))
 
 
 RULES = (
@@ -116,5 +124,46 @@ RULES = (
         "stray-file",
         "A case named `.MD` or put into a sub-folder would silently be missing from the site.",
         "Put cases directly into `cases/`, with the ending `.md`; keep other files elsewhere.",
+    ),
+    Rule(
+        "REX016",
+        "outside-link",
+        "A symbolic link that leads out of the base would publish a file of the machine that builds the site.",
+        "Replace the link with the file itself.",
+    ),
+    Rule(
+        "REX017",
+        "merge-conflict",
+        "The markers that git leaves where two changes met would be published, with both texts.",
+        "Keep one of the two texts and remove the markers.",
+        Example("Restore one backup", "<<<<<<< HEAD\nRestore one backup"),
+        check_case=lambda file, corpus: oddities(file.body, "merge-conflict"),
+        check_translation=lambda translation, file, corpus: oddities(translation.body, "merge-conflict"),
+    ),
+    Rule(
+        "REX018",
+        "cut-value",
+        "In YAML a space and `#` begin a comment: the rest of the line is lost without a word.",
+        "Put the whole value in quotes. A comment stands after two spaces, `#` and a space.",
+        Example("what: The nightly job wrote empty files.", "what: Ticket #42 says that the nightly job wrote empty files."),
+    ),
+    Rule(
+        "REX019",
+        "bad-release",
+        "A manifest that cannot be read would end the build.",
+        "Delete it and write it again with `rex release`.",
+        check_corpus=_bad_releases,
+    ),
+    Rule(
+        "REX020",
+        "check-failed",
+        "A fault of the check itself must not pass for a clean file.",
+        "Report it with the file. What else is wrong is shown as usual.",
+    ),
+    Rule(
+        "REX021",
+        "more-findings",
+        "Nobody reads a thousand lines; the first ones often explain the rest.",
+        "Mend the findings above, then run the check again.",
     ),
 )
