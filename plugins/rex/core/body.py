@@ -378,7 +378,7 @@ def _read_differently(tokens: list[Token], lines: list[str], code: set[int], fir
             yield oddity(say("a backslash at the end of a line would be shown; end the line with two spaces for a break"), row, len(raw))
         if "\t" in raw:
             yield oddity(say("a tab is shown differently everywhere; use spaces"), row, raw.index("\t") + 1)
-        if (match := _CONFLICT.fullmatch(raw)) and raw[0] != "=":
+        if _CONFLICT.fullmatch(raw) and raw[0] != "=":
             message = say("a merge conflict is left here; keep one of the two texts and remove the lines `<<<<<<<`, `=======`, `>>>>>>>`")
             yield Oddity("merge-conflict", message, first_line + row)
 

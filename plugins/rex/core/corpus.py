@@ -20,7 +20,7 @@ from rex.core.files import leaves
 from rex.core.frontmatter import Document, Reading, in_file, read_bytes, read_file
 from rex.core.language import LANGUAGES, set_french_spaces
 from rex.core.message import say, strange_letters
-from rex.core.model import Case, Status, Translation
+from rex.core.model import Case, Status, Strict, Translation
 from rex.core.parse import parse
 from rex.core.slug import is_slug
 from rex.core.translated import mapped, overlaid, words_to_follow
@@ -214,7 +214,7 @@ def build_corpus(root: Path, vocabulary: Vocabulary, readings: Iterator[tuple[st
     return Corpus(root, vocabulary, MappingProxyType(cases), tuple(files), MappingProxyType(problems), frozenset(names))
 
 
-Model = TypeVar("Model", Case, Translation)
+Model = TypeVar("Model", bound=Strict)
 
 
 def _described(document: Document, model: type[Model]) -> tuple[Model | None, Body, list[Problem]]:
