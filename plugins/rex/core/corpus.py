@@ -20,9 +20,10 @@ from rex.core.files import leaves
 from rex.core.frontmatter import Document, Reading, in_file, read_bytes, read_file
 from rex.core.language import LANGUAGES, set_french_spaces
 from rex.core.message import say, strange_letters
-from rex.core.model import Case, Status, Strict, Translation
+from rex.core.model import Case, Status, Translation
 from rex.core.parse import parse
 from rex.core.slug import is_slug
+from rex.core.strict import Strict
 from rex.core.translated import mapped, overlaid, words_to_follow
 from rex.core.vocabulary import Vocabulary, read_vocabulary
 

@@ -7,7 +7,8 @@ from rex.core.corpus import CaseFile, Corpus, TranslationFile
 from rex.core.errors import Position, Problem
 from rex.core.language import FACTUAL_SECTIONS, LANGUAGES, RESULTS_SECTION, normalise_apostrophes
 from rex.core.model import Case, Outcome, Status, claims_of, ids_of
-from rex.core.parse import did_you_mean, dotted, nearest
+from rex.core.parse import did_you_mean, nearest
+from rex.core.place import place
 from rex.core.strict import Strict
 from rex.core.translated import Shape, WordField, fields_of, wanted_keys
 from rex.lint.rule import Example, Rule
@@ -16,7 +17,7 @@ from rex.lint.rule import Example, Rule
 def _without_source(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
     for loc, claim in claims_of(file.case):
         if not claim.sources:
-            yield Problem("claim-without-source", file.document.at(*loc), f"{dotted(loc)} names no source; add its id to `sources`")
+            yield Problem("claim-without-source", file.document.at(*loc), f"{place(loc)} names no source; add its id to `sources`")
 
 
 def _unknown_sources(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
@@ -28,7 +29,7 @@ def _unknown_sources(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
                 tail = did_you_mean(guess) or "; add it to `sources:`"
                 position = file.document.at(*loc, "sources", number, *(("id",) if reference.where else ()))
                 yield Problem(
-                    "unknown-source", position, f"{dotted(loc)} names source `{reference.id}`, which the case does not list{tail}", guess
+                    "unknown-source", position, f"{place(loc)} names source `{reference.id}`, which the case does not list{tail}", guess
                 )
     yield from _unknown_citations(file.body, known)
 

@@ -8,7 +8,8 @@ from rex.core.corpus import FOLDER, CaseFile, Corpus
 from rex.core.errors import START, Position, Problem
 from rex.core.frontmatter import Document, Loc
 from rex.core.language import LANGUAGES
-from rex.core.parse import did_you_mean, dotted, nearest
+from rex.core.parse import did_you_mean, nearest
+from rex.core.place import place
 from rex.core.vocabulary import LocalisedList, Table
 from rex.lint.rule import Example, Rule
 
@@ -134,7 +135,7 @@ def _unlisted_mistakes(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
         if mistake not in listed and mistake not in meant:
             guess = nearest(mistake, listed)
             tail = did_you_mean(guess) or "; list the mistake first"
-            message = f"`{dotted(loc[:2])}` names `{mistake}`, which this case does not list{tail}"
+            message = f"{place(loc[:2])} names `{mistake}`, which this case does not list{tail}"
             yield Problem("unlisted-mistake", file.document.at(*loc), message, guess)
 
 
