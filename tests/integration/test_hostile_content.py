@@ -130,7 +130,7 @@ def test_a_line_end_is_a_finding_in_every_text_of_a_case_of_a_translation_and_of
     broken = "one\ntwo"
     case = a_case(
         caution=broken,
-        signals=[broken],
+        signals=[{"text": broken, "mistake": "untested-backups"}],
         unknown=[broken],
         context={"stack": [broken]},
         impact=[{"measure": broken, "value": broken, "unit": broken, "period": broken, "sources": ["report"]}],

@@ -16,6 +16,7 @@ from rex.core.errors import FieldError, Problem
 from rex.core.frontmatter import Document, Loc
 from rex.core.message import Message, one_of, say, strange_letters
 from rex.core.place import place
+from rex.core.strict import LINE_END
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -46,6 +47,8 @@ def parse(document: Document, model: type[Model]) -> tuple[Model | None, list[Pr
             loc = _real(document, details)
             if loc in document.doubtful:
                 continue  # the reader has already said what is wrong with this very value
+            if details["type"] in ("int_type", "float_type") and isinstance(details["input"], str):
+                continue  # a number or text: as it is a text, only what is wrong with the text counts
             problem = _problem(document, model, loc, details)
             found.setdefault((loc, problem.name), problem)
         return None, _without_echoes(found)
@@ -108,6 +111,8 @@ def _problem(document: Document, model: type[BaseModel], loc: Loc, details: Erro
     if kind == "string_pattern_mismatch":
         if not str(value).strip():
             return Problem("empty-text", at, say("{place} is empty", place=name))
+        if "\n" in str(value):
+            return Problem("line-end", at, say("{place}: {reason}", place=name, reason=say(LINE_END)))
         message = say("{place} cannot be '{value}'; {shape}", place=name, value=value, shape=_shape(str(context["pattern"])))
         return Problem("unknown-value", at, message)
     if kind == "too_short":

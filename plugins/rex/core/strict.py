@@ -22,9 +22,12 @@ def to_tuple(value: object) -> object:
 TUPLE = BeforeValidator(to_tuple)
 
 
+LINE_END = "it holds a line end; write it on one line, or with `>-` over several"
+
+
 def _on_one_line(text: str) -> str:
     if "\n" in text:
-        raise FieldError("line-end", say("it holds a line end; write it on one line, or with `>-` over several"))
+        raise FieldError("line-end", say(LINE_END))
     return text
 
 
