@@ -3,6 +3,8 @@
 Nothing here looks at the working tree; what is written goes under the `tmp_path` that the caller passes.
 """
 
+import re
+import shutil
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -201,3 +203,20 @@ def line_of(text: str, needle: str) -> int:
     """The line, from 1, on which `needle` first stands."""
     assert needle in text
     return text[: text.index(needle)].count("\n") + 1
+
+
+def a_site_base(tmp_path: Path, cases: Mapping[str, str | bytes] | None = None, **vocabulary: Mapping[str, Any] | str | None) -> Path:
+    """A small base that can be built, in seconds: that of `a_base`, with the real configuration, theme and written pages."""
+    repository = Path(__file__).resolve().parent.parent
+    mistakes = {name: term | {"recognise": both(["A sign."], ["Un signe."])} for name, term in vocabulary_tables()["mistakes"].items()}
+    root = a_base(tmp_path, cases, **{"mistakes": mistakes} | vocabulary)
+    for name in ("mkdocs.yml", "mkdocs.fr.yml"):
+        shutil.copy(repository / name, root / name)
+    for name in ("en", "fr", "overrides"):
+        shutil.copytree(repository / "docs" / name, root / "docs" / name)
+    # Written pages that link to what only the real base has.
+    for lang in ("en", "fr"):
+        shutil.rmtree(root / "docs" / lang / "pillars")
+        about = root / "docs" / lang / "about.md"
+        about.write_text(re.sub(r"\[([^]]*)\]\(events/[^)]*\)", r"\1", about.read_text(encoding="utf-8")), encoding="utf-8")
+    return root

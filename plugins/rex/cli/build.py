@@ -15,12 +15,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: argparse.Namespace) -> int:
+    from rex.core.derive import Facts
     from rex.site.build import SITE, build_all  # MkDocs takes a while to import; other commands need not wait
+    from rex.site.reading import refuse_strange_files
 
     root: Path = arguments.root
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    # A path may hold brackets, which are no markup.
+    console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
     started = time.monotonic()
     console.print("Checking cases and vocabulary …")
+    refuse_strange_files(root)
     corpus = read_clean_corpus(root, "nothing was built")
     console.print(f"  {len(corpus.files)} files, {len(corpus.published)} published cases, no problem")
     bar = Progress(
@@ -37,8 +41,8 @@ def main(arguments: argparse.Namespace) -> int:
                 console.print(f"  {code}: {done} of {total} pages")
 
         console.print("Building pages …")
-        for code, folder in build_all(root, only=arguments.lang, progress=progress):
-            console.print(f"  {code}: {sum(1 for _ in folder.rglob('*.html'))} pages and the search index")
+        for code, pages in build_all(root, Facts(corpus), only=arguments.lang, progress=progress):
+            console.print(f"  {code}: {pages} pages and the search index")
     site = root / SITE
     console.print(f"Done in {time.monotonic() - started:.0f} s. The site is in {site}")
     console.print(

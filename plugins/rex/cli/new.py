@@ -8,6 +8,7 @@ from rex.core.errors import RexError
 from rex.core.language import LANGUAGES
 from rex.core.model import Kind
 from rex.core.slug import is_slug, slugify
+from rex.core.writing import write_new_file
 
 TEMPLATE = """---
 title: {title}
@@ -60,9 +61,10 @@ def main(arguments: argparse.Namespace) -> int:
         raise RexError(f"'{case_id}' cannot be an id; give one with --id, such as a-case-2017")
     root: Path = arguments.root
     path = root / FOLDER / f"{case_id}.md"
-    if path.exists():
-        raise RexError(f"{FOLDER}/{case_id}.md exists already")
-    path.write_text(template(arguments.title, arguments.company, arguments.kind, arguments.lang), encoding="utf-8")
+    try:
+        write_new_file(path, template(arguments.title, arguments.company, arguments.kind, arguments.lang))
+    except FileExistsError as error:
+        raise RexError(f"{FOLDER}/{case_id}.md exists already") from error
     print(f"{FOLDER}/{case_id}.md: written; edit it, then run `rex validate {FOLDER}/{case_id}.md`")
     return 0
 

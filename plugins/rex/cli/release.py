@@ -8,6 +8,7 @@ from rex.cli.clean import read_clean_corpus
 from rex.core.dates import DateError, PartialDate
 from rex.core.derive import Facts
 from rex.core.errors import RexError
+from rex.core.writing import write_new_file
 from rex.data.releases import FOLDER, build_manifest
 
 
@@ -25,9 +26,9 @@ def main(arguments: argparse.Namespace) -> int:
         raise RexError(str(error)) from error
     manifest = build_manifest(Facts(read_clean_corpus(root, "nothing was written")), arguments.version, arguments.date)
     target = root / FOLDER / f"{manifest.version}.json"
-    if target.exists():
-        raise RexError(f"{target} exists; a release is never recorded twice")
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n")
+    try:
+        write_new_file(target, manifest.model_dump_json(indent=1) + "\n")
+    except FileExistsError as error:
+        raise RexError(f"{target} exists; a release is never recorded twice") from error
     print(f"{target}: {len(manifest.cases)} cases, {len(manifest.pairs)} graded pairs", file=sys.stderr)
     return 0

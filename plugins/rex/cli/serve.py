@@ -17,7 +17,13 @@ from rex.lint.report import as_text
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", default="en", metavar="CODE", help="language to serve (default: en)")
-    parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default: 8000)")
+    parser.add_argument("--port", type=_port, default=8000, help="port on 127.0.0.1 (default: 8000)")
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:6]) <= 65535:
+        raise argparse.ArgumentTypeError(f"'{text[:20]}' is no port; give a number from 1 to 65535")
+    return int(text)
 
 
 def main(arguments: argparse.Namespace) -> int:
@@ -25,12 +31,14 @@ def main(arguments: argparse.Namespace) -> int:
     from mkdocs.exceptions import Abort
 
     from rex.site.build import configurations
+    from rex.site.reading import refuse_strange_files
 
     root: Path = arguments.root
     files = configurations(root)
     if arguments.lang not in files:
         raise RexError(f"no language `{arguments.lang}` here; there is {', '.join(files)}")
     address = f"127.0.0.1:{arguments.port}"
+    refuse_strange_files(root)
     while not _is_clean(root):
         _wait_for_change(root)
     # MkDocs as a library logs nowhere; here its log is what the writer looks at.
@@ -42,6 +50,8 @@ def main(arguments: argparse.Namespace) -> int:
         serve(str(files[arguments.lang]), dev_addr=address, site_url=f"http://{address}/{arguments.lang}/")
     except Abort as error:
         raise RexError(str(error)) from error
+    except OSError as error:
+        raise RexError(f"{address} cannot be used: {error.strerror}") from error
     return 0
 
 

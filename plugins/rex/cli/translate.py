@@ -10,6 +10,7 @@ from rex.core.errors import RexError
 from rex.core.frontmatter import write_text
 from rex.core.language import LANGUAGES
 from rex.core.translated import skeleton as skeleton_of
+from rex.core.writing import write_file, write_new_file
 
 # Stands for "not translated yet": no text has this fingerprint, so the skeleton cannot pass for a translation.
 UNTRANSLATED = "00000000"
@@ -44,7 +45,7 @@ def main(arguments: argparse.Namespace) -> int:
         changed = _stamp(corpus.root, file, lang)
         print(f"{target}: {'marked as up to date' if changed else 'was up to date already'}")
         return 0
-    (corpus.root / target).write_text(skeleton(file, lang), encoding="utf-8")
+    write_new_file(corpus.root / target, skeleton(file, lang))
     print(f"{target}: written; translate its texts, then run `rex translate {file.id} {lang}` again to mark it as done")
     return 0
 
@@ -60,7 +61,8 @@ def _stamp(root: Path, file: CaseFile, lang: str) -> bool:
     new = _ORIGINAL.sub(f'original: "{file.fingerprint}"', head, count=1)
     if new == head and f'"{file.fingerprint}"' not in head:
         raise RexError(f"{path.name} has no line `original:`")
-    path.write_text(new + separator + rest, encoding="utf-8")
+    if new != head:
+        write_file(path, new + separator + rest)
     return new != head
 
 

@@ -197,10 +197,12 @@ def build_files(facts: Facts, addresses: Addresses) -> Iterator[tuple[str, bytes
             yield file.path.format(**subject), _bytes(file.build(source, subject))
 
 
-def write_files(facts: Facts, addresses: Addresses, site: Path) -> int:
-    """Write them all below `site`; returns how many."""
+def write_files(facts: Facts, addresses: Addresses, site: Path, *, below: str = "") -> int:
+    """Write them below `site`, all or those in a folder; returns how many."""
     count = 0
     for path, content in build_files(facts, addresses):
+        if not path.startswith(below):
+            continue
         target = site / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)

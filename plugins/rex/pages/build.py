@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from rex.core.derive import Facts
+from rex.core.errors import RexError
 from rex.core.language import set_french_spaces
 from rex.pages.page import PAGE_TYPES, Page
 from rex.pages.render import View
@@ -35,8 +36,11 @@ def build_pages(facts: Facts, lang: str, written: Mapping[str, str]) -> list[Pag
             if lang == "fr":
                 opening = set_french_spaces(opening)
             view = View(facts, lang, kind, subject, opening, known)
-            markdown = view.render()
             source = kind.source_of(subject, lang)
+            try:
+                markdown = view.render()
+            except Exception as error:  # whatever it is, its reader must learn which page it is
+                raise RexError(f"the page {path} (from {source}) cannot be made: {type(error).__name__}: {error}") from error
             if source.startswith("docs/") and path not in written:
                 source = f"plugins/rex/pages/templates/{kind.template}"  # nobody wrote an opening for it
             changed = None

@@ -1,13 +1,16 @@
 """Build every language into sibling folders, from the configuration files of the base.
 
-MkDocs runs as a library: one process, no notices, and `--strict` always on.
+MkDocs runs as a library: one process, no notices, and `--strict` always on. Everything is built beside the site and takes its
+place at the end, so that a build that is stopped changes nothing, and what has no source any more is gone.
 """
 
 import logging
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from mkdocs.commands.build import build as mkdocs_build
@@ -15,14 +18,20 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
+from rex.core.derive import Facts
 from rex.core.errors import RexError
+from rex.core.writing import locked, put_folder, recover_folder
 from rex.core.language import LANGUAGES
 from rex.core.root import MARKER
 from rex.data.files import write_files
-from rex.site.csp import add_policy
+from rex.data.releases import read_manifests
+from rex.site.headers import header_files
 from rex.site.machines import addresses_of
+from rex.site.policy import check_pages, with_policy
 
 SITE = "site"
+# Beside the site, never in it: where a build is made, and who is making one.
+WORK = "build"
 Progress = Callable[[str, int, int], None]
 
 
@@ -45,23 +54,44 @@ def load(path: Path, **settings: Any) -> MkDocsConfig:
     return config
 
 
-def build_all(root: Path, *, only: str | None = None, progress: Progress | None = None) -> Iterator[tuple[str, Path]]:
-    """Build each language (or `only` one); yields its code and folder as soon as it is done.
+def build_all(root: Path, facts: Facts, *, only: str | None = None, progress: Progress | None = None) -> Iterator[tuple[str, int]]:
+    """Build each language (or `only` one) of this base; yields its code and its number of pages as soon as it is done.
 
-    Raises `RexError` if a build fails; MkDocs has then logged why.
+    The site is as it was until the last step, which is taken after the last language. Raises `RexError` if a build fails, or if
+    another one is running.
     """
     files = configurations(root)
     if only is not None and only not in files:
         raise RexError(f"no language `{only}` here; there is {', '.join(files)}")
+    read_manifests(root)  # what is damaged there must be known before anything is made
     _show_warnings()
-    configs = {}
-    for code, path in files.items():
-        if only in (None, code):
-            configs[code] = _build_one(code, path, progress)
-            yield code, Path(configs[code].site_dir)
-    if only is None:
-        write_entrance(root / SITE, configs)
-        write_data(root / SITE, configs)
+    with _beside(root) as new:
+        configs = {}
+        for code, path in files.items():
+            if only in (None, code):
+                configs[code] = _build_one(code, path, new / code, facts, progress)
+                yield code, sum(1 for _ in (new / code).rglob("*.html"))
+        if only is None:
+            write_entrance(new, configs)
+            write_data(new, configs)
+            put_folder(new, root / SITE)
+        else:
+            write_data(new, configs, below=f"{only}/")
+            put_folder(new / only, root / SITE / only)
+
+
+@contextmanager
+def _beside(root: Path) -> Iterator[Path]:
+    """A folder to build in, for one build at a time."""
+    work = root / WORK
+    with locked(work / "lock", "a build of this base"):
+        new = work / "site.new"
+        recover_folder(new, root / SITE)
+        new.mkdir(parents=True)
+        try:
+            yield new
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
 
 
 def _show_warnings() -> None:
@@ -72,16 +102,21 @@ def _show_warnings() -> None:
         logger.addHandler(logging.StreamHandler())
 
 
-def _build_one(code: str, path: Path, progress: Progress | None) -> MkDocsConfig:
-    config = load(path, strict=True)
-    plugin = config.plugins["rex"]
+def _build_one(code: str, path: Path, folder: Path, facts: Facts, progress: Progress | None) -> MkDocsConfig:
+    config = load(path, strict=True, site_dir=str(folder))
+    plugin: Any = config.plugins["rex"]
+    plugin.given = facts
     if progress:
-        plugin.progress = lambda done, total: progress(code, done, total)  # type: ignore[attr-defined]
+        plugin.progress = lambda done, total: progress(code, done, total)
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build(config)
     except (Abort, MkDocsException) as error:
         raise RexError(f"the build of `{code}` failed: {error}") from error
+    except RexError:
+        raise
+    except Exception as error:  # whatever it is, its reader must learn where it is
+        raise RexError(f"the build of `{code}` failed at {plugin.at}: {type(error).__name__}: {error}") from error
     finally:
         config.plugins.on_shutdown()
     return config
@@ -95,14 +130,20 @@ def write_entrance(site: Path, configs: dict[str, MkDocsConfig]) -> None:
         for code, config in configs.items()
     ]
     for name in ("index.html", "404.html", "entrance.css", "sitemap.xml", "robots.txt"):
-        text = environment.get_template(f"{name}.j2").render(languages=languages, top="/" if name == "404.html" else "")
-        (site / name).write_text(text, encoding="utf-8")
-    add_policy([site / "index.html", site / "404.html"])
+        # Shown at any address, so its links begin at the root of the site, which may lie below a path.
+        top = urlsplit(addresses_of(next(iter(configs.values()))).root).path if name == "404.html" else ""
+        text = environment.get_template(f"{name}.j2").render(languages=languages, top=top)
+        if name.endswith(".html"):
+            text = with_policy(text)
+            check_pages([(name, text)], lambda _: None)
+        (site / name).write_text(text, encoding="utf-8", newline="\n")
+    for name, text in header_files().items():
+        (site / name).write_text(text, encoding="utf-8", newline="\n")
     icon = next(iter(configs))
     shutil.copyfile(site / icon / "assets" / "favicon.svg", site / "favicon.svg")
 
 
-def write_data(site: Path, configs: dict[str, MkDocsConfig]) -> int:
-    """The data files, once for all languages; returns how many."""
+def write_data(site: Path, configs: dict[str, MkDocsConfig], *, below: str = "") -> int:
+    """The data files, once for all languages, or those `below` a folder; returns how many."""
     first = next(iter(configs.values()))
-    return write_files(first.plugins["rex"].facts, addresses_of(first), site)  # type: ignore[attr-defined]
+    return write_files(first.plugins["rex"].facts, addresses_of(first), site, below=below)  # type: ignore[attr-defined]

@@ -21,7 +21,7 @@ def check_counts(corpus: Corpus, pages: Mapping[str, Page], site: Path, *, expec
     unbuilt = [case_id for case_id in corpus.shown if f"cases/{case_id}.md" not in pages]
     if unbuilt:
         raise RexError(f"cases without a page: {', '.join(unbuilt)}")
-    unwritten = [path for path in pages if not (site / _html_of(path)).is_file()]
+    unwritten = [path for path in pages if not (site / html_of(path)).is_file()]
     if unwritten:
         raise RexError(f"pages that were not written: {', '.join(sorted(unwritten))}")
     if indexed != expected:
@@ -31,7 +31,7 @@ def check_counts(corpus: Corpus, pages: Mapping[str, Page], site: Path, *, expec
         raise RexError(f"{ranked} cases in the ranked index, {len(findable)} expected")
 
 
-def _html_of(path: str) -> str:
+def html_of(path: str) -> str:
     """Where MkDocs writes a page when directory URLs are on."""
     stem = path.removesuffix(".md")
     if stem == "index" or stem.endswith("/index"):

@@ -27,11 +27,12 @@ from rex.lint.report import as_text
 from rex.pages.build import build_pages, find_orphans, read_written
 from rex.pages.cite import bibtex, csl_json
 from rex.pages.page import Page
+from rex.site.reading import refuse_strange_files
 from rex.site.browser_search import SEARCHED_KINDS, build_pagefind, write_ranked_index
-from rex.site.counts import check_counts
-from rex.site.csp import add_policy
+from rex.site.counts import check_counts, html_of
 from rex.site.machines import Machines, addresses_of
 from rex.site.minify import minified
+from rex.site.policy import check_pages, with_policy
 from rex.site.serving import with_files
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         # Called after each page with the number rendered so far and the number in all; set by `rex build`.
         self.progress: Callable[[int, int], None] | None = None
         self.serving = False
+        # The base, where `rex build` has read and checked it already.
+        self.given: Facts | None = None
+        # The page in work, for whoever has to say where something went wrong.
+        self.at = "its start"
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """`serve` adds a script of its own to each page, which the policy would forbid."""
@@ -65,17 +70,13 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the base; one error for all findings."""
         self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        self.facts = self.given or self._read_base()
+        self.corpus: Corpus = self.facts.corpus
+        self.written = read_written(self.root, self.config.lang)
         try:
-            self.corpus: Corpus = read_corpus(self.root)
+            pages = build_pages(self.facts, self.config.lang, self.written)
         except RexError as error:
             raise PluginError(str(error)) from error
-        findings = lint(self.corpus)
-        if wrong := errors(findings):
-            count = len(wrong)
-            raise PluginError(f"{count} problem{'s' if count > 1 else ''} in the base:\n{as_text(findings)}")
-        self.written = read_written(self.root, self.config.lang)
-        self.facts = Facts(self.corpus)
-        pages = build_pages(self.facts, self.config.lang, self.written)
         for path in find_orphans(pages, self.written):
             log.warning("no page links to %s", path)
         self.pages: dict[str, Page] = {page.path: page for page in pages}
@@ -89,6 +90,18 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         # What stands beside the pages, by path: Markdown twins, citations.
         self.beside: dict[str, str] = {}
         return config
+
+    def _read_base(self) -> Facts:
+        try:
+            refuse_strange_files(self.root)
+            corpus = read_corpus(self.root)
+        except RexError as error:
+            raise PluginError(str(error)) from error
+        findings = lint(corpus)
+        if wrong := errors(findings):
+            count = len(wrong)
+            raise PluginError(f"{count} problem{'s' if count > 1 else ''} in the base:\n{as_text(findings)}")
+        return Facts(corpus)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
         """Show the data files too; a build for publishing writes them once for all languages."""
@@ -113,6 +126,7 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Dates from the cases, not from the clock: the same base must give the same bytes tomorrow."""
         own = self.pages.get(page.file.src_uri)
+        self.at = f"{page.file.src_uri} (from {self._source_of(page.file.src_uri)})"
         month = (own.changed if own else None) or self.latest_review
         page.update_date = month if month.count("-") == 2 else f"{month}-01"
         return markdown if own else self.machines.with_address(markdown)
@@ -127,7 +141,8 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
     def on_page_context(self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Any) -> TemplateContext:
         """Tell the theme which file to edit, and what the search may index."""
         own = self.pages.get(page.file.src_uri)
-        source = own.source if own else f"docs/{self.config.lang}/{page.file.src_uri}"
+        source = self._source_of(page.file.src_uri)
+        self.at = f"{page.file.src_uri} (from {source})"
         page.edit_url = f"{str(config.extra['repository']).rstrip('/')}/edit/main/{source}"
         context["rex_searched"] = own is None or own.kind in SEARCHED_KINDS  # type: ignore[typeddict-unknown-key]
         description = str(page.meta.get("description") or config.site_description)
@@ -141,6 +156,10 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
             self.beside[f"cases/{local.id}.bib"] = bibtex(local, address)
             self.beside[f"cases/{local.id}.csl.json"] = csl_json(local, address)
         return context
+
+    def _source_of(self, path: str) -> str:
+        own = self.pages.get(path)
+        return own.source if own else f"docs/{self.config.lang}/{path}"
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         self.rendered += 1
@@ -162,6 +181,17 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
             indexed = build_pagefind(site)
             check_counts(self.corpus, self.pages, site, expected=len(searched) + len(alone), indexed=indexed, ranked=ranked)
             if not self.serving:
-                add_policy(site.rglob("*.html"))  # last: it hashes what it finds
+                self._add_policy(site)
         except RexError as error:
             raise PluginError(str(error)) from error
+
+    def _add_policy(self, site: Path) -> None:
+        """Give every page of this language the policy, and look whether each can live with it. Nothing changes pages afterwards."""
+        finished: dict[str, str] = {}
+        for path in sorted(site.rglob("*.html")):
+            finished[path.relative_to(site).as_posix()] = html = with_policy(path.read_text(encoding="utf-8"))
+            path.write_text(html, encoding="utf-8", newline="\n")
+        sources = {html_of(page.path): page.source for page in self.pages.values()}
+        sources |= {html_of(path): f"docs/{self.config.lang}/{path}" for path in self.written if path not in self.pages}
+        moved = frozenset(html_of(page.path) for page in self.pages.values() if page.kind == "moved")
+        check_pages(finished.items(), sources.get, moved)
