@@ -85,13 +85,18 @@ def test_one_language_alone_leaves_the_others(twice: tuple[Path, dict[str, bytes
 
 @pytest.mark.parametrize("place", ["docs/en/env.md", "docs/fr/deep/env.png", "cases/_vocabulary/more.yml", "cases/_releases/1.0.0.json"])
 @pytest.mark.parametrize("command", ["build", "export"])
-def test_a_link_that_leaves_the_base_is_refused_before_anything_is_read(tmp_path: Path, place: str, command: str) -> None:
+def test_a_link_that_leaves_the_base_is_refused_before_anything_is_read(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, place: str, command: str
+) -> None:
     root = a_site_base(tmp_path)
     (root / place).parent.mkdir(parents=True, exist_ok=True)
-    (root / place).symlink_to("/dev/zero")
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret"
+    secret.write_text("the password is swordfish", encoding="utf-8")
+    (root / place).symlink_to(secret)
     done = rex(command, "--root", str(root), *([str(tmp_path / "out")] if command == "export" else []))
     assert done.returncode == 2
     assert f"{place} is a symbolic link that leads out of the base" in done.stderr
+    assert "swordfish" not in done.stdout + done.stderr
     assert not (root / "site").exists()
 
 
@@ -140,7 +145,7 @@ def test_a_full_disk_leaves_the_file_that_was_there_and_no_other(tmp_path: Path)
     root = a_site_base(tmp_path, {"example-2024": case, "example-2024.fr": a_translation(case, original="12345678")})
     before = files_of(root / "cases")
     full = 'ulimit -f 0; exec "$@"'
-    for command in (["new", "A new case"], ["translate", "example-2024", "fr"], ["release", "1.0.0", "--date", "2026-01-01"]):
+    for command in (["translate", "example-2024", "fr"], ["release", "1.0.0", "--date", "2026-01-01"], ["new", "A new case"]):
         done = subprocess.run(
             ["/bin/bash", "-c", full, "-", sys.executable, "-B", "-m", "rex.cli", *command, "--root", str(root)],
             capture_output=True,

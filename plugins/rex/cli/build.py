@@ -17,14 +17,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def main(arguments: argparse.Namespace) -> int:
     from rex.core.derive import Facts
     from rex.site.build import SITE, build_all  # MkDocs takes a while to import; other commands need not wait
-    from rex.site.reading import refuse_strange_files
 
     root: Path = arguments.root
     # A path may hold brackets, which are no markup.
     console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
     started = time.monotonic()
     console.print("Checking cases and vocabulary …")
-    refuse_strange_files(root)
     corpus = read_clean_corpus(root, "nothing was built")
     console.print(f"  {len(corpus.files)} files, {len(corpus.published)} published cases, no problem")
     bar = Progress(

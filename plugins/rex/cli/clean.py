@@ -7,6 +7,7 @@ from rex.core.corpus import Corpus, read_corpus
 from rex.core.errors import RexError
 from rex.lint.engine import errors, lint
 from rex.lint.report import as_text
+from rex.site.reading import refuse_strange_files
 
 
 def read_clean_corpus(root: Path, otherwise: str) -> Corpus:
@@ -14,6 +15,7 @@ def read_clean_corpus(root: Path, otherwise: str) -> Corpus:
 
     With errors: prints them all and raises `RexError` that counts them and says what was not done (`otherwise`).
     """
+    refuse_strange_files(root)
     corpus = read_corpus(root)
     findings = lint(corpus)
     wrong = errors(findings)
