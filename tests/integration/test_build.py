@@ -13,6 +13,7 @@ from mkdocs.config import load_config
 from mkdocs.structure.files import get_files
 from PIL import ImageFont
 
+from builders import a_site_base
 from conftest import copy_of_the_base, rex
 from rex.core.corpus import read_corpus
 from rex.core.derive import Facts
@@ -226,3 +227,16 @@ def test_a_page_that_nobody_links_to_fails_the_build_and_is_named(tmp_path: Path
     done = rex("build", "--root", str(root), "--lang", "en")
     assert done.returncode == 2
     assert "orphan.md" in done.stderr
+
+
+def test_the_page_for_lost_readers_works_where_the_site_lies_below_a_path(tmp_path: Path) -> None:
+    root = a_site_base(tmp_path)
+    addresses = {f"REX_SITE_URL_{lang.upper()}": f"https://host.example/a/path/{lang}/" for lang in LANGUAGES}
+    done = rex("build", "--root", str(root), **addresses)
+    assert done.returncode == 0, done.stderr
+    lost = Links((root / "site/404.html").read_text(encoding="utf-8"))
+    assert lost.links == ["/a/path/en/", "/a/path/fr/"]
+    assert lost.fetched == ["/a/path/favicon.svg", "/a/path/entrance.css"]
+    for lang in LANGUAGES:
+        own = Links((root / f"site/{lang}/404.html").read_text(encoding="utf-8"))
+        assert all(link.startswith((f"/a/path/{lang}", "https:", "#")) for link in own.links + own.fetched), own.links
