@@ -131,7 +131,9 @@ def test_a_damaged_manifest_ends_the_build_in_one_line_before_anything_is_made(t
     path.write_text(text, encoding="utf-8")
     done = rex("build", "--root", str(root))
     assert done.returncode == 2
-    assert "cases/_releases/1.0.0.json is not what `rex release` writes" in done.stderr
+    said = done.stdout + done.stderr
+    assert "cases/_releases/1.0.0.json" in said
+    assert "not what `rex release` writes" in said
     assert "Traceback" not in done.stderr
     assert not (root / "site").exists()
 
