@@ -54,6 +54,11 @@ def example_fields() -> dict[str, Any]:
     return values
 
 
+def example_body() -> str:
+    """The text of the example case."""
+    return _BODY
+
+
 def a_case(*, body: str | None = None, without: tuple[str, ...] = (), **changes: Any) -> str:
     """The example case with other fields; `without` names the fields to leave out."""
     fields = {name: value for name, value in (example_fields() | changes).items() if name not in without}

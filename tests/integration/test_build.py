@@ -17,7 +17,7 @@ from builders import a_site_base
 from conftest import copy_of_the_base, rex
 from rex.core.corpus import read_corpus
 from rex.core.derive import Facts
-from rex.pages import markdown
+from rex.pages.markup import url
 from rex.pages.page import PAGE_TYPES
 
 LANGUAGES = ("en", "fr")
@@ -109,7 +109,7 @@ def test_each_claim_of_a_case_page_leads_to_its_source_and_a_second_hand_voice_i
     for number, source in enumerate(case.sources, 1):
         voice = source.voice.replace("-", " ")
         assert f"s{number}" in found.ids
-        assert markdown.url(source.url) in found.links
+        assert url(source.url) in found.links
         assert f"#s{number}" in found.links
         shown = str(number) if source.voice.is_first_hand else f"{number} {voice}"
         assert {link.text for link in soup.select(f'sup a[href="#s{number}"]')} == {shown}
@@ -150,12 +150,12 @@ def test_the_sitemap_names_each_page_with_its_twin(built: Path) -> None:
     spaces = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
     tree = ET.parse(built / "site/en/sitemap.xml")
     urls = tree.findall("s:url", spaces)
-    locations = [url.findtext("s:loc", namespaces=spaces) for url in urls]
+    locations = [entry.findtext("s:loc", namespaces=spaces) for entry in urls]
     assert "https://devops-rex.example/en/cases/gitlab-2017/" in locations
-    for url in urls:
-        twins = {link.get("hreflang"): link.get("href") for link in url.findall("x:link", spaces)}
+    for entry in urls:
+        twins = {link.get("hreflang"): link.get("href") for link in entry.findall("x:link", spaces)}
         assert set(twins) == {"en", "fr", "x-default"}
-        assert twins["fr"] == str(url.findtext("s:loc", namespaces=spaces)).replace("/en/", "/fr/")
+        assert twins["fr"] == str(entry.findtext("s:loc", namespaces=spaces)).replace("/en/", "/fr/")
 
 
 def test_generated_pages_stay_out_of_the_navigation(built: Path) -> None:

@@ -11,7 +11,7 @@ XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
 def parsed(svg: str) -> ET.Element:
-    return ET.fromstring(svg.replace("<svg ", '<svg xmlns:xlink="http://www.w3.org/1999/xlink" ', 1))
+    return ET.fromstring(str(svg).replace("<svg ", '<svg xmlns:xlink="http://www.w3.org/1999/xlink" ', 1))
 
 
 def a_drawing(*bands: Flow) -> ET.Element:

@@ -7,7 +7,8 @@ element that has one, which an SVG link does not allow. Each drawing stands besi
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
+
+from rex.pages.markup import Md, attribute, plain
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Part:
     amount: int
 
 
-def bar(parts: Iterable[Part], whole: int) -> str:
+def bar(parts: Iterable[Part], whole: int) -> Md:
     """One bar of stacked parts on a scale from 0 to `whole`. Decoration: the text beside it says the same."""
     rects, x = [], 0
     for part in parts:
@@ -26,7 +27,9 @@ def bar(parts: Iterable[Part], whole: int) -> str:
             rects.append(f'<rect class="rex-fill-{part.name}" x="{x}" width="{part.amount}" height="1"/>')
             x += part.amount
     body = "".join(rects)
-    return f'<svg class="rex-gauge" viewBox="0 0 {whole} 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">{body}</svg>'
+    return Md(
+        f'<svg class="rex-gauge" viewBox="0 0 {whole} 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">{body}</svg>'
+    )
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ _INNER = (340, 660)  # where the bands begin and end
 _BLOCK = 6
 
 
-def flows(left: Sequence[Node], right: Sequence[Node], bands: Sequence[Flow], label: str) -> str:
+def flows(left: Sequence[Node], right: Sequence[Node], bands: Sequence[Flow], label: str) -> Md:
     """Two columns of nodes and the bands between them, on a canvas as high as the taller column.
 
     The left column keeps its order; the right one is put where its bands come from, so that fewer of them cross.
@@ -81,8 +84,8 @@ def flows(left: Sequence[Node], right: Sequence[Node], bands: Sequence[Flow], la
         drawn.append(f'<g class="rex-flow">{own}{_node(node, left_tops[node.id], at_left=True)}</g>')
     drawn = ['<g class="rex-left">', *drawn, "</g>"]
     drawn += [_node(node, right_tops[node.id], at_left=False) for node in ordered]
-    return (
-        f'<svg class="rex-flows" viewBox="0 0 {_WIDTH} {height}" role="group" aria-label="{escape(label)}">'
+    return Md(
+        f'<svg class="rex-flows" viewBox="0 0 {_WIDTH} {height}" role="group" aria-label="{attribute(label)}">'
         # Hatching tells those bands apart that colour alone would not.
         '<defs><pattern id="rex-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         '<rect class="rex-hatch" width="3" height="6"/></pattern></defs>' + "".join(drawn) + "</svg>"
@@ -132,10 +135,10 @@ def _band(band: Flow, start: int, end: int) -> str:
     there = f"C{middle} {start} {middle} {end} {x1} {end}"
     back = f"C{middle} {end + thick} {middle} {start + thick} {x0} {start + thick}"
     path = f"M{x0} {start}{there}v{thick}{back}z"
+    title = attribute(band.title)
     # Keyboards and screen readers follow the table beneath, which has the same links in a better order.
-    return (
-        f'<a class="{band.name}" xlink:href="{escape(band.href)}" tabindex="-1"><title>{escape(band.title)}</title><path d="{path}"/></a>'
-    )
+    href = plain(band.href)
+    return f'<a class="{band.name}" xlink:href="{href}" tabindex="-1"><title>{title}</title><path d="{path}"/></a>'
 
 
 def _node(node: Node, place: tuple[int, int], *, at_left: bool) -> str:
@@ -143,6 +146,6 @@ def _node(node: Node, place: tuple[int, int], *, at_left: bool) -> str:
     x, anchor = (_INNER[0] - 8, ' text-anchor="end"') if at_left else (_INNER[1] + 8, "")
     block = _INNER[0] if at_left else _INNER[1] - _BLOCK
     return (
-        f'<a class="rex-node" xlink:href="{escape(node.href)}"><rect x="{block}" y="{top}" width="{_BLOCK}" height="{size}"/>'
-        f'<text x="{x}" y="{top + size // 2}"{anchor} dominant-baseline="central">{escape(node.text)}</text></a>'
+        f'<a class="rex-node" xlink:href="{plain(node.href)}"><rect x="{block}" y="{top}" width="{_BLOCK}" height="{size}"/>'
+        f'<text x="{x}" y="{top + size // 2}"{anchor} dominant-baseline="central">{attribute(node.text)}</text></a>'
     )

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from rex.core.coverage import size_of
 from rex.core.grade import Grade
-from rex.pages import markdown
+from rex.pages import markup
+from rex.pages.markup import Md
 from rex.pages.page import PATHS
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class _Places:
         return [self.of(item) for item in items]
 
 
-def reader_base(view: "View", *, fields: tuple[str, ...]) -> str:
+def reader_base(view: "View", *, fields: tuple[str, ...]) -> Md:
     """An element that carries, as JSON, cases, terms, edges and words in the language of the page.
 
     `fields` are the properties of cases that the page computes with.
@@ -69,13 +70,13 @@ def reader_base(view: "View", *, fields: tuple[str, ...]) -> str:
             "mistakes": [view.label("mistake", term) for term in lists["mistakes"].items],
             "fixes": [view.label("fix", term) for term in lists["fixes"].items],
         },
-        "addresses": {kind: markdown.built(PATHS[kind].format(id="{id}"), view.path) for kind in ("case", "mistake", "fix")},
+        "addresses": {kind: markup.built(PATHS[kind].format(id="{id}"), view.path) for kind in ("case", "mistake", "fix")},
         "words": {name: view.words.texts[name] for name in _WORDS},
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # Not a `<script>`: instant navigation makes every script of a page anew, without its type, and so would run this one.
     escaped = text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
-    return f"<div hidden id=\"rex-base\" data-json='{escaped}'></div>"
+    return Md(f"<div hidden id=\"rex-base\" data-json='{escaped}'></div>")
 
 
 # Properties of a case that are several words of a list, or one of them.

@@ -3,10 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from rex.core.body import CITATION
 from rex.core.corpus import LocalCase
@@ -15,14 +13,17 @@ from rex.core.derive import Facts, Pair, years_of
 from rex.core.grade import Edge, Grade
 from rex.core.language import LANGUAGES, RESULTS_SECTION, normalise_apostrophes, set_french_spaces
 from rex.core.model import Case, Outcome, Reference, Result, Size, Source, Status, ids_of
-from rex.pages import markdown
+from rex.pages import markup
 from rex.pages.diagram import Diagram, draw
+from rex.pages.environment import environment
+from rex.pages.markup import Md, plain
 from rex.pages.page import PATHS, PageType, earlier_addresses
 from rex.pages.views import FAMILIES
 from rex.pages.views.glossary import MOST_SYNONYMS
-from rex.pages.words import words_of
+from rex.pages.words import TemplateWords, words_of
 
 _CODE = re.compile(r"(```.*?```|~~~.*?~~~|`[^`\n]*`)", re.DOTALL)
+_CODE_SPAN = re.compile(r"`[^`\n]+`")
 # Citations side by side are one reference.
 _CITATIONS = re.compile(rf"{CITATION.pattern}(?:[ \t]*{CITATION.pattern})*")
 _CASE_LINK = re.compile(r"\]\(([a-z0-9-]+)\.md(#[^)]*)?\)")
@@ -31,25 +32,15 @@ _CASE_LINK = re.compile(r"\]\(([a-z0-9-]+)\.md(#[^)]*)?\)")
 WIDE = frozenset(("diagnose", "flows", "matrix"))
 
 
-@cache
-def _environment() -> Environment:
-    # Pages are Markdown, so HTML escaping is not Jinja's job: every text goes through `markdown.plain`.
-    environment = Environment(  # noqa: S701
-        loader=PackageLoader("rex.pages"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
-    )
-    environment.filters["plain"] = markdown.plain
-    environment.filters["attribute"] = markdown.attribute
-    environment.filters["url"] = markdown.url
-    return environment
-
-
 class View:
     """Everything a template may ask about one page. `links` fills up while it is rendered."""
 
     most_synonyms = MOST_SYNONYMS
 
     def __init__(self, facts: Facts, lang: str, kind: PageType, subject: str, opening: str, pages: frozenset[str]) -> None:
-        self.facts, self.lang, self.kind, self.subject, self.opening = facts, lang, kind, subject, opening
+        self.facts, self.lang, self.kind, self.subject = facts, lang, kind, subject
+        # Written by people with the right to write pages, not by those who tell cases.
+        self.opening = Md(opening)
         self.words = words_of(lang)
         self.path = kind.path_of(subject)
         self.written = pages
@@ -62,7 +53,9 @@ class View:
 
     def render(self) -> str:
         text = (
-            _environment().get_template(self.kind.template).render(v=self, w=self.words, facts=self.facts, id=self.subject, p=self.family)
+            environment()
+            .get_template(self.kind.template)
+            .render(v=self, w=TemplateWords(self.words), facts=self.facts, id=self.subject, p=self.family)
         )
         return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
@@ -74,47 +67,52 @@ class View:
 
     # -- links ---------------------------------------------------------------------------------------------------
 
-    def href(self, kind: str, subject: str = "") -> str:
+    def href(self, kind: str, subject: str = "") -> Md:
         """Relative path to a page of the same language; remembered, to find pages that nobody links to."""
         target = PATHS[kind].format(id=subject)
         self.links.add(target)
-        return markdown.relative(target, self.path)
+        return Md(markup.relative(target, self.path))
 
-    def address(self, kind: str, subject: str = "", anchor: str = "") -> str:
+    def address(self, kind: str, subject: str = "", anchor: str = "") -> Md:
         """Where the built page will be, for links that Markdown does not see; remembered as `href` does."""
         target = PATHS[kind].format(id=subject)
         self.links.add(target)
-        return markdown.built(target, self.path) + (f"#{anchor}" if anchor else "")
+        return Md(markup.built(target, self.path) + (f"#{anchor}" if anchor else ""))
 
-    def link(self, kind: str, subject: str = "", text: str | None = None) -> str:
-        shown = markdown.plain(text if text is not None else self.label(kind, subject))
-        return f"[{shown}]({self.href(kind, subject)})"
+    def link(self, kind: str, subject: str = "", text: str | None = None) -> Md:
+        return _link(text if text is not None else self.label(kind, subject), self.href(kind, subject))
+
+    def link_at(self, kind: str, subject: str, anchor: str, text: str) -> Md:
+        """A link to a place on another page."""
+        return _link(text, f"{self.href(kind, subject)}#{anchor}")
+
+    def link_here(self, anchor: str, text: str) -> Md:
+        """A link to a place on this page."""
+        return _link(text, f"#{anchor}")
 
     def has(self, kind: str) -> bool:
         """Is there such a page type?"""
         return kind in PATHS
 
-    def case_link(self, case_id: str) -> str:
+    def case_link(self, case_id: str) -> Md:
         return self._marked(case_id, self.link("case", case_id))
 
-    def short_case_link(self, case_id: str) -> str:
+    def short_case_link(self, case_id: str) -> Md:
         """A case by its organisation and year, where its title stands elsewhere on the page."""
         case = self.local(case_id).case
         return self.link("case", case_id, self.who_when(case))
 
-    def said(self, case_id: str, text: str) -> str:
+    def said(self, case_id: str, text: str) -> Md:
         """A text of a case, with its language marked where nobody has translated it."""
-        return self._marked(case_id, markdown.plain(text))
+        return self._marked(case_id, plain(text))
 
-    def _marked(self, case_id: str, text: str) -> str:
+    def _marked(self, case_id: str, text: Md) -> Md:
         lang = self.local(case_id).lang
-        return text if lang == self.lang else f'<span lang="{lang}">{text}</span>'
+        return text if lang == self.lang else Md('<span lang="{}">{}</span>').format(lang, text)
 
-    def written_link(self, path: str, text: str) -> str:
+    def written_link(self, path: str, text: str) -> Md:
         """Link to a page written by people; only its text where this base has no such page."""
-        if path not in self.written:
-            return markdown.plain(text)
-        return f"[{markdown.plain(text)}]({markdown.relative(path, self.path)})"
+        return _link(text, markup.relative(path, self.path)) if path in self.written else plain(text)
 
     def label(self, kind: str, subject: str = "") -> str:
         """What a page is called, as plain text."""
@@ -148,54 +146,60 @@ class View:
         """Number of each source on a case page, in the order of the front matter."""
         return {source.id: number for number, source in enumerate(self.own.case.sources, 1)}
 
-    def cite(self, sources: Iterable[Reference]) -> str:
+    def cite(self, sources: Iterable[Reference]) -> Md:
         """Numbered, voiced references to the list of sources of this very page."""
         return self._marks(ids_of(sources))
 
-    def _marks(self, sources: Iterable[str]) -> str:
-        marks = " ".join(self._mark(source) for source in sources)
-        return f"<sup>{marks}</sup>" if marks else ""
+    def _marks(self, sources: Iterable[str]) -> Md:
+        marks = Md(" ").join(self._mark(source) for source in sources)
+        return Md("<sup>{}</sup>").format(marks) if marks else marks
 
-    def _mark(self, source_id: str) -> str:
+    def _mark(self, source_id: str) -> Md:
         # Short, because a page has dozens: the list of sources says the rest, and only a voice to beware of is named each time.
         source = next(source for source in self.own.case.sources if source.id == source_id)
         number = self.numbers[source_id]
         if source.voice.is_first_hand:
-            return f"[{number}](#s{number})"
-        return f"[{number} {self.words('voice.' + source.voice)}](#s{number}){{: .x }}"
+            return Md("[{0}](#s{0})").format(number)
+        return Md("[{0} {1}](#s{0}){{: .x }}").format(number, self.words(f"voice.{source.voice}"))
 
     def hand(self, source: Source) -> str:
         return "first" if source.voice.is_first_hand else "second"
 
-    def outside(self, case: Case, sources: Iterable[Reference]) -> str:
+    def outside(self, case: Case, sources: Iterable[Reference]) -> Md:
         """References on any other page: straight to the source, with its voice. Its title stands on the page of the case."""
         by_id = {source.id: source for source in case.sources}
         marks = []
         for source_id in ids_of(sources):
             source = by_id[source_id]
             voice = self.words(f"voice.{source.voice}")
-            marks.append(f'<sup class="rex-cite rex-{self.hand(source)}">[{voice}]({markdown.url(source.url)})</sup>')
-        # A space before each: two marks side by side must stay two words, for eyes and for search engines.
-        return "".join(f" {mark}" for mark in marks)
+            # A space before each: two marks side by side must stay two words, for eyes and for search engines.
+            mark = Md(' <sup class="rex-cite rex-{}">[{}]({})</sup>')
+            marks.append(mark.format(self.hand(source), voice, markup.url(source.url)))
+        return Md("").join(marks)
 
-    def own_text(self, text: str) -> str:
+    def own_text(self, text: str) -> Md:
         """A text of this case, as `said` gives it."""
         return self.said(self.subject, text)
 
-    def foreign_start(self) -> str:
+    def foreign_start(self) -> Md:
         """Before a part of the body; nothing where it is in the language of the page."""
-        return "" if self.own.lang == self.lang else f'<div lang="{self.own.lang}" markdown="1">'
+        return Md("" if self.own.lang == self.lang else '<div lang="{}" markdown="1">').format(self.own.lang)
 
-    def foreign_end(self) -> str:
-        return "" if self.own.lang == self.lang else "</div>"
+    def foreign_end(self) -> Md:
+        return Md("" if self.own.lang == self.lang else "</div>")
 
     def diagram(self) -> Diagram:
         """The picture of this case."""
         return draw(self.own.case.mistakes, self.own.case.fixes)
 
-    def body(self) -> tuple[str, str]:
-        """The case's text with its citations made, in two parts: up to the end of the results, and the rest."""
+    def body(self) -> tuple[Md, Md]:
+        """The case's text with its citations made, in two parts: up to the end of the results, and the rest.
+
+        It is Markdown that the linter has read and found to be without HTML.
+        """
         pieces = _CODE.split(self.own.body.strip())
+        # Markdown inside HTML would take a tag in a code span for a tag.
+        pieces = [markup.code(piece.strip("`")) if _CODE_SPAN.fullmatch(piece) else piece for piece in pieces]
         for index in range(0, len(pieces), 2):
             for match in _CASE_LINK.finditer(pieces[index]):
                 self.links.add(PATHS["case"].format(id=match.group(1)))
@@ -204,38 +208,42 @@ class View:
         last = LANGUAGES[self.own.lang].sections[RESULTS_SECTION + 1]
         for line in re.finditer(r"^## (.+)$", text, re.MULTILINE):
             if normalise_apostrophes(set_french_spaces(line.group(1).strip())) == normalise_apostrophes(set_french_spaces(last)):
-                return text[: line.start()].rstrip(), text[line.start() :]
-        return text, ""
+                return Md(text[: line.start()].rstrip()), Md(text[line.start() :])
+        return Md(text), Md("")
 
-    def amount(self, value: object, unit: str | None = None) -> str:
+    def amount(self, value: object, unit: str | None = None) -> Md:
         """A value with its unit, as the source gives it."""
         if value is None:
-            return self.words("not_given")
-        text = self.words.number(value) if isinstance(value, (int, float)) else markdown.plain(str(value))
+            return self.words.markup("not_given")
+        text = plain(self.words.number(value) if isinstance(value, (int, float)) else str(value).strip())
         if not unit:
             return text
-        return f"{text}%" if unit == "%" and self.lang == "en" else f"{text}\u00a0{markdown.plain(unit)}"
+        return text + (unit if unit == "%" and self.lang == "en" else f"\u00a0{unit.strip()}")
 
-    def change(self, result: Result) -> str:
+    def change(self, result: Result) -> Md:
         """`before → **after**`; where no source gives what was before, only what came after."""
-        after = f"**{self.amount(result.after, result.unit)}**" if result.after is not None else self.words("not_given")
-        return after if result.before is None else f"{self.amount(result.before, result.unit)} → {after}"
+        after = Md("**{}**").format(self.amount(result.after, result.unit)) if result.after is not None else self.amount(None)
+        return after if result.before is None else Md("{} → {}").format(self.amount(result.before, result.unit), after)
 
-    def pager(self, subjects: list[str]) -> str:
+    def pager(self, subjects: list[str]) -> Md:
         """Links to the pages before and after this one in the list of its kind."""
         kind, place = self.kind.name, subjects.index(self.subject)
         around = {"prev": subjects[max(place - 1, 0) : place], "next": subjects[place + 1 : place + 2]}
         steps = [self._step(rel, kind, subject) for rel, found in around.items() for subject in found]
-        return f'<nav class="rex-pager" aria-label="{markdown.attribute(self.words("pager"))}" markdown="1">\n\n{" ".join(steps)}\n\n</nav>'
+        frame = Md('<nav class="rex-pager" aria-label="{}" markdown="1">\n\n{}\n\n</nav>')
+        return frame.format(markup.attribute(self.words("pager")), Md(" ").join(steps))
 
-    def _step(self, rel: str, kind: str, subject: str) -> str:
-        name = markdown.plain(self.who_when(self.local(subject).case) if kind == "case" else self.label(kind, subject))
-        return f'[{f"← {name}" if rel == "prev" else f"{name} →"}]({self.href(kind, subject)}){{: rel="{rel}" }}'
+    def _step(self, rel: str, kind: str, subject: str) -> Md:
+        name = plain(self.who_when(self.local(subject).case) if kind == "case" else self.label(kind, subject))
+        shown = Md("← {}" if rel == "prev" else "{} →").format(name)
+        return Md('[{}]({}){{: rel="{}" }}').format(shown, self.href(kind, subject), rel)
 
-    def outcome(self, outcome: Outcome) -> str:
+    def outcome(self, outcome: Outcome) -> Md:
         """What came of a fix, as a badge where anybody says."""
         text = self.words(f"outcome.{outcome}")
-        return f"<small>· {text}</small>" if outcome is Outcome.UNKNOWN else f'<b class="rex-badge {outcome}">{text}</b>'
+        if outcome is Outcome.UNKNOWN:
+            return Md("<small>· {}</small>").format(text)
+        return Md('<b class="rex-badge {}">{}</b>').format(outcome, text)
 
     def year(self, case: Case) -> str:
         years = years_of(case)
@@ -243,16 +251,16 @@ class View:
             return "–"
         return str(years[0]) if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
 
-    def companies(self, case: Case) -> str:
-        return ", ".join(self.link("company", company) for company in case.company)
+    def companies(self, case: Case) -> Md:
+        return Md(", ").join(self.link("company", company) for company in case.company)
 
-    def sectors(self, case: Case) -> str:
+    def sectors(self, case: Case) -> Md:
         """Sector and country of each organisation of a case, each pair once."""
         companies = [self.vocabulary.companies[company] for company in case.company]
         places = [
             f"{self.vocabulary.sectors[company.sector].label[self.lang]}, {self.words.country(company.country)}" for company in companies
         ]
-        return markdown.plain("; ".join(dict.fromkeys(places)))
+        return markup.joined_by(dict.fromkeys(places), "; ")
 
     def size(self, case: Case) -> Size | None:
         return size_of(self.facts, case)
@@ -276,10 +284,9 @@ class View:
 
     # -- evidence ------------------------------------------------------------------------------------------------
 
-    def badge(self, group: str, value: str) -> str:
-        title = markdown.attribute(self.words(f"grade_why.{value}")) if group == "grade" else ""
-        extra = f' title="{title}"' if title else ""
-        return f'<span class="rex-badge rex-{group}-{value}"{extra}>{markdown.plain(self.words(f"{group}.{value}"))}</span>'
+    def badge(self, group: str, value: str) -> Md:
+        why = Md(' title="{}"').format(markup.attribute(self.words(f"grade_why.{value}"))) if group == "grade" else Md("")
+        return Md('<span class="rex-badge rex-{}-{}"{}>{}</span>').format(group, value, why, self.words(f"{group}.{value}"))
 
     def outcomes(self, edges: Iterable[Edge]) -> str:
         """`worked in 2 cases, outcome unknown in 1 case`, in the order of the outcomes."""
@@ -330,7 +337,7 @@ class View:
 
     def address_of(self, kind: str, subject: str) -> str:
         """Where the built page will be, seen from the folder of this one."""
-        return markdown.relative(PATHS[kind].format(id=subject), self.path).removesuffix(".md")
+        return markup.relative(PATHS[kind].format(id=subject), self.path).removesuffix(".md")
 
     def companies_by_name(self) -> list[str]:
         return sorted(self.facts.companies_shown, key=lambda company: (self.label("company", company).casefold(), company))
@@ -339,21 +346,26 @@ class View:
     def grades(self) -> list[Grade]:
         return list(Grade)
 
-    def front_matter(self, title: str, description: str, **extra: str) -> str:
+    def front_matter(self, title: str, description: str, **extra: str) -> Md:
         """The page's own front matter. Generated pages stay out of the sidebar, which would hold them all."""
-        lines = ["---", f"title: {markdown.meta(title)}", f"description: {markdown.meta(description)}"]
-        lines += [f"{name}: {markdown.meta(value)}" for name, value in extra.items()]
+        lines = ["---", f"title: {markup.meta(title)}", f"description: {markup.meta(description)}"]
+        lines += [f"{name}: {markup.meta(value)}" for name, value in extra.items()]
         if self.kind.assets:
             lines.append(f"rex_assets: [{', '.join(self.kind.assets)}]")
         if self.kind.name in WIDE:
             lines.append("rex_broad: true")
         hidden = ["  - navigation", *(["  - toc"] if self.kind.name in (*WIDE, "home") else [])]
-        return "\n".join([*lines, f"rex_kind: {self.kind.name}", "hide:", *hidden, "---"])
+        return Md("\n".join([*lines, f"rex_kind: {self.kind.name}", "hide:", *hidden, "---"]))
 
-    def crumbs(self, *steps: tuple[str, str], last: str | None = None) -> str:
+    def crumbs(self, *steps: tuple[str, str], last: str | None = None) -> Md:
         """Where the reader is. Each step is a kind and a subject; `last` is the page itself."""
         parts = [self.link(kind, subject) for kind, subject in (("home", ""), *steps)]
         if last is not None:
-            parts.append(markdown.plain(last))
-        label = markdown.attribute(self.words("crumbs"))
-        return f'<nav class="rex-crumbs" aria-label="{label}" markdown="span">{" › ".join(parts)}</nav>'
+            parts.append(plain(last))
+        frame = Md('<nav class="rex-crumbs" aria-label="{}" markdown="span">{}</nav>')
+        return frame.format(markup.attribute(self.words("crumbs")), Md(" › ").join(parts))
+
+
+def _link(text: str, address: str) -> Md:
+    """A Markdown link to a page of this tree, whose address is made of ids."""
+    return Md("[{}]({})").format(text, Md(address))

@@ -14,6 +14,7 @@ from babel.numbers import format_decimal
 from rex.core.dates import PartialDate, Period
 from rex.core.derive import rounded_share
 from rex.core.language import set_french_spaces
+from rex.pages.markup import Md
 
 
 class Words:
@@ -26,6 +27,18 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of `key`; with `n`, its form for that number (`one`, `other`, and `zero` where there is one)."""
+        result = self._form(key, values).format(**self._shown(values))
+        return set_french_spaces(result) if self.lang == "fr" else result
+
+    def markup(self, key: str, **values: object) -> Md:
+        """The same as markup: our own words may hold Markdown, the values are escaped unless they are markup themselves."""
+        form = self._form(key, values)
+        return Md(set_french_spaces(form) if self.lang == "fr" else form).format(**self._shown(values))
+
+    def _shown(self, values: dict[str, object]) -> dict[str, object]:
+        return {name: self.number(value) if isinstance(value, (int, float)) else value for name, value in values.items()}
+
+    def _form(self, key: str, values: dict[str, object]) -> str:
         text: Any = self.texts
         for part in key.split("."):
             text = text[part]
@@ -34,9 +47,7 @@ class Words:
             assert isinstance(n, int)
             form = "zero" if n == 0 and "zero" in text else str(self.locale.plural_form(n))
             text = text.get(form, text["other"])
-        shown = {name: self.number(value) if isinstance(value, (int, float)) else value for name, value in values.items()}
-        result = str(text).format(**shown)
-        return set_french_spaces(result) if self.lang == "fr" else result
+        return str(text)
 
     def branch(self, key: str) -> dict[str, Any]:
         """All texts below `key`, as they stand, for a reader of another kind such as a script."""
@@ -86,6 +97,28 @@ class Words:
 
     def language(self, code: str) -> str:
         return str(self.locale.languages.get(code, code))
+
+
+class TemplateWords:
+    """The words as a template has them: `w(key)` is markup, `w.text(key)` is plain text for attributes and front matter."""
+
+    def __init__(self, words: Words) -> None:
+        self.text = words
+        self.number, self.percent, self.listed = words.number, words.percent, words.listed
+        self.date, self.period, self.country, self.language = words.date, words.period, words.country, words.language
+
+    def __call__(self, key: str, **values: object) -> Md:
+        return self.text.markup(key, **values)
+
+    def branch(self, key: str) -> Any:
+        """All words below `key`, as markup."""
+
+        def as_markup(value: Any) -> Any:
+            if isinstance(value, dict):
+                return {name: as_markup(text) for name, text in value.items()}
+            return [as_markup(text) for text in value] if isinstance(value, list) else Md(value)
+
+        return as_markup(self.text.branch(key))
 
 
 def _read(lang: str) -> dict[str, Any]:

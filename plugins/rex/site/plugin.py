@@ -11,6 +11,7 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import Environment, select_autoescape
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 from mkdocs.exceptions import PluginError
@@ -122,6 +123,13 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
             files.append(File.generated(config, page.path, content=page.markdown))
         self.total = len(files.documentation_pages())
         return files
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Texts in the templates of the theme are escaped; what is HTML says so there."""
+        env.autoescape = select_autoescape(("html",))
+        # MkDocs hands over titles with entities already in them.
+        env.filters["text"] = lambda value: unescape(str(value))
+        return env
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Dates from the cases, not from the clock: the same base must give the same bytes tomorrow."""

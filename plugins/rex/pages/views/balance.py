@@ -9,7 +9,8 @@ from rex.core.coverage import Counts, Coverage, Share, coverage
 from rex.core.derive import Pair, rounded_share
 from rex.core.grade import Grade
 from rex.core.model import Voice
-from rex.pages import charts, markdown
+from rex.pages import charts
+from rex.pages.markup import Md
 
 if TYPE_CHECKING:
     from rex.pages.render import View
@@ -26,11 +27,11 @@ class Bias:
 
 @dataclass(frozen=True)
 class Count:
-    """A row of a table of counts: its name as Markdown, how many, and the bar beside it."""
+    """A row of a table of counts: its name as text or as a link, how many, and the bar beside it."""
 
     name: str
     count: int
-    bar: str
+    bar: Md
 
 
 class Balance:
@@ -71,7 +72,7 @@ class Balance:
             if share.whole
         ]
 
-    def gauge(self, share: Share) -> str:
+    def gauge(self, share: Share) -> Md:
         """A bar of a hundred, filled as far as the share goes."""
         return charts.bar([charts.Part("share", rounded_share(share.part, share.whole))], 100)
 
@@ -82,7 +83,7 @@ class Balance:
         of: dict[str, tuple[Counts, Callable[[str], str]]] = {
             "kind": (self.counted.by_kind, lambda kind: words(f"case_kind.{kind}")),
             "pillar": (self.counted.by_pillar, lambda pillar: view.link("pillar", pillar)),
-            "sector": (self.counted.by_sector, lambda sector: markdown.plain(sectors[sector].label[view.lang])),
+            "sector": (self.counted.by_sector, lambda sector: sectors[sector].label[view.lang]),
             "country": (self.counted.by_country, words.country),
             "size": (self.counted.by_size, lambda size: words(f"size.{size}") if size != "unknown" else words("not_given")),
             "language": (self.counted.by_language, words.language),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rex.core.coverage import size_of
 from rex.core.grade import Grade
 from rex.core.model import Case, Kind, Size
+from rex.pages.markup import Md
 from rex.pages.reader_base import reader_base
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Choice:
     def __init__(self, view: "View") -> None:
         self.view = view
 
-    def base(self) -> str:
+    def base(self) -> Md:
         return reader_base(self.view, fields=self.fields)
 
     def options(self, name: str) -> list[Option]:

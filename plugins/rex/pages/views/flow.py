@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from rex.pages import charts
+from rex.pages.markup import Md
 
 if TYPE_CHECKING:
     from rex.pages.render import View
@@ -22,12 +23,12 @@ class Flows:
             links[pair.mistake] = links.get(pair.mistake, 0) + len(pair.edges)
         return sorted(links, key=lambda mistake: (-links[mistake], mistake))
 
-    def drawing(self) -> str:
+    def drawing(self) -> Md:
         """The whole picture; nothing if there is no pair yet."""
         view = self.view
         pairs = list(view.facts.pairs.values())
         if not pairs:
-            return ""
+            return Md("")
         return charts.flows(
             [self._node("mistake", mistake) for mistake in self.mistakes()],
             [self._node("fix", fix) for fix in sorted({pair.fix for pair in pairs})],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rex.core.derive import Pair
 from rex.core.grade import Edge, Grade
 from rex.core.model import Case, FixClaim, Outcome, Result, State
+from rex.pages.markup import Md
 
 if TYPE_CHECKING:
     from rex.pages.render import View
@@ -51,10 +52,11 @@ class Terms:
         parts = [words(f"standing.{name}", n=counter[name]) for name in STANDINGS if counter[name]]
         return ", ".join(parts)
 
-    def dots(self, edges: Iterable[Edge]) -> str:
+    def dots(self, edges: Iterable[Edge]) -> Md:
         """One small shape a case, the best first. Decoration: `standings` stands beside it."""
         ranked = sorted(map(standing, edges), key=STANDINGS.index)
-        return '<span class="rex-dots" aria-hidden="true">' + "".join(f'<i class="{name}"></i>' for name in ranked) + "</span>"
+        dots = Md("").join(Md('<i class="{}"></i>').format(name) for name in ranked)
+        return Md('<span class="rex-dots" aria-hidden="true">{}</span>').format(dots)
 
     def grouped(self, edges: Iterable[Edge]) -> list[Edge]:
         """The edges in the order in which they are told: what worked first, then as the facts have them."""

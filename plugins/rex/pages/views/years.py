@@ -9,6 +9,7 @@ from rex.core.chronology import Chronology, Year, chronology
 from rex.core.derive import years_of
 from rex.core.model import Kind
 from rex.pages import charts
+from rex.pages.markup import Md
 
 if TYPE_CHECKING:
     from rex.pages.render import View
@@ -58,7 +59,7 @@ class Years:
         found = Counter(self.view.facts.corpus.cases[case].case.kind for case in cases)
         return [(kind, found[kind]) for kind in Kind if found[kind]]
 
-    def bar(self, year: Year) -> str:
+    def bar(self, year: Year) -> Md:
         """The cases of a year by kind, on the scale of the fullest year."""
         most = max(len(other.began) for other in self.chronology.years)
         return charts.bar([charts.Part(kind, count) for kind, count in self.kinds_of(year.began)], most)
