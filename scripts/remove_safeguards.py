@@ -53,6 +53,7 @@ SAFEGUARDS = [
         ".format(**self._shown(values))\n\n    def _shown",
         ".unescape().format(**self._shown(values))\n\n    def _shown",
     ),
+    ("the data of a page holds no tag", f"{PAGES}/reader_base.py", '.replace("<", "&lt;")', ""),
     ("the theme escapes", "plugins/rex/site/plugin.py", 'select_autoescape(("html",))', "False"),
 ]
 

@@ -68,7 +68,7 @@ STRUCTURE = frozenset(
 )
 
 # Fields with a closed list of values, which are enumerations once they are read.
-CODES = frozenset("kind status state outcome voice read size role strength by_whom promotional".split())
+CODES = frozenset("kind status state outcome voice read size role strength promotional".split())
 
 FULL, ALONE, FRENCH, WANTED, WITHDRAWN = "full-2024", "alone-2024", "seul-2023", "wanted-2024", "withdrawn-2024"
 
@@ -83,22 +83,30 @@ def a_rich_base(folder: Path, change: Callable[[str, str], str] = _same) -> Path
     `change` gets the name of each text field and its text. Returns the root of the base.
     """
     sources = [
-        a_source(by=["A Speaker"], note="A note.", archived="https://web.example.org/copy"),
+        a_source(by=["A Speaker"], note="A note.", archived="https://web.archive.org/web/2024/https://example-shop.net/report"),
         a_source("other", voice="journalist", lang="fr", read="part"),
     ]
     fields: dict[str, Any] = {
         **example_fields(),
         "title": "A disk fails and two days of orders are lost",
-        "signals": ["a message", "another"],
+        "signals": [{"text": "a message", "mistake": "untested-backups"}, {"text": "another", "mistake": "retry-storm"}],
+        "asked": ["a disk", "backups", "restore"],
+        "detection": {
+            "by": "users",
+            "after": "a day",
+            "what": "A call.",
+            "diagnosis": "A disk.",
+            "sources": [{"id": "report", "where": "Timeline"}],
+        },
         "caution": "Read with care.",
         "context": {"stack": ["postgresql", "kafka"], "size": "small"},
         "impact": [{"measure": "orders lost", "value": "many", "unit": "orders", "period": "a day", "sources": ["report"]}],
         "event": "example-conf-2024",
-        "mistakes": [a_mistake(sources=["report", "other"]), a_mistake("retry-storm")],
+        "mistakes": [a_mistake(sources=[{"id": "report", "where": "Line 2"}, "other"]), a_mistake("retry-storm")],
         "fixes": [
-            a_fix(),
+            a_fix(role="lasting"),
             a_fix("chaos-engineering", corrects=["retry-storm"], outcome="failed"),
-            a_fix("blameless-postmortem", corrects=[], state="planned", outcome="unknown"),
+            a_fix("blameless-postmortem", corrects=[], state="planned", outcome="unknown", followed_up="2026-11"),
         ],
         "results": [
             example_fields()["results"][0] | {"period": "in May"},
@@ -109,7 +117,7 @@ def a_rich_base(folder: Path, change: Callable[[str, str], str] = _same) -> Path
     two = {"company": ["example-shop", "example-group"], "date": "2022-05/2023-02"}
     call = {
         "status": "wanted",
-        "without": ("mistakes", "fixes", "results", "signals", "impact"),
+        "without": ("mistakes", "fixes", "results", "signals", "impact", "detection", "asked"),
         "body": "\nKnown.[^report] Heard.[^other]\n",
     }
 
@@ -122,6 +130,8 @@ def a_rich_base(folder: Path, change: Callable[[str, str], str] = _same) -> Path
         "title": "Un disque tombe en panne",
         "summary": "Une boutique inventée a perdu deux jours de commandes quand un disque est tombé en panne, la sauvegarde étant vide.",
         "caution": "fr",
+        "asked": ["un", "deux", "trois"],
+        "detection": {"what": "fr", "diagnosis": "fr"},
         "mistakes": {"untested-backups": "fr", "retry-storm": "fr"},
         "fixes": {"automated-restore-testing": "fr", "chaos-engineering": "fr", "blameless-postmortem": "fr"},
         "impact": [{"measure": "fr", "value": "fr"}],
@@ -166,12 +176,17 @@ def add_site(root: Path) -> None:
             (root / "docs" / lang / f"{name}.md").write_text(f"# {name}\n\n[Search](search.md)\n", encoding="utf-8")
 
 
+def _codes(value: Mapping[str, Any]) -> dict[str, Any]:
+    """`by` is a code in a detection, and a list of names in a source."""
+    return {"by": value["by"]} if isinstance(value.get("by"), str) else {}
+
+
 def _changed(values: Mapping[str, Any], change: Callable[[str, str], str]) -> dict[str, Any]:
     """Data with each of its texts changed, but for ids, codes and dates."""
 
     def mended(name: str, value: Any) -> Any:
         if isinstance(value, Mapping):
-            return {key: mended(key if key not in ("en", "fr") else name, entry) for key, entry in value.items()}
+            return {key: mended(key if key not in ("en", "fr") else name, entry) for key, entry in value.items()} | _codes(value)
         if isinstance(value, list):
             ids = name in ("mistakes", "fixes") and all(isinstance(entry, str) for entry in value)
             return value if ids else [mended(name, entry) for entry in value]

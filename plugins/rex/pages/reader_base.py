@@ -75,7 +75,7 @@ def reader_base(view: "View", *, fields: tuple[str, ...]) -> Md:
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # Not a `<script>`: instant navigation makes every script of a page anew, without its type, and so would run this one.
-    escaped = text.replace("&", "&amp;").replace("'", "&#39;")
+    escaped = text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
     return Md(f"<div hidden id=\"rex-base\" data-json='{escaped}'></div>")
 
 
