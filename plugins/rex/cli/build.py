@@ -25,16 +25,16 @@ def main(arguments: argparse.Namespace) -> int:
     console.print("Checking cases and vocabulary …")
     corpus = read_clean_corpus(root, "nothing was built")
     console.print(f"  {len(corpus.files)} files, {len(corpus.published)} published cases, no problem")
-    bar = Progress(
-        TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console, transient=True
-    )
+    # It is drawn when something is told: a thread that draws would stand in the way of forking.
+    columns = (TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    bar = Progress(*columns, console=console, transient=True, auto_refresh=False)
     with bar:
         tasks: dict[str, object] = {}
 
         def progress(code: str, done: int, total: int) -> None:
             if code not in tasks:
                 tasks[code] = bar.add_task(f"pages in `{code}`", total=total)
-            bar.update(tasks[code], completed=done)  # type: ignore[arg-type]
+            bar.update(tasks[code], completed=done, refresh=True)  # type: ignore[arg-type]
             if not console.is_terminal and done in (total // 2, total):
                 console.print(f"  {code}: {done} of {total} pages")
 

@@ -63,7 +63,7 @@ def put_folder(new: Path, target: Path) -> None:
             new.rename(target)
             return
         if not _exchange(new, target):
-            old = new.with_name(new.name + ".old")
+            old = new.with_suffix(".old")
             target.rename(old)
             try:
                 new.rename(target)
@@ -73,7 +73,7 @@ def put_folder(new: Path, target: Path) -> None:
             new = old
     except OSError as error:
         raise RexError(f"{target} cannot be replaced by what was built: {error.strerror}; it may be a mount point") from error
-    shutil.rmtree(new)
+    shutil.rmtree(new, ignore_errors=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -91,14 +91,14 @@ def _exchange(one: Path, other: Path) -> bool:
     raise OSError(code, os.strerror(code))
 
 
-def recover_folder(new: Path, target: Path) -> None:
-    """What a killed `put_folder` left: the old folder goes back to its place if that is empty, everything else is removed."""
-    old = new.with_name(new.name + ".old")
-    if old.is_dir() and not os.path.lexists(target):
-        old.rename(target)
-    for left in (old, new):
-        if left.is_dir():
-            shutil.rmtree(left)
+def recover_folder(work: Path, target: Path) -> None:
+    """Clean `work` of what a killed `put_folder` left there: an old folder goes back to its place if that is empty."""
+    for old in sorted(work.glob("*.old")):
+        if not os.path.lexists(target):
+            old.rename(target)
+    for left in (*work.glob("*.old"), *work.glob("*.new")):
+        # Somebody who was not told yet may still write there.
+        shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager

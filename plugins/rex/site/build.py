@@ -5,6 +5,7 @@ place at the end, so that a build that is stopped changes nothing, and what has 
 """
 
 import logging
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ from rex.data.files import write_files
 from rex.data.releases import read_manifests
 from rex.site.headers import header_files
 from rex.site.machines import addresses_of
+from rex.site.parallel import Task, Tell, run_all
 from rex.site.policy import check_pages, with_policy
 
 SITE = "site"
@@ -65,18 +67,22 @@ def build_all(root: Path, facts: Facts, *, only: str | None = None, progress: Pr
         raise RexError(f"no language `{only}` here; there is {', '.join(files)}")
     read_manifests(root)  # what is damaged there must be known before anything is made
     _show_warnings()
+    configs = {code: load(path, strict=True) for code, path in files.items() if only in (None, code)}
+    addresses = addresses_of(next(iter(configs.values())))
     with _beside(root) as new:
-        configs = {}
-        for code, path in files.items():
-            if only in (None, code):
-                configs[code] = _build_one(code, path, new / code, facts, progress)
-                yield code, sum(1 for _ in (new / code).rglob("*.html"))
+
+        def pages_of(code: str) -> Task:
+            return lambda tell: _build_one(code, files[code], new / code, facts, tell)
+
+        tasks: dict[str, Task] = {code: pages_of(code) for code in configs}
+        tasks["data"] = lambda tell: write_files(facts, addresses, new, below=f"{only}/" if only else "")
+        for name, count in run_all(tasks, progress or (lambda name, done, total: None)):
+            if name in configs:
+                yield name, count
         if only is None:
             write_entrance(new, configs)
-            write_data(new, configs)
             put_folder(new, root / SITE)
         else:
-            write_data(new, configs, below=f"{only}/")
             put_folder(new / only, root / SITE / only)
 
 
@@ -85,8 +91,8 @@ def _beside(root: Path) -> Iterator[Path]:
     """A folder to build in, for one build at a time."""
     work = root / WORK
     with locked(work / "lock", "a build of this base"):
-        new = work / "site.new"
-        recover_folder(new, root / SITE)
+        recover_folder(work, root / SITE)
+        new = work / f"site.{os.getpid()}.new"
         new.mkdir(parents=True)
         try:
             yield new
@@ -102,12 +108,12 @@ def _show_warnings() -> None:
         logger.addHandler(logging.StreamHandler())
 
 
-def _build_one(code: str, path: Path, folder: Path, facts: Facts, progress: Progress | None) -> MkDocsConfig:
+def _build_one(code: str, path: Path, folder: Path, facts: Facts, tell: Tell) -> int:
+    """Build the pages of one language; returns how many there are."""
     config = load(path, strict=True, site_dir=str(folder))
     plugin: Any = config.plugins["rex"]
     plugin.given = facts
-    if progress:
-        plugin.progress = lambda done, total: progress(code, done, total)
+    plugin.progress = tell
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build(config)
@@ -119,7 +125,7 @@ def _build_one(code: str, path: Path, folder: Path, facts: Facts, progress: Prog
         raise RexError(f"the build of `{code}` failed at {plugin.at}: {type(error).__name__}: {error}") from error
     finally:
         config.plugins.on_shutdown()
-    return config
+    return sum(1 for _ in folder.rglob("*.html"))
 
 
 def write_entrance(site: Path, configs: dict[str, MkDocsConfig]) -> None:
@@ -141,9 +147,3 @@ def write_entrance(site: Path, configs: dict[str, MkDocsConfig]) -> None:
         (site / name).write_text(text, encoding="utf-8", newline="\n")
     icon = next(iter(configs))
     shutil.copyfile(site / icon / "assets" / "favicon.svg", site / "favicon.svg")
-
-
-def write_data(site: Path, configs: dict[str, MkDocsConfig], *, below: str = "") -> int:
-    """The data files, once for all languages, or those `below` a folder; returns how many."""
-    first = next(iter(configs.values()))
-    return write_files(first.plugins["rex"].facts, addresses_of(first), site, below=below)  # type: ignore[attr-defined]
