@@ -182,18 +182,20 @@ class Facts:
         return [file for file in self.latest_first(shown=True) if file.case.status is Status.WANTED]
 
     @cached_property
-    def moved(self) -> Mapping[tuple[str, str], str]:
-        """Earlier ids that still must lead somewhere: (kind of page, old id) to the id of today."""
+    def moved(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """Earlier ids that still must lead somewhere: (kind of page, old id) to the ids of today, several after a split."""
         vocabulary = self.corpus.vocabulary
         tables = (
             *(("mistake", vocabulary.mistakes), ("fix", vocabulary.fixes), ("pillar", vocabulary.pillars)),
             *(("company", vocabulary.companies), ("event", vocabulary.events)),
         )
-        found = {("case", alias): file.id for file in self.corpus.shown.values() for alias in file.case.aliases}
+        found: dict[tuple[str, str], tuple[str, ...]] = {
+            ("case", alias): (file.id,) for file in self.corpus.shown.values() for alias in file.case.aliases
+        }
         for kind, table in tables:
             for term in table:
                 if kind != "company" or term in self.companies_shown:
-                    found.update({(kind, alias): term for alias in table[term].aliases})
+                    found.update({(kind, alias): table.renamed(alias) for alias in table[term].aliases})
         return dict(sorted(found.items()))
 
     @cached_property

@@ -56,7 +56,7 @@ class Term(Strict):
     label: Localised = Field(description="Name of the term.")
     definition: Localised = Field(description="One or two sentences.")
     synonyms: LocalisedList = Field(default=LocalisedList(), description="Other words people search for.")
-    aliases: Ids = Field(default=(), description="Earlier ids of this term.")
+    aliases: Ids = Field(default=(), description="Earlier ids of this term; terms that share one were split from it.")
 
 
 class OutsideName(Strict):
@@ -168,9 +168,9 @@ class Table(Generic[Entry]):
     def position(self, term_id: str) -> Position:
         return self.document.key_positions.get((term_id,), START)
 
-    def renamed(self, old_id: str) -> str | None:
-        """The current id behind an alias."""
-        return next((key for key, entry in self.entries.items() if old_id in getattr(entry, "aliases", ())), None)
+    def renamed(self, old_id: str) -> tuple[str, ...]:
+        """The current ids behind an alias: one for a term that was renamed, several for one that was split."""
+        return tuple(key for key, entry in self.entries.items() if old_id in getattr(entry, "aliases", ()))
 
 
 @dataclass(frozen=True)

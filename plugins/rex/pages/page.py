@@ -101,8 +101,8 @@ PAGE_TYPES: tuple[PageType, ...] = (
 )
 
 
-def earlier_addresses(facts: Facts) -> dict[str, tuple[str, str]]:
-    """Earlier address, without `.md`, to kind and id of today's page."""
+def earlier_addresses(facts: Facts) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Earlier address, without `.md`, to kind and ids of today's pages."""
     return {PATHS[kind].format(id=old).removesuffix(".md"): (kind, new) for (kind, old), new in facts.moved.items()}
 
 

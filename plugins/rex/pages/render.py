@@ -331,8 +331,8 @@ class View:
         terms = getattr(self.vocabulary, table)
         return [term for term in terms if pillar in terms[term].pillars]
 
-    def moved_to(self) -> tuple[str, str]:
-        """Kind and id of the page that stands for this earlier address."""
+    def moved_to(self) -> tuple[str, tuple[str, ...]]:
+        """Kind and ids of the pages that stand for this earlier address."""
         return earlier_addresses(self.facts)[self.subject]
 
     def address_of(self, kind: str, subject: str) -> str:

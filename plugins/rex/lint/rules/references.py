@@ -36,8 +36,11 @@ def _unknown(name: str, table: Table, term: str, position: Position) -> Problem 
     if term in table or not len(table):
         return None  # that a whole table is missing has been said once
     renamed = table.renamed(term)
+    if len(renamed) == 1:
+        return Problem("unknown-term", position, f"{_SINGULAR[name]} `{term}` is now called `{renamed[0]}`", renamed[0])
     if renamed:
-        return Problem("unknown-term", position, f"{_SINGULAR[name]} `{term}` is now called `{renamed}`", renamed)
+        parts = ", ".join(f"`{part}`" for part in renamed)
+        return Problem("unknown-term", position, f"{_SINGULAR[name]} `{term}` was split; use one of {parts}")
     guess = nearest(term, list(table))
     tail = did_you_mean(guess) or f"; the known ones are in {table.path}"
     return Problem("unknown-term", position, f"unknown {_SINGULAR[name]} `{term}`{tail}", guess)
@@ -100,14 +103,11 @@ def _repeated_in_corpus(corpus: Corpus) -> Iterator[tuple[str, Problem]]:
             else:
                 taken[alias] = file.path
     for table in corpus.vocabulary.tables().values():
-        owner = {term_id: term_id for term_id in table}
         for term_id in table:
             for index, alias in enumerate(getattr(table[term_id], "aliases", ())):
-                if alias in owner:
-                    message = f"alias `{alias}` of `{term_id}` is already taken by `{owner[alias]}`"
+                if alias in table:
+                    message = f"alias `{alias}` of `{term_id}` is already taken by the term of that name"
                     yield table.path, Problem("duplicate-id", table.document.at(term_id, "aliases", index), message)
-                else:
-                    owner[alias] = term_id
     # Two files that differ only in case are one file on some disks.
     folded = Counter(path.lower() for path in corpus.files)
     for path in corpus.files:
@@ -119,7 +119,7 @@ def _unlisted_mistakes(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
     listed = [claim.id for claim in file.case.mistakes]
     known = corpus.vocabulary.mistakes
     # A misspelt mistake has been reported where it is listed; the fix that spells it right is not to blame.
-    meant = {known.renamed(term) or nearest(term, list(known)) for term in listed if term not in known}
+    meant = {guess for term in listed if term not in known for guess in (known.renamed(term) or (nearest(term, list(known)),))}
     for index, fix in enumerate(file.case.fixes):
         for number, mistake in enumerate(fix.corrects):
             if mistake not in listed and mistake not in meant:
