@@ -233,9 +233,7 @@ class Skeleton(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # Python-Markdown makes ids of headings from their text, of letters and digits alone.
-        valued = self._VALUED - {"id"} if tag in ("h1", "h2") else self._VALUED
-        kept = tuple((name, (value or "") if name in valued else "") for name, value in attrs)
+        kept = tuple((name, (value or "") if name in self._VALUED else "") for name, value in attrs)
         self.parts.append((tag, kept))
         if tag in ("title", "textarea"):
             self.set_cdata_mode(tag)  # a browser reads no tags in them; this parser would

@@ -4,7 +4,6 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
-from markdown import Markdown
 
 from conftest import rex
 from hostile import ALONE_PAYLOADS, BEGINNINGS, PAYLOADS, Skeleton, a_rich_base, add_site, poisoned
@@ -14,14 +13,11 @@ from rex.lint.engine import errors, lint
 from rex.pages.build import build_pages
 from rex.pages.page import PAGE_TYPES
 
-EXTENSIONS = ["admonition", "attr_list", "def_list", "md_in_html", "sane_lists", "tables", "toc", "pymdownx.superfences"]
-
 
 def as_html(corpus: Corpus) -> dict[str, str]:
     """Every page of both languages."""
     facts = Facts(corpus)
-    pages = {f"{lang}/{page.path}": page.markdown for lang in ("en", "fr") for page in build_pages(facts, lang, {})}
-    return {path: Markdown(extensions=EXTENSIONS).convert(text.split("---\n", 2)[2]) for path, text in pages.items()}
+    return {f"{lang}/{page.path}": page.render().html for lang in ("en", "fr") for page in build_pages(facts, lang, {})}
 
 
 # Some payloads end what others begin, so they are tried in a few bases and not in one.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from rex.core.message import Message, say
@@ -102,10 +103,17 @@ class Body:
     words: int
 
 
+def commonmark(*, html: bool = True, renderer: type[RendererHTML] = RendererHTML) -> MarkdownIt:
+    """The one reading of Markdown: CommonMark with tables. Pages are rendered by it, and bodies checked.
+
+    Link definitions stay text: the citation `[^id]` must never be taken for a link.
+    """
+    return MarkdownIt("commonmark", {"html": html}, renderer_cls=renderer).enable("table").disable("reference")
+
+
 @cache
 def _parser() -> MarkdownIt:
-    # Link definitions stay text: the citation `[^id]` must never be taken for a link.
-    parser = MarkdownIt("commonmark").enable("table").disable("reference")
+    parser = commonmark()
     # Unsafe targets must be seen as links, to be refused; by default they silently become text.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     # As it is written, so that what is wrong with it can be seen and found.

@@ -8,10 +8,12 @@ from pathlib import Path
 from rex.core.derive import Facts
 from rex.core.errors import RexError
 from rex.core.language import set_french_spaces
-from rex.pages.page import PAGE_TYPES, Page
+from rex.pages.page import PAGE_TYPES, Page, without_front_matter
 from rex.pages.render import View
+from rex.pages.rendering import with_bodies
 
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+# Page types that show the text of a case.
+_WITH_BODY = frozenset(("case", "wanted"))
 _MD_LINK = re.compile(r"\]\(([^)\s#:]+\.md)(?:#[^)]*)?\)")
 
 
@@ -32,13 +34,15 @@ def build_pages(facts: Facts, lang: str, written: Mapping[str, str]) -> list[Pag
     for kind in PAGE_TYPES:
         for subject in kind.subjects(facts):
             path = kind.path_of(subject)
-            opening = _FRONT_MATTER.sub("", written.get(path, "")).strip()
+            opening = without_front_matter(written.get(path, "")).strip()
             if lang == "fr":
                 opening = set_french_spaces(opening)
             view = View(facts, lang, kind, subject, opening, known)
             source = kind.source_of(subject, lang)
             try:
-                markdown = view.render()
+                layout = view.render()
+                bodies = view.rendered_bodies() if kind.name in _WITH_BODY else ()
+                markdown = with_bodies(layout, view.exported_bodies()) if bodies else layout
             except Exception as error:  # whatever it is, its reader must learn which page it is
                 raise RexError(f"the page {path} (from {source}) cannot be made: {type(error).__name__}: {error}") from error
             if source.startswith("docs/") and path not in written:
@@ -47,7 +51,7 @@ def build_pages(facts: Facts, lang: str, written: Mapping[str, str]) -> list[Pag
             if kind.name in ("case", "wanted", "withdrawn"):
                 source = view.own.path
                 changed = max(view.own.reviewed, view.own.case.reviewed)
-            pages.append(Page(path, kind.name, markdown, source, frozenset(view.links), changed, subject))
+            pages.append(Page(path, kind.name, markdown, source, frozenset(view.links), changed, subject, layout, bodies))
     return pages
 
 

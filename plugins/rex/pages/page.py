@@ -1,16 +1,23 @@
 """What a page is, and the table of page types. A new type is a row here, a template and its words."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from rex.core.chronology import chronology
 from rex.core.derive import Facts
 from rex.core.model import Status
+from rex.pages.rendering import Rendered, render_layout
+
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Page:
-    """One Markdown page of one language. `path` is relative to the root of the language, `source` to that of the base.
+    """One page of one language. `path` is relative to the root of the language, `source` to that of the base.
+
+    `markdown` is the whole page for a host that renders by itself; `layout` is the same with a slot for each of `bodies`, the
+    parts of a case's text that are HTML already.
 
     `links` are the pages of the same tree it links to; `changed` is a month or a day, if one is known; `subject` is
     the id it is about, `""` for a single page.
@@ -23,6 +30,17 @@ class Page:
     links: frozenset[str] = field(default_factory=frozenset)
     changed: str | None = None
     subject: str = ""
+    layout: str = ""
+    bodies: tuple[Rendered, ...] = ()
+
+    def render(self) -> Rendered:
+        """The page as HTML: a pure function of the page."""
+        return render_layout(without_front_matter(self.layout), self.path, self.bodies)
+
+
+def without_front_matter(text: str) -> str:
+    """The text below the front matter, if it has any."""
+    return _FRONT_MATTER.sub("", text)
 
 
 @dataclass(frozen=True)

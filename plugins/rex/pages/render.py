@@ -13,20 +13,18 @@ from rex.core.derive import Facts, Pair, years_of
 from rex.core.grade import Edge, Grade
 from rex.core.language import LANGUAGES, RESULTS_SECTION, normalise_apostrophes, set_french_spaces
 from rex.core.model import Case, Outcome, Reference, Result, Size, Source, Status, ids_of
-from rex.pages import markup
+from rex.pages import markup, rendering
 from rex.pages.diagram import Diagram, draw
 from rex.pages.environment import environment
 from rex.pages.markup import Md, plain
 from rex.pages.page import PATHS, PageType, earlier_addresses
+from rex.pages.rendering import Rendered
 from rex.pages.views import FAMILIES
 from rex.pages.views.glossary import MOST_SYNONYMS
 from rex.pages.words import TemplateWords, words_of
 
 _CODE = re.compile(r"(```.*?```|~~~.*?~~~|`[^`\n]*`)", re.DOTALL)
 _CODE_SPAN = re.compile(r"`[^`\n]+`")
-# Citations side by side are one reference.
-_CITATIONS = re.compile(rf"{CITATION.pattern}(?:[ \t]*{CITATION.pattern})*")
-_CASE_LINK = re.compile(r"\]\(([a-z0-9-]+)\.md(#[^)]*)?\)")
 
 # Page types that need the whole width, so that no table of contents stands beside them.
 WIDE = frozenset(("diagnose", "flows", "matrix"))
@@ -159,8 +157,8 @@ class View:
         source = next(source for source in self.own.case.sources if source.id == source_id)
         number = self.numbers[source_id]
         if source.voice.is_first_hand:
-            return Md("[{0}](#s{0})").format(number)
-        return Md("[{0} {1}](#s{0}){{: .x }}").format(number, self.words(f"voice.{source.voice}"))
+            return Md('<a href="#s{0}">{0}</a>').format(number)
+        return Md('<a class="x" href="#s{0}">{0} {1}</a>').format(number, self.words(f"voice.{source.voice}"))
 
     def hand(self, source: Source) -> str:
         return "first" if source.voice.is_first_hand else "second"
@@ -181,35 +179,39 @@ class View:
         """A text of this case, as `said` gives it."""
         return self.said(self.subject, text)
 
-    def foreign_start(self) -> Md:
-        """Before a part of the body; nothing where it is in the language of the page."""
-        return Md("" if self.own.lang == self.lang else '<div lang="{}" markdown="1">').format(self.own.lang)
-
-    def foreign_end(self) -> Md:
-        return Md("" if self.own.lang == self.lang else "</div>")
-
     def diagram(self) -> Diagram:
         """The picture of this case."""
         return draw(self.own.case.mistakes, self.own.case.fixes)
 
-    def body(self) -> tuple[Md, Md]:
-        """The case's text with its citations made, in two parts: up to the end of the results, and the rest.
+    @cached_property
+    def parts(self) -> tuple[str, str]:
+        """The case's text in two: up to the end of the results, and the rest."""
+        last = _heading(LANGUAGES[self.own.lang].sections[RESULTS_SECTION + 1])
+        return rendering.split_before(self.own.body.strip(), lambda text: _heading(text) == last)
 
-        It is Markdown that the linter has read and found to be without HTML.
+    def body(self, number: int) -> Md:
+        """Where a part of the text goes, whose HTML is made apart; in the case's own language where nobody has translated it."""
+        here = rendering.slot(number)
+        return here if self.own.lang == self.lang else Md('<div lang="{}" markdown="1">\n\n{}\n\n</div>').format(self.own.lang, here)
+
+    def rendered_bodies(self) -> tuple[Rendered, ...]:
+        """Both parts of the text as HTML."""
+        bodies = tuple(rendering.render_body(part, self.path, self._marks) for part in self.parts)
+        self.links |= {link.path for body in bodies for link in body.links}
+        return bodies
+
+    def exported_bodies(self) -> tuple[str, ...]:
+        """Both parts of the text as Markdown with its citations made, for a host that renders by itself.
+
+        Code spans become elements: in HTML, Python-Markdown would take a tag in a code span for a tag.
         """
-        pieces = _CODE.split(self.own.body.strip())
-        # Markdown inside HTML would take a tag in a code span for a tag.
-        pieces = [markup.code(piece.strip("`")) if _CODE_SPAN.fullmatch(piece) else piece for piece in pieces]
-        for index in range(0, len(pieces), 2):
-            for match in _CASE_LINK.finditer(pieces[index]):
-                self.links.add(PATHS["case"].format(id=match.group(1)))
-            pieces[index] = _CITATIONS.sub(lambda match: self._marks(CITATION.findall(match.group())), pieces[index])
-        text = "".join(pieces)
-        last = LANGUAGES[self.own.lang].sections[RESULTS_SECTION + 1]
-        for line in re.finditer(r"^## (.+)$", text, re.MULTILINE):
-            if normalise_apostrophes(set_french_spaces(line.group(1).strip())) == normalise_apostrophes(set_french_spaces(last)):
-                return Md(text[: line.start()].rstrip()), Md(text[line.start() :])
-        return Md(text), Md("")
+        found = []
+        for part in self.parts:
+            pieces = [markup.code(piece.strip("`")) if _CODE_SPAN.fullmatch(piece) else piece for piece in _CODE.split(part)]
+            for index in range(0, len(pieces), 2):
+                pieces[index] = rendering.CITATIONS.sub(lambda match: self._marks(CITATION.findall(match.group())), pieces[index])
+            found.append("".join(pieces))
+        return tuple(found)
 
     def amount(self, value: object, unit: str | None = None) -> Md:
         """A value with its unit, as the source gives it."""
@@ -222,7 +224,7 @@ class View:
 
     def change(self, result: Result) -> Md:
         """`before → **after**`; where no source gives what was before, only what came after."""
-        after = Md("**{}**").format(self.amount(result.after, result.unit)) if result.after is not None else self.amount(None)
+        after = Md("<strong>{}</strong>").format(self.amount(result.after, result.unit)) if result.after is not None else self.amount(None)
         return after if result.before is None else Md("{} → {}").format(self.amount(result.before, result.unit), after)
 
     def pager(self, subjects: list[str]) -> Md:
@@ -236,7 +238,7 @@ class View:
     def _step(self, rel: str, kind: str, subject: str) -> Md:
         name = plain(self.who_when(self.local(subject).case) if kind == "case" else self.label(kind, subject))
         shown = Md("← {}" if rel == "prev" else "{} →").format(name)
-        return Md('[{}]({}){{: rel="{}" }}').format(shown, self.href(kind, subject), rel)
+        return Md('<a rel="{}" href="{}">{}</a>').format(rel, self.address(kind, subject), shown)
 
     def outcome(self, outcome: Outcome) -> Md:
         """What came of a fix, as a badge where anybody says."""
@@ -369,3 +371,8 @@ class View:
 def _link(text: str, address: str) -> Md:
     """A Markdown link to a page of this tree, whose address is made of ids."""
     return Md("[{}]({})").format(text, Md(address))
+
+
+def _heading(text: str) -> str:
+    """A heading as it is compared: people type both apostrophes, and ordinary spaces."""
+    return normalise_apostrophes(set_french_spaces(text.strip()))

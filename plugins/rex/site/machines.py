@@ -8,10 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
-
-from bs4 import BeautifulSoup
-from markdownify import MarkdownConverter
 
 from rex.core.derive import Facts, years_of
 from rex.core.errors import RexError
@@ -21,6 +17,7 @@ from rex.data.cards import draw_card
 from rex.data.jsonld import PageView, build_jsonld
 from rex.data.twin import build_twin
 from rex.pages.page import PATHS, Page
+from rex.pages.plain_markdown import plain_markdown
 from rex.pages.words import words_of
 
 if TYPE_CHECKING:
@@ -40,8 +37,6 @@ _ABOVE = {
     "wanted": "wanted-list",
     "withdrawn": "cases",
 }
-# Decoration and controls: nothing that a text would keep.
-_NOT_TEXT = ".headerlink, .rex-crumbs, .md-content__button, svg, script, template, form, button, dialog, [hidden]"
 
 
 def addresses_of(config: "MkDocsConfig") -> Addresses:
@@ -79,7 +74,6 @@ class Machines:
     def __init__(self, facts: Facts, addresses: Addresses, lang: str, pages: Mapping[str, Page]) -> None:
         self.facts, self.addresses, self.lang, self.pages = facts, addresses, lang, pages
         self.words = words_of(lang)
-        self._converter = MarkdownConverter(heading_style="ATX", bullets="-", strip=["span", "abbr"])
 
     def head(self, path: str, title: str, description: str, address: str) -> Head:
         """For the page at `path` (as MkDocs names its source)."""
@@ -118,26 +112,17 @@ class Machines:
         up = "../" * (url.count("/") + 1)
         return html.replace(f'href="{self.addresses.root}', f'href="{up}')
 
-    def twin(self, path: str, html: str, address: str) -> str | None:
+    def twin(self, path: str, markdown: str, address: str) -> str | None:
         """The Markdown twin of a page, or `None` for an address that has only moved.
 
-        That of a case is the case as a file; any other is the page's text, with absolute links.
+        That of a case is the case as a file; any other is the Markdown that the page was made from, with absolute links.
         """
         own = self.pages.get(path)
         if own and own.kind == "moved":
             return None
         if own and own.kind in ("case", "wanted"):
             return build_twin(self.facts.corpus.cases[own.subject], self.lang)
-        soup = BeautifulSoup(html, "html.parser")
-        for element in soup.select(_NOT_TEXT):
-            element.decompose()
-        for link in soup.find_all("a", href=True):
-            link["href"] = urljoin(address, str(link["href"]))
-            link.attrs.pop("title", None)
-        text = str(self._converter.convert_soup(soup))
-        lines = [line.rstrip() for line in text.strip().splitlines()]
-        kept = [line for number, line in enumerate(lines) if line or (number and lines[number - 1])]
-        return "\n".join([*kept, "", f"<{address}>"]) + "\n"
+        return plain_markdown(markdown, path, address)
 
     def draw_cards(self, site: Path) -> None:
         """A card for each published case, in the folder of this language."""

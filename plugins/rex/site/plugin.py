@@ -34,6 +34,7 @@ from rex.site.counts import check_counts, html_of
 from rex.site.machines import Machines, addresses_of
 from rex.site.minify import minified
 from rex.site.policy import check_pages, with_policy
+from rex.site.rendered import RenderedPage, titles_of
 from rex.site.serving import with_files
 
 if TYPE_CHECKING:
@@ -121,6 +122,9 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
             if existing is not None:
                 files.remove(existing)
             files.append(File.generated(config, page.path, content=page.markdown))
+        titles = dict(titles_of(config.nav))
+        for file in files.documentation_pages():
+            RenderedPage(titles.get(file.src_uri), file, config, self.pages.get(file.src_uri))
         self.total = len(files.documentation_pages())
         return files
 
@@ -141,7 +145,7 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Keep the text of each page for its Markdown twin."""
-        twin = self.machines.twin(page.file.src_uri, html, page.canonical_url or "")
+        twin = self.machines.twin(page.file.src_uri, page.markdown or "", page.canonical_url or "")
         if twin is not None:
             self.beside[page.file.src_uri] = twin
         return html if page.file.src_uri in self.pages else self.machines.with_relative_links(html, page.url)

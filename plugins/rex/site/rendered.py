@@ -1,0 +1,66 @@
+"""Pages that bring their own HTML: MkDocs asks a page to render itself, and these do it by the renderer of `rex.pages`."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from rex.pages.page import Page
+from rex.pages.rendering import Heading, render_layout
+
+log = get_plugin_logger("rex")
+
+
+class RenderedPage(MkDocsPage):
+    """A page of MkDocs whose HTML, contents and links come from us; `own` is what we made, or `None` for a written page."""
+
+    def __init__(self, title: str | None, file: File, config: MkDocsConfig, own: Page | None) -> None:
+        super().__init__(title, file, config)
+        self.own = own
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """The HTML, and what MkDocs checks links by."""
+        path = self.file.src_uri
+        done = self.own.render() if self.own else render_layout(self.markdown or "", path)
+        self.content = done.html
+        self.toc = contents(done.headings)
+        self.present_anchor_ids = set(done.ids)
+        anchors: dict[File, dict[str, str]] = {}
+        for link in done.links:
+            target = files.get_file_from_path(link.path)
+            if target is None:
+                log.warning("%s links to %s, which is no page", path, link.path)
+            elif link.anchor:
+                anchors.setdefault(target, {})[link.anchor] = link.written
+        self.links_to_anchors = anchors
+
+
+def titles_of(nav: Any) -> Iterator[tuple[str, str]]:
+    """Path and title of each page that the navigation of the configuration names."""
+    if isinstance(nav, dict):
+        for title, below in nav.items():
+            if isinstance(below, str):
+                yield below, title
+            else:
+                yield from titles_of(below)
+    elif isinstance(nav, list):
+        for entry in nav:
+            yield from titles_of(entry)
+
+
+def contents(headings: Sequence[Heading]) -> TableOfContents:
+    """Headings as the theme reads them: below a root that stands for the page, as a first heading would."""
+    root = AnchorLink("", "", 1)
+    path: list[Any] = [root]
+    for heading in headings:
+        link = AnchorLink(escape(heading.title), heading.id, heading.level)
+        while len(path) > 1 and path[-1].level >= heading.level:
+            path.pop()
+        path[-1].children.append(link)
+        path.append(link)
+    return TableOfContents([root])
