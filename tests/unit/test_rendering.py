@@ -123,6 +123,8 @@ PIECES += "[^report];[text](https://a.example/b);[case](other-2024.md);<https://
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 def test_the_linter_and_the_page_read_the_same_headings_links_and_citations(markdown: str) -> None:
     read, html = parse_body(markdown), body(markdown)
+    if any(oddity.name == "raw-html" for oddity in read.oddities):
+        return  # refused; the page would show it as text
     assert len(starts(html, "h2", "h3", "h4", "h5", "h6")) == sum(heading.level > 1 for heading in read.headings)
     own = {"../other-2024/": "other-2024.md"}
     shown = [own.get(link["href"], link["href"]) for link in starts(html, "a") if link["href"] != "#s1"]
