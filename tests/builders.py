@@ -134,8 +134,26 @@ def _term(name: str, pillar: str | None = None, **more: Any) -> dict[str, Any]:
     return term | ({"pillars": [pillar]} if pillar else {}) | more
 
 
+def a_symptom(**changes: Any) -> dict[str, Any]:
+    """A symptom that the signal of the example case shows."""
+    return {
+        "label": both("The dump is empty", "La sauvegarde est vide"),
+        "meaning": both("The file ends before it begins.", "Le fichier finit avant de commencer."),
+        "software": ["postgresql"],
+        "messages": ["pg_restore: error: input file is too short"],
+        "cores": ["input file is too short"],
+        "mistakes": [{"id": "untested-backups", "strength": "sign"}],
+        "look_first": both("The size of the last dumps.", "La taille des dernières sauvegardes."),
+        "sources": [{"url": "https://example.org/restore", "title": "Restore", "publisher": "Example"}],
+        "asked": {
+            "en": ["empty dump", "backup too short", "is my backup empty"],
+            "fr": ["export vide", "sauvegarde trop courte", "fichier vide"],
+        },
+    } | changes
+
+
 def vocabulary_tables() -> dict[str, dict[str, Any]]:
-    """4 pillars, 3 mistakes, 3 fixes, 2 companies of which one owns the other, 2 sectors, 1 event."""
+    """4 pillars, 3 mistakes, 3 fixes, 2 companies of which one owns the other, 2 sectors, 1 event, 1 symptom."""
     return {
         "pillars": {name: _term(name) for name in ("culture", "automation", "measurement", "sharing")},
         "mistakes": {
@@ -154,6 +172,7 @@ def vocabulary_tables() -> dict[str, dict[str, Any]]:
         },
         "sectors": {"retail": {"label": both("Retail", "Commerce")}, "holding": {"label": both("Holding", "Holding")}},
         "events": {"example-conf-2024": {"name": "Example Conf 2024", "date": "2024-06"}},
+        "symptoms": {"pg-restore-too-short": a_symptom()},
     }
 
 

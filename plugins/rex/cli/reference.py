@@ -23,7 +23,7 @@ from rex.core.model import (
     Translation,
 )
 from rex.core.translated import texts_model
-from rex.core.vocabulary import Capability, Company, Event, Fix, Mistake, OutsideName, Pillar, Sector
+from rex.core.vocabulary import Capability, Company, Event, Fix, Mistake, OutsideName, Pillar, Sector, Symptom, SymptomMistake, SymptomSource
 from rex.lint.rules import RULES
 
 FOLDER = "docs/maintaining"
@@ -74,7 +74,10 @@ def fields_page() -> str:
     groups: tuple[tuple[str, tuple[type[BaseModel], ...]], ...] = (
         ("A case: `cases/<id>.md`", cases),
         ("A translation: `cases/<id>.<lang>.md`", texts),
-        ("The vocabulary: `cases/_vocabulary/*.yml`", (Pillar, Mistake, Fix, Capability, OutsideName, Company, Sector, Event)),
+        (
+            "The vocabulary: `cases/_vocabulary/*.yml`",
+            (Pillar, Mistake, Fix, Capability, OutsideName, Company, Sector, Event, Symptom, SymptomMistake, SymptomSource),
+        ),
     )
     for title, models in groups:
         lines.append(f"## {title}\n")

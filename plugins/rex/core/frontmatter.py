@@ -23,9 +23,9 @@ from rex.core.files import read_limited, too_large
 from rex.core.language import LANGUAGES, normalise_apostrophes
 from rex.core.message import say
 
-MAX_FILE_BYTES = 256 * 1024
+MAX_FILE_BYTES = 512 * 1024
 MAX_YAML_CHARACTERS = 64 * 1024
-MAX_YAML_CHARACTERS_VOCABULARY = 256 * 1024
+MAX_YAML_CHARACTERS_VOCABULARY = 512 * 1024
 MAX_DEPTH = 20
 MAX_NODES = 20_000
 # Every reader of JSON keeps integers exact up to here (https://www.rfc-editor.org/rfc/rfc8259#section-6).

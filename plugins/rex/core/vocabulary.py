@@ -1,4 +1,4 @@
-"""The closed vocabulary: pillars, mistakes, fixes, companies, sectors and events, in both languages.
+"""The closed vocabulary: pillars, mistakes, fixes, companies, sectors, events and symptoms, in both languages.
 
 One YAML file each under `cases/_vocabulary/`. A term's pillars belong to the term, a company's sector and country
 to the company: cases never repeat them. Labels of countries are not here (Unicode CLDR has them).
@@ -8,6 +8,7 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Generic, TypeVar
@@ -142,6 +143,48 @@ class Event(Strict):
     aliases: Ids = Field(default=(), description="Earlier ids of this event.")
 
 
+class Strength(StrEnum):
+    """How far a symptom points to a mistake."""
+
+    SIGN = "sign"
+    POSSIBLE = "possible"
+
+
+class SymptomMistake(Strict):
+    """A mistake that a symptom points to."""
+
+    id: Slug = Field(description="Id from `mistakes.yml`.")
+    strength: Strength = Field(
+        strict=False, description="`sign`: the message itself says that this happened; `possible`: one cause among several."
+    )
+
+
+class SymptomSource(Strict):
+    """Documentation, source code or a thread that shows the message."""
+
+    url: Url
+    title: Text
+    publisher: Text
+    where: Text | None = Field(default=None, description="Place in it: a heading, or words to look for.")
+
+
+class Symptom(Strict):
+    """What a program prints when something goes wrong, and where to look first."""
+
+    label: Localised = Field(description="What it says, in words of people.")
+    meaning: Localised = Field(description="One sentence.")
+    software: Texts = Field(min_length=1, description="What prints it, in lower case, as in the `stack` of cases.")
+    messages: Texts = Field(min_length=1, description="Literal lines; `<…>` marks a part that varies.")
+    cores: Texts = Field(
+        min_length=1, description="Shortest phrases of the messages that survive every wrapping; these are looked for in pasted lines."
+    )
+    mistakes: Annotated[tuple[SymptomMistake, ...], _TUPLE, Field(min_length=1)] = Field(description="Mistakes it points to.")
+    look_first: Localised = Field(description="The first thing to look at; not a repair.")
+    sources: Annotated[tuple[SymptomSource, ...], _TUPLE, Field(min_length=1)] = Field(description="Who shows the message.")
+    asked: LocalisedList = Field(default=LocalisedList(), description="Short ways in which people ask for it; used by search only.")
+    aliases: Ids = Field(default=(), description="Earlier ids of this symptom.")
+
+
 Entry = TypeVar("Entry", bound=BaseModel)
 
 
@@ -183,6 +226,7 @@ class Vocabulary:
     companies: Table[Company]
     sectors: Table[Sector]
     events: Table[Event]
+    symptoms: Table[Symptom]
     problems: dict[str, list[Problem]] = field(default_factory=dict)
 
     def tables(self) -> dict[str, Table]:  # type: ignore[type-arg]  # tables of different entries
@@ -197,6 +241,7 @@ MODELS: dict[str, type[Strict]] = {
     "companies": Company,
     "sectors": Sector,
     "events": Event,
+    "symptoms": Symptom,
 }
 
 _EMPTY = Document({}, {}, {})

@@ -61,6 +61,12 @@ def _unknown_in_vocabulary(corpus: Corpus) -> Iterator[tuple[str, Problem]]:
                 problem = _unknown("pillars", vocabulary.pillars, pillar, table.document.at(term_id, "pillars", index))
                 if problem:
                     yield table.path, problem
+    symptoms = vocabulary.symptoms
+    for symptom_id in symptoms:
+        for index, pointer in enumerate(symptoms[symptom_id].mistakes):
+            position = symptoms.document.at(symptom_id, "mistakes", index, "id")
+            if problem := _unknown("mistakes", vocabulary.mistakes, pointer.id, position):
+                yield symptoms.path, problem
     companies = vocabulary.companies
     for company_id in companies:
         company = companies[company_id]

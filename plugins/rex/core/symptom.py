@@ -1,0 +1,45 @@
+"""Whether a line that a program printed holds the core of a symptom.
+
+A core is a short phrase. It is in a line if its words stand there side by side, whatever is between them: quotes,
+brackets, figures. Apostrophes vanish, words made of digits only do not count, case and accents do not matter.
+No engine and no language here; the browser does the same with the same few steps.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+
+from rex.core.vocabulary import Symptom
+
+_WORD = re.compile(r"[^\W_]+")
+_APOSTROPHE = re.compile("['’‘`´]")
+
+
+def phrase(text: str) -> tuple[str, ...]:
+    """The words of a text as they are compared."""
+    plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", text).casefold())
+    bare = "".join(character for character in plain if not unicodedata.combining(character))
+    return tuple(word for word in _WORD.findall(bare) if not word.isdigit())
+
+
+def holds(line: Sequence[str], core: Sequence[str]) -> bool:
+    """True if the words of `core` stand side by side in those of `line`."""
+    wide = len(core)
+    return wide > 0 and any(tuple(line[start : start + wide]) == tuple(core) for start in range(len(line) - wide + 1))
+
+
+def longest_core(line: Sequence[str], symptom: Symptom) -> int:
+    """Words of the longest core of a symptom that a line holds; 0 if it holds none."""
+    return max((len(core) for core in map(phrase, symptom.cores) if holds(line, core)), default=0)
+
+
+def symptoms_in(lines: Sequence[str], symptoms: Mapping[str, Symptom]) -> list[str]:
+    """Ids of the symptoms that some lines show, those with the longest core first: the longer, the more precise."""
+    return [symptom for _, symptom in sorted((-best, symptom) for symptom, best in _found(lines, symptoms))]
+
+
+def _found(lines: Sequence[str], symptoms: Mapping[str, Symptom]) -> Iterator[tuple[str, int]]:
+    split = [phrase(line) for line in lines]
+    for symptom_id, symptom in symptoms.items():
+        if best := max((longest_core(line, symptom) for line in split), default=0):
+            yield symptom_id, best

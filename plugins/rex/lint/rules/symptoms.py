@@ -1,0 +1,121 @@
+"""REX6xx: symptoms. What is looked for in pasted lines must mean something, belong to one symptom, and stay silent where all is well."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from rex.core.corpus import Corpus
+from rex.core.errors import Problem
+from rex.core.symptom import holds, longest_core, phrase
+from rex.core.vocabulary import Symptom, Table
+from rex.lint.rule import Rule
+
+HARMLESS = Path(__file__).parents[1] / "harmless-lines.txt"
+FEWEST_WORDS = 3
+# A word that stands in the cores of more symptoms, or in more of the harmless lines, says little of any of them.
+RARE_IN_SYMPTOMS = 10
+RARE_IN_HARMLESS = 5
+RARE_LENGTH = 4
+# What no sentence of a person contains: `KubeHpaMaxedOut`, `query_wait_timeout`, `AADSTS7000222`, `CLUSTERDOWN`.
+_NAME = re.compile(r"[a-z][A-Z][a-z]|[A-Z]{2}[a-z]{3}|[A-Za-z]_[A-Za-z]|[A-Za-z]{3}[0-9]{3}|[A-Z]{8}")
+_VARIES = re.compile(r"<[^<>]*>")
+
+Place = tuple[str, Problem]
+
+
+@cache
+def harmless_lines() -> Mapping[str, tuple[str, ...]]:
+    """Lines that machines print when all is well, with their words."""
+    lines = (line for line in HARMLESS.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
+    return {line: phrase(line) for line in lines}
+
+
+def _cores(table: Table[Symptom]) -> Iterator[tuple[str, int, str]]:
+    for symptom_id in table:
+        for index, core in enumerate(table[symptom_id].cores):
+            yield symptom_id, index, core
+
+
+def _vague_cores(corpus: Corpus) -> Iterator[Place]:
+    table = corpus.vocabulary.symptoms
+    used = Counter(word for symptom in table for word in {word for core in table[symptom].cores for word in phrase(core)})
+    healthy = Counter(word for words in harmless_lines().values() for word in set(words))
+    for symptom_id, index, core in _cores(table):
+        words = phrase(core)
+        if words and _NAME.search(core):
+            continue
+        rare = [word for word in words if len(word) >= RARE_LENGTH and used[word] <= RARE_IN_SYMPTOMS and healthy[word] <= RARE_IN_HARMLESS]
+        if len(words) < FEWEST_WORDS or not rare:
+            why = f"fewer than {FEWEST_WORDS} words" if len(words) < FEWEST_WORDS else "no rare word"
+            message = f"core '{core}' of `{symptom_id}` has {why}; take more of the message, or a name that only this program prints"
+            yield table.path, Problem("vague-core", table.document.at(symptom_id, "cores", index), message)
+
+
+def _messages(table: Table[Symptom]) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """The words of every message; a part that varies is a word that no core has."""
+    for symptom_id in table:
+        for index, message in enumerate(table[symptom_id].messages):
+            yield symptom_id, index, phrase(_VARIES.sub(" somethingelse ", message))
+
+
+def _messages_without_core(corpus: Corpus) -> Iterator[Place]:
+    table = corpus.vocabulary.symptoms
+    for symptom_id, index, words in _messages(table):
+        if not longest_core(words, table[symptom_id]):
+            text = f"no core of `{symptom_id}` stands in this message, so nobody who pastes it would find the symptom; add a core"
+            yield table.path, Problem("message-without-core", table.document.at(symptom_id, "messages", index), text)
+
+
+def _confused_symptoms(corpus: Corpus) -> Iterator[Place]:
+    table = corpus.vocabulary.symptoms
+    cores = {symptom: tuple(map(phrase, table[symptom].cores)) for symptom in table}
+    for symptom_id, index, words in _messages(table):
+        own = max((core for core in cores[symptom_id] if holds(words, core)), key=len, default=())
+        for other in table:
+            # A longer core that takes in the own one leaves nothing by which to tell the two apart.
+            if own and other != symptom_id and any(holds(words, core) and holds(core, own) for core in cores[other]):
+                text = f"this message of `{symptom_id}` cannot be told from one of `{other}`; lengthen a core, or merge the two"
+                yield table.path, Problem("confused-symptoms", table.document.at(symptom_id, "messages", index), text)
+
+
+def _harmless_cores(corpus: Corpus) -> Iterator[Place]:
+    table = corpus.vocabulary.symptoms
+    for symptom_id, index, core in _cores(table):
+        found = next((line for line, words in harmless_lines().items() if holds(words, phrase(core))), None)
+        if found is not None:
+            message = f"core '{core}' of `{symptom_id}` stands in a harmless line: {found}"
+            yield table.path, Problem("harmless-core", table.document.at(symptom_id, "cores", index), message)
+
+
+RULES = (
+    Rule(
+        "REX601",
+        "vague-core",
+        "A core of one or two everyday words stands in lines that have nothing to do with the symptom.",
+        "Take more of the message, or a name that only this program prints, such as `KubeHpaMaxedOut`.",
+        check_corpus=_vague_cores,
+    ),
+    Rule(
+        "REX602",
+        "message-without-core",
+        "Pasted lines are compared with the cores; a message without one is printed on the page and found by nobody.",
+        "Add a core: the shortest phrase of the message that is the same on every machine.",
+        check_corpus=_messages_without_core,
+    ),
+    Rule(
+        "REX603",
+        "confused-symptoms",
+        "The symptom with the longest core is shown first; two with equal cores would be shown at random.",
+        "Lengthen the core of one of them, or merge the two.",
+        check_corpus=_confused_symptoms,
+    ),
+    Rule(
+        "REX604",
+        "harmless-core",
+        "Who pastes a healthy log must not be told of a mistake.",
+        "Lengthen the core. The lines are in `plugins/rex/lint/harmless-lines.txt`.",
+        check_corpus=_harmless_cores,
+    ),
+)
