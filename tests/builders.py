@@ -144,7 +144,7 @@ def a_symptom(**changes: Any) -> dict[str, Any]:
         "cores": ["input file is too short"],
         "mistakes": [{"id": "untested-backups", "strength": "sign"}],
         "look_first": both("The size of the last dumps.", "La taille des dernières sauvegardes."),
-        "sources": [{"url": "https://example.org/restore", "title": "Restore", "publisher": "Example"}],
+        "sources": [{"url": "https://example-shop.net/restore", "title": "Restore", "publisher": "Example"}],
         "asked": {
             "en": ["empty dump", "backup too short", "is my backup empty"],
             "fr": ["export vide", "sauvegarde trop courte", "fichier vide"],

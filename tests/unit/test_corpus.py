@@ -41,6 +41,7 @@ def test_a_base_on_disk_is_read_whole(tmp_path):
         "companies": 2,
         "sectors": 2,
         "events": 1,
+        "symptoms": 1,
     }
 
 

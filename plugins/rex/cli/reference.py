@@ -23,7 +23,19 @@ from rex.core.model import (
     Translation,
 )
 from rex.core.translated import texts_model
-from rex.core.vocabulary import Capability, Company, Event, Fix, Mistake, OutsideName, Pillar, Sector, Symptom, SymptomMistake, SymptomSource
+from rex.core.vocabulary import (
+    Capability,
+    Company,
+    Event,
+    Fix,
+    Mistake,
+    OutsideName,
+    Pillar,
+    Sector,
+    Symptom,
+    SymptomMistake,
+    SymptomSource,
+)
 from rex.lint.rules import RULES
 
 FOLDER = "docs/maintaining"

@@ -6,9 +6,9 @@ No engine and no language here; the browser does the same with the same few step
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
+from rex.core.text import fold
 from rex.core.vocabulary import Symptom
 
 _WORD = re.compile(r"[^\W_]+")
@@ -17,9 +17,7 @@ _APOSTROPHE = re.compile("['’‘`´]")
 
 def phrase(text: str) -> tuple[str, ...]:
     """The words of a text as they are compared."""
-    plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", text).casefold())
-    bare = "".join(character for character in plain if not unicodedata.combining(character))
-    return tuple(word for word in _WORD.findall(bare) if not word.isdigit())
+    return tuple(word for word in _WORD.findall(fold(_APOSTROPHE.sub("", text))) if not word.isdigit())
 
 
 def holds(line: Sequence[str], core: Sequence[str]) -> bool:

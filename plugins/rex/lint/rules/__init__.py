@@ -3,6 +3,8 @@
 from rex.lint.rule import Rule
 from rex.lint.rules import body, duplicates, evidence, fields, file, references, symptoms
 
-RULES: tuple[Rule, ...] = (*file.RULES, *fields.RULES, *references.RULES, *body.RULES, *evidence.RULES, *duplicates.RULES, *symptoms.RULES)
+_FAMILIES = (file, fields, references, body, evidence, duplicates, symptoms)
+
+RULES: tuple[Rule, ...] = tuple(rule for family in _FAMILIES for rule in family.RULES)
 
 BY_NAME: dict[str, Rule] = {rule.name: rule for rule in RULES}

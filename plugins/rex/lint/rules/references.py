@@ -27,9 +27,20 @@ def _references(file: CaseFile) -> Iterator[tuple[str, str, Position]]:
         yield "fixes", fix.id, at("fixes", index, "id")
     if case.event:
         yield "events", case.event, at("event")
+    for index, signal in enumerate(case.signals):
+        if signal.symptom:
+            yield "symptoms", signal.symptom, at("signals", index, "symptom")
 
 
-_SINGULAR = {"companies": "company", "pillars": "pillar", "mistakes": "mistake", "fixes": "fix", "events": "event", "sectors": "sector"}
+_SINGULAR = {
+    "companies": "company",
+    "pillars": "pillar",
+    "mistakes": "mistake",
+    "fixes": "fix",
+    "events": "event",
+    "sectors": "sector",
+    "symptoms": "symptom",
+}
 
 
 def _unknown(name: str, table: Table, term: str, position: Position) -> Problem | None:  # type: ignore[type-arg]

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from rex.core.corpus import Corpus
+from rex.core.corpus import CaseFile, Corpus
 from rex.core.errors import Problem
 from rex.core.symptom import holds, longest_core, phrase
 from rex.core.vocabulary import Symptom, Table
-from rex.lint.rule import Rule
+from rex.lint.rule import Example, Rule
 
 HARMLESS = Path(__file__).parents[1] / "harmless-lines.txt"
 FEWEST_WORDS = 3
@@ -89,6 +89,14 @@ def _harmless_cores(corpus: Corpus) -> Iterator[Place]:
             yield table.path, Problem("harmless-core", table.document.at(symptom_id, "cores", index), message)
 
 
+def _unlike_signals(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
+    table = corpus.vocabulary.symptoms
+    for index, signal in enumerate(file.case.signals):
+        if signal.symptom and signal.symptom in table and not longest_core(phrase(signal.text), table[signal.symptom]):
+            message = f"no core of `{signal.symptom}` stands in this signal; leave `symptom` out, or name the one that it is"
+            yield Problem("unlike-signal", file.document.at("signals", index, "symptom"), message)
+
+
 RULES = (
     Rule(
         "REX601",
@@ -117,5 +125,16 @@ RULES = (
         "Who pastes a healthy log must not be told of a mistake.",
         "Lengthen the core. The lines are in `plugins/rex/lint/harmless-lines.txt`.",
         check_corpus=_harmless_cores,
+    ),
+    Rule(
+        "REX605",
+        "unlike-signal",
+        "The page of a symptom shows the cases in which it stood; a signal of another wording would be a false witness.",
+        "Leave `symptom` out, or name the symptom whose core stands in the signal.",
+        Example(
+            '{text: "pg_restore: error: input file is too short", mistake: untested-backups}',
+            '{text: "pg_restore: error: unexpected end", mistake: untested-backups, symptom: pg-restore-too-short}',
+        ),
+        check_case=_unlike_signals,
     ),
 )
