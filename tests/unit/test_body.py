@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rex.core.body import Body, Citation, Heading, Link, parse_body
-from rex.lint.rules.body import _unsafe_links, oddities
+from rex.lint.oddities import oddities
+from rex.lint.rules.body import unsafe_links
 
 EXTENSIONS = [
     "tables",
@@ -68,9 +69,8 @@ def dangers(text: str) -> list[str]:
 
 def refusals(text: str) -> list[str]:
     body = parse_body(text)
-    return [problem.name for name in ("raw-html", "stray-markup") for problem in oddities(body, name)] + [
-        problem.name for problem in _unsafe_links(body)
-    ]
+    found = [name for name in ("raw-html", "stray-markup", "read-differently", "tangled-text") for _ in oddities(body, name)]
+    return found + ["unsafe-link" for _ in unsafe_links(body)]
 
 
 def names(body: Body) -> list[tuple[str, int]]:

@@ -90,3 +90,9 @@ def canonical(url: str) -> str:
 def fragment(url: str) -> str:
     """What follows `#`: two places of one long page may be two sources."""
     return url.partition("#")[2]
+
+
+def plain(url: str) -> str:
+    """An address without what does not change the page, to see whether two are spelled alike; an archive is another page."""
+    parts = split(url)
+    return url if parts is None else f"{(parts.hostname or '').lower()}{parts.path.rstrip('/')}?{parts.query}"

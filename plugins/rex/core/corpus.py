@@ -6,7 +6,7 @@ the first bad file. Nothing is judged here beyond "can it be read": see `rex.lin
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
 from hashlib import sha256
@@ -14,12 +14,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from pydantic import BaseModel
+
 from rex.core.body import Body, parse_body
 from rex.core.errors import START, Position, Problem, RexError
 from rex.core.files import leaves
 from rex.core.frontmatter import Document, Reading, in_file, read_bytes, read_file
 from rex.core.language import LANGUAGES, set_french_spaces
-from rex.core.message import say, strange_letters
+from rex.core.manifest import read_manifests
+from rex.core.message import one_of, say, strange_letters
 from rex.core.model import Case, Status, Translation
 from rex.core.parse import parse
 from rex.core.slug import is_slug
@@ -140,7 +143,10 @@ def read_corpus(root: Path) -> Corpus:
         raise RexError(f"{FOLDER}/ is a link that leads out of {root}; put the folder itself there")
     paths = sorted(path for path in folder.iterdir() if not _is_no_case(path.name))
     vocabulary = read_vocabulary(root)
-    return build_corpus(root, vocabulary, ((f"{FOLDER}/{path.name}", _read(path, root)) for path in paths))
+    corpus = build_corpus(root, vocabulary, ((f"{FOLDER}/{path.name}", _read(path, root)) for path in paths))
+    _, bad_releases = read_manifests(root)
+    problems = {**corpus.problems, **{path: [problem] for path, problem in bad_releases.items()}}
+    return replace(corpus, problems=MappingProxyType(problems))
 
 
 # What editors, file managers and version control leave behind; nobody means it as a case.
@@ -221,6 +227,8 @@ Model = TypeVar("Model", bound=Strict)
 def _described(document: Document, model: type[Model]) -> tuple[Model | None, Body, list[Problem]]:
     """Fields and text of a file, and what is wrong with either. A fault of ours is a problem of this file alone."""
     try:
+        if misplaced := _misplaced(document, model):
+            return None, parse_body(""), [misplaced]
         case, problems = parse(document, model)
         body = parse_body(document.body, document.body_line)
         tangled = [Problem(o.name, Position(o.line, o.column), o.message) for o in body.oddities if o.name == "tangled-text"]
@@ -228,6 +236,27 @@ def _described(document: Document, model: type[Model]) -> tuple[Model | None, Bo
     except Exception as error:
         message = say("reading this file failed ({error}); please report it with the file", error=type(error).__name__)
         return None, parse_body(""), [Problem("check-failed", START, message)]
+
+
+# What a translation inherits, and what only a translation has.
+_INHERITED = tuple(name for name in Case.model_fields if name not in Translation.model_fields)
+_OWN = "original"
+
+
+def _misplaced(document: Document, model: type[BaseModel]) -> Problem | None:
+    """A case in a file named as a translation, or the other way round: one mistake, not one for each field."""
+    if model is Case and _OWN in document.values and "company" not in document.values:
+        message = say("this is a translation, but its name is that of a case; name it `{name}`", name="<id>.fr.md")
+        return Problem("file-name", START, message)
+    if model is not Case:
+        extra = [name for name in _INHERITED if name in document.values]
+        if len(extra) >= 3:
+            message = say(
+                "this is a whole case; a translation holds only its words. Delete {fields}, or start it with `rex translate`",
+                fields=one_of(extra),
+            )
+            return Problem("whole-case", document.at_key(extra[0]), message)
+    return None
 
 
 def split_name(path: str) -> tuple[str, str | None, Problem | None]:

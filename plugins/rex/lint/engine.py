@@ -9,7 +9,7 @@ from rex.core.corpus import Corpus
 from rex.core.errors import START, Problem
 from rex.core.frontmatter import Removed, in_file
 from rex.core.message import LONGEST_MESSAGE, one_line, say
-from rex.lint.rule import Finding, Rule, Severity
+from rex.lint.rule import Finding, Hit, Rule, Severity
 from rex.lint.rules import BY_NAME, RULES
 
 # Whoever has more to mend in one file begins with these.
@@ -58,35 +58,38 @@ def _problems(corpus: Corpus, rules: Sequence[Rule]) -> Iterator[tuple[str, Prob
     yield from found
     unclean = {path for path, problem in found if BY_NAME[problem.name].severity is Severity.ERROR}
     for rule in rules:
-        if rule.check_translation:
+        for check in rule.translation_checks:
             for file in corpus.cases.values():
                 if rule.needs_clean_original and file.path in unclean:
                     continue
                 for translation in file.translations.values():
-                    check = partial(rule.check_translation, translation, file, corpus)
-                    for problem in _safely(rule, check):
+                    for problem in _safely(rule, partial(check, translation, file, corpus)):
                         yield translation.path, in_file(problem, removed.get(translation.path, {}))
 
 
 def _checked(corpus: Corpus, rules: Sequence[Rule], removed: dict[str, Removed]) -> Iterator[tuple[str, Problem]]:
     """What the rules find in the whole base and in each case."""
     for rule in rules:
-        if rule.check_corpus:
+        for check_corpus in rule.corpus_checks:
             try:
-                found = list(rule.check_corpus(corpus))
+                hits = [(path, _named(rule, hit)) for path, hit in check_corpus(corpus)]
             except Exception as error:  # a fault of ours must not hide what else is wrong
-                found = [("cases", _failed(rule, error))]
-            yield from ((path, in_file(problem, removed.get(path, {}))) for path, problem in found)
-        if rule.check_case:
+                hits = [("cases", _failed(rule, error))]
+            yield from ((path, in_file(problem, removed.get(path, {}))) for path, problem in hits)
+        for check in rule.case_checks:
             for file in corpus.cases.values():
-                for problem in _safely(rule, partial(rule.check_case, file, corpus)):
+                for problem in _safely(rule, partial(check, file, corpus)):
                     yield file.path, in_file(problem, removed.get(file.path, {}))
 
 
-def _safely(rule: Rule, check: Callable[[], Iterable[Problem]]) -> list[Problem]:
+def _named(rule: Rule, hit: Hit) -> Problem:
+    return Problem(rule.name, hit.position, hit.message, hit.suggestion)
+
+
+def _safely(rule: Rule, check: Callable[[], Iterable[Hit]]) -> list[Problem]:
     """What a check finds; if it fails itself, that is a finding of this file, and the other files are still checked."""
     try:
-        return list(check())
+        return [_named(rule, hit) for hit in check()]
     except Exception as error:
         return [_failed(rule, error)]
 

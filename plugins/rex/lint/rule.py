@@ -1,11 +1,12 @@
 """What a rule is. The rules themselves are in `rex.lint.rules`, the running of them in `rex.lint.engine`."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple, TypeVar
 
 from rex.core.corpus import CaseFile, Corpus, TranslationFile
-from rex.core.errors import Position, Problem
+from rex.core.errors import Position
 
 
 class Severity(StrEnum):
@@ -17,7 +18,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to mend. `path` is relative to the root of the base, with `/`."""
+    """One thing to mend. `path` is relative to the root of the base, with `/`. `suggestion` is what should stand there instead."""
 
     path: str
     line: int
@@ -25,6 +26,14 @@ class Finding:
     code: str
     name: str
     severity: Severity
+    message: str
+    suggestion: str | None = None
+
+
+class Hit(NamedTuple):
+    """What a check found: where, and what to say of it. The engine adds the rule."""
+
+    position: Position
     message: str
     suggestion: str | None = None
 
@@ -38,16 +47,21 @@ class Example:
     path: str = "cases/example-2024.md"
 
 
-CheckCase = Callable[[CaseFile, Corpus], Iterator[Problem]]
-CheckTranslation = Callable[[TranslationFile, CaseFile, Corpus], Iterator[Problem]]
-CheckCorpus = Callable[[Corpus], Iterator[tuple[str, Problem]]]
+CheckCase = Callable[[CaseFile, Corpus], Iterator[Hit]]
+CheckTranslation = Callable[[TranslationFile, CaseFile, Corpus], Iterator[Hit]]
+CheckCorpus = Callable[[Corpus], Iterator[tuple[str, Hit]]]
+
+_Case = TypeVar("_Case", bound=CheckCase)
+_Translation = TypeVar("_Translation", bound=CheckTranslation)
+_Corpus = TypeVar("_Corpus", bound=CheckCorpus)
 
 
 @dataclass(frozen=True)
 class Rule:
     """Everything about a rule. One without a check is found while the file is read.
 
-    `name` is the wrong thing, so that "unknown-term" reads as what was seen.
+    `name` is the wrong thing, so that "unknown-term" reads as what was seen. Checks are added by the decorators
+    `case`, `translation` and `corpus`, right below the rule.
     """
 
     code: str
@@ -55,13 +69,57 @@ class Rule:
     why: str
     cure: str
     example: Example | None = None
-    check_case: CheckCase | None = None
-    check_translation: CheckTranslation | None = None
-    check_corpus: CheckCorpus | None = None
+    since: str = "0.1.0"
+    severity: Severity = Severity.ERROR
     # A comparison with the original waits until the original itself is clean: there is nothing to compare with before.
     needs_clean_original: bool = False
-    severity: Severity = Severity.ERROR
+    case_checks: list[CheckCase] = field(default_factory=list)
+    translation_checks: list[CheckTranslation] = field(default_factory=list)
+    corpus_checks: list[CheckCorpus] = field(default_factory=list)
 
-    def problem(self, position: Position, message: str, suggestion: str | None = None) -> Problem:
-        """A problem that carries this rule's name."""
-        return Problem(self.name, position, message, suggestion)
+    @property
+    def anchor(self) -> str:
+        """Its place in `docs/maintaining/rules.md`."""
+        return f"{self.code.lower()}-{self.name}"
+
+    def case(self, check: _Case) -> _Case:
+        """Decorator: a check of each case."""
+        self.case_checks.append(check)
+        return check
+
+    def translation(self, check: _Translation) -> _Translation:
+        """Decorator: a check of each translation beside its original."""
+        self.translation_checks.append(check)
+        return check
+
+    def corpus(self, check: _Corpus) -> _Corpus:
+        """Decorator: a check of the whole base; it names the file of each hit."""
+        self.corpus_checks.append(check)
+        return check
+
+
+@dataclass(frozen=True)
+class Family:
+    """Rules about one subject; their codes begin alike."""
+
+    prefix: str
+    about: str
+    rules: list[Rule] = field(default_factory=list)
+
+    def rule(
+        self,
+        number: int,
+        name: str,
+        why: str,
+        cure: str,
+        example: Example | None = None,
+        *,
+        since: str = "0.1.0",
+        severity: Severity = Severity.ERROR,
+        needs_clean_original: bool = False,
+    ) -> Rule:
+        """A new rule of this family. Numbers are never used again."""
+        code = f"{self.prefix}{number:02d}"
+        rule = Rule(code, name, why, cure, example, since, severity, needs_clean_original)
+        self.rules.append(rule)
+        return rule

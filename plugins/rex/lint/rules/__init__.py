@@ -1,10 +1,18 @@
 """All rules, in one table. A code is never reused; what is found by the reader has its row here too."""
 
-from rex.lint.rule import Rule
-from rex.lint.rules import body, duplicates, evidence, fields, file, references, symptoms
+from rex.lint.rule import Family, Rule
+from rex.lint.rules import body, duplicates, evidence, fields, file, references, translations
 
-_FAMILIES = (file, fields, references, body, evidence, duplicates, symptoms)
+FAMILIES: tuple[Family, ...] = (
+    file.FAMILY,
+    fields.FAMILY,
+    references.FAMILY,
+    body.FAMILY,
+    evidence.FAMILY,
+    duplicates.FAMILY,
+    translations.FAMILY,
+)
 
-RULES: tuple[Rule, ...] = tuple(rule for family in _FAMILIES for rule in family.RULES)
+RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
 
 BY_NAME: dict[str, Rule] = {rule.name: rule for rule in RULES}

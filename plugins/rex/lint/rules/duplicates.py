@@ -11,10 +11,11 @@ from itertools import combinations
 
 from rex.core.address import canonical, fragment
 from rex.core.corpus import CaseFile, Corpus
-from rex.core.errors import START, Problem
+from rex.core.errors import START
 from rex.core.likeness import Likeness
+from rex.core.message import Message, say
 from rex.core.model import Case, Kind, Status
-from rex.lint.rule import Rule, Severity
+from rex.lint.rule import Family, Hit, Severity
 
 # Two texts that share so much of their telling words are one text, whatever else differs. Cases of one company about
 # one subject stay well below.
@@ -23,24 +24,25 @@ NEAR_SAME = 0.7
 SHORT = 60
 _ACCIDENTS = (Kind.INCIDENT, Kind.NEAR_MISS)
 
+FAMILY = Family("REX5", "what may be one thing told twice")
 
-def _same_source_twice(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
-    first: dict[tuple[str, str], str] = {}
-    for index, source in enumerate(file.case.sources):
-        # Two places of one long page may be two sources; two spellings of one address are not.
-        key = (canonical(source.url), fragment(source.url))
-        if key in first:
-            message = f"source `{source.id}` has the same address as `{first[key]}`, but for its spelling"
-            yield Problem("source-listed-twice", file.document.at("sources", index, "url"), message, first[key])
-        first.setdefault(key, source.id)
+near_duplicate = FAMILY.rule(
+    1,
+    "near-duplicate",
+    "A story told twice counts twice: grades and numbers would rest on one event as if it were two.",
+    "If it is the same event, merge the two files and keep the other id as an alias. If it is not, give each what only it has:"
+    " its own sources, its own days, its own words.",
+    severity=Severity.WARNING,
+)
 
 
-def _near_duplicates(corpus: Corpus) -> Iterator[tuple[str, Problem]]:
+@near_duplicate.corpus
+def _near_duplicates(corpus: Corpus) -> Iterator[tuple[str, Hit]]:
     # A story is often withdrawn because another one tells it better.
     shown = {case_id: file for case_id, file in corpus.shown.items() if file.case.status is not Status.WITHDRAWN}
-    reasons: dict[tuple[str, str], str] = {}
+    reasons: dict[tuple[str, str], Message] = {}
     for one, other, likeness in Likeness(shown).above(NEAR_SAME):
-        reasons[one, other] = f"their texts are {likeness:.0%} alike"
+        reasons[one, other] = say("their texts are {share} alike", share=f"{likeness:.0%}")
     by_company: dict[str, list[CaseFile]] = defaultdict(list)
     for file in shown.values():
         for company in dict.fromkeys(file.case.company):
@@ -48,25 +50,25 @@ def _near_duplicates(corpus: Corpus) -> Iterator[tuple[str, Problem]]:
     for company, files in sorted(by_company.items()):
         for first, second in combinations(sorted(files, key=lambda file: file.id), 2):
             if reason := _same_story(first, second):
-                reasons.setdefault((first.id, second.id), f"both tell of `{company}`, {reason}")
+                reasons.setdefault((first.id, second.id), say("both tell of `{company}`, {reason}", company=company, reason=reason))
     for (one, other), reason in sorted(reasons.items()):
-        message = f"may be the same story as {shown[one].path}: {reason}"
-        yield shown[other].path, Problem("near-duplicate", START, message, one)
+        message = say("may be the same story as {path}: {reason}", path=shown[one].path, reason=reason)
+        yield shown[other].path, Hit(START, message, one)
 
 
-def _same_story(one: CaseFile, other: CaseFile) -> str | None:
+def _same_story(one: CaseFile, other: CaseFile) -> Message | None:
     first, second = one.case, other.case
     shared = {claim.id for claim in first.mistakes} & {claim.id for claim in second.mistakes}
     if not shared and (first.mistakes or second.mistakes):
         return None
     sources = [{canonical(source.url) for source in case.sources} for case in (first, second)]
     if sources[0] <= sources[1] or sources[1] <= sources[0]:
-        return "from the same sources"
+        return say("from the same sources")
     if not shared or first.kind not in _ACCIDENTS or second.kind not in _ACCIDENTS:
         return None
     days, others = _days(first), _days(second)
     if days and others and max(days[0], others[0]) <= min(days[1], others[1]):
-        return f"on the same days, with the mistake `{min(shared)}`"
+        return say("on the same days, with the mistake `{id}`", id=min(shared))
     return None
 
 
@@ -78,22 +80,22 @@ def _days(case: Case) -> tuple[date, date] | None:
     return (first, last) if (last - first).days <= SHORT else None
 
 
-RULES = (
-    Rule(
-        "REX501",
-        "near-duplicate",
-        "A story told twice counts twice: grades and numbers would rest on one event as if it were two.",
-        "If it is the same event, merge the two files and keep the other id as an alias. If it is not, give each what only it has:"
-        " its own sources, its own days, its own words.",
-        check_corpus=_near_duplicates,
-        severity=Severity.WARNING,
-    ),
-    Rule(
-        "REX502",
-        "source-listed-twice",
-        "One page listed as two sources looks like two witnesses.",
-        "Keep one of the two, and cite it in both places.",
-        check_case=_same_source_twice,
-        severity=Severity.WARNING,
-    ),
+source_listed_twice = FAMILY.rule(
+    2,
+    "source-listed-twice",
+    "One page listed as two sources looks like two witnesses.",
+    "Keep one of the two, and cite it in both places.",
+    severity=Severity.WARNING,
 )
+
+
+@source_listed_twice.case
+def _same_source_twice(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+    first: dict[tuple[str, str], str] = {}
+    for index, source in enumerate(file.case.sources):
+        # Two places of one long page may be two sources; two spellings of one address are not.
+        key = (canonical(source.url), fragment(source.url))
+        if key in first:
+            message = say("source `{id}` has the same address as `{other}`, but for its spelling", id=source.id, other=first[key])
+            yield Hit(file.document.at("sources", index, "url"), message, first[key])
+        first.setdefault(key, source.id)

@@ -1,0 +1,157 @@
+"""REX6xx: whether a translation is one."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from rex.core.body import CITATION
+from rex.core.corpus import CaseFile, Corpus, TranslationFile
+from rex.core.errors import Position
+from rex.core.language import LANGUAGES
+from rex.core.message import say
+from rex.core.place import place
+from rex.core.translated import skeleton
+from rex.lint.rule import Family, Hit, Severity
+from rex.lint.texts import texts_in
+
+FAMILY = Family("REX6", "translations: whether they are one, and say the same")
+
+FAMILY.rule(
+    1,
+    "whole-case",
+    "A translation holds only words; ids, dates and sources come from the original, so that the two cannot disagree.",
+    "Start it with `rex translate`, or delete the fields that the original already has.",
+    since="0.2.0",
+)
+untranslated = FAMILY.rule(
+    2,
+    "untranslated",
+    "A text in the language of the original would be shown as if it were translated.",
+    "Translate it. Names, commands and short texts may stay.",
+    since="0.2.0",
+    needs_clean_original=True,
+)
+
+# Figures, units and times may be written alike.
+_ALIKE = ("value", "before", "after", "unit", "period")
+# Names and short labels are the same in both languages.
+FEWEST_WORDS = 5
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def _same(text: str, other: str) -> bool:
+    return _folded(text) == _folded(other) and len(_WORD.findall(text)) >= FEWEST_WORDS
+
+
+def _folded(text: str) -> str:
+    return " ".join(CITATION.sub("", text).split()).casefold()
+
+
+def _paragraphs(body: str, line: int) -> Iterator[tuple[int, str]]:
+    """Each paragraph with the line on which it begins; code is not one."""
+    is_code = False
+    lines: list[str] = []
+    for row, raw in enumerate([*body.split("\n"), ""], line):
+        if raw.startswith("```"):
+            is_code = not is_code
+        elif raw.strip() and not is_code and not raw.startswith(("#", "|")):
+            lines.append(raw)
+            continue
+        if lines:
+            yield row - len(lines), "\n".join(lines)
+            lines = []
+
+
+def unchanged(translation: TranslationFile, file: CaseFile) -> list[tuple[Position, str]]:
+    """The texts that are still those of the original: where they stand and how they begin."""
+    given = dict(texts_in(translation.document.values))
+    found = [
+        (translation.document.at(*loc), str(place(loc)))
+        for loc, text in texts_in(skeleton(file.case))
+        if loc[0] != "asked" and loc[-1] not in _ALIKE and loc in given and _same(given[loc], text)
+    ]
+    own = {_folded(text) for _, text in _paragraphs(file.body.text, 1)}
+    for line, text in _paragraphs(translation.body.text, translation.document.body_line):
+        if _folded(text) in own and len(_WORD.findall(text)) >= FEWEST_WORDS:
+            found.append((Position(line, 1), text[:40]))
+    return found
+
+
+def counted(translation: TranslationFile) -> int:
+    """How many texts a translation has that could be unchanged."""
+    texts = [text for _, text in texts_in(translation.document.values)]
+    texts += [text for _, text in _paragraphs(translation.body.text, 1)]
+    return sum(len(_WORD.findall(text)) >= FEWEST_WORDS for text in texts)
+
+
+@untranslated.translation
+def _untranslated(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+    if translation.lang == file.case.lang:
+        return
+    same = unchanged(translation, file)
+    language = LANGUAGES[file.case.lang].name if file.case.lang in LANGUAGES else file.case.lang
+    if len(same) > max(3, counted(translation) // 2):
+        # One thing to say: nobody has begun.
+        yield Hit(same[0][0], say("most of this translation is still the text of {path} ({language})", path=file.path, language=language))
+        return
+    for position, text in same:
+        yield Hit(position, say("this text is still that of {path} ({language}): {text}", path=file.path, language=language, text=text))
+
+
+other_figures = FAMILY.rule(
+    3,
+    "other-figures",
+    "A figure that differs between the languages is wrong in one of them.",
+    "Compare both with the source.",
+    since="0.2.0",
+    severity=Severity.WARNING,
+    needs_clean_original=True,
+)
+
+_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f,.’'](?=\d{3}(?!\d))")
+_DECIMAL = re.compile(r"(?<=\d),(?=\d)")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NOT_PROSE = re.compile(r"`[^`]*`|\]\([^)\s]*\)|https?://\S+|\[\^[^\]]*\]")
+
+
+def figures(text: str) -> Counter[str]:
+    """The numbers of a text, however its language writes them: `1,234.5` and `1 234,5` are one."""
+    text = _NOT_PROSE.sub(" ", text)
+    text = _DECIMAL.sub(".", _THOUSANDS.sub("", text))
+    return Counter(number.lstrip("0") or "0" for number in _NUMBER.findall(text))
+
+
+@other_figures.translation
+def _other_figures(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+    given = dict(texts_in(translation.document.values))
+    for loc, text in texts_in(skeleton(file.case)):
+        if loc[0] != "asked" and loc in given and (different := _different(text, given[loc])):
+            ours, theirs = different
+            message = say("{place} says {ours}, {path} says {theirs}", place=place(loc), ours=ours, path=file.path, theirs=theirs)
+            yield Hit(translation.document.at(*loc), message)
+    ours_by_section, theirs_by_section = _sections(translation.body.text), _sections(file.body.text)
+    if len(ours_by_section) != len(theirs_by_section):
+        return
+    for (row, own), (_, other) in zip(ours_by_section, theirs_by_section, strict=True):
+        if different := _different(other, own):
+            ours, theirs = different
+            message = say("this section says {ours}, {path} says {theirs}", ours=ours, path=file.path, theirs=theirs)
+            yield Hit(Position(translation.document.body_line + row, 1), message)
+
+
+def _different(original: str, translated: str) -> tuple[str, str] | None:
+    """What only the translation says and what only the original says, if each says something that the other does not."""
+    own, other = figures(translated), figures(original)
+    ours, theirs = sorted((own - other).keys() - other.keys()), sorted((other - own).keys() - own.keys())
+    return (", ".join(ours[:5]), ", ".join(theirs[:5])) if ours and theirs else None
+
+
+def _sections(body: str) -> list[tuple[int, str]]:
+    """Line (from 0) and text of each section."""
+    found: list[tuple[int, list[str]]] = []
+    for row, line in enumerate(body.split("\n")):
+        if line.startswith("## "):
+            found.append((row, []))
+        elif found:
+            found[-1][1].append(line)
+    return [(row, "\n".join(lines)) for row, lines in found]
