@@ -1,8 +1,9 @@
 """`rex translate`: a skeleton that the validator accepts, and a stamp that touches one line."""
 
 import pytest
+import yaml
 
-from builders import EXAMPLE_ID, Quoted, a_base, a_case, a_document, a_source, a_translation, example_fields
+from builders import EXAMPLE_ID, Quoted, a_base, a_case, a_document, a_source, a_translation, example_fields, french
 from rex.cli.main import main
 from rex.core.corpus import read_corpus
 from rex.lint.engine import lint
@@ -20,6 +21,22 @@ def translate(root, *arguments: str) -> int:
     return main(["translate", "--root", str(root), *arguments])
 
 
+def translated(root) -> None:
+    """What a translator does: every sentence of the skeleton becomes another one."""
+    text = (root / FRENCH).read_text(encoding="utf-8")
+    _, front, body = text.split("---\n", 2)
+    values = yaml.load(front, Loader=yaml.BaseLoader)
+
+    def changed(value, key=""):
+        if isinstance(value, dict):
+            return {name: changed(item, name) for name, item in value.items()}
+        if isinstance(value, list):
+            return [changed(item) for item in value]
+        return value if key in ("original", "reviewed") else f"En français : {value}"
+
+    (root / FRENCH).write_text(a_document(changed(values), french(body)), encoding="utf-8")
+
+
 def codes(root) -> list[str]:
     return [finding.code for finding in lint(read_corpus(root))]
 
@@ -30,6 +47,11 @@ def test_a_new_translation_is_complete_but_stale_until_it_is_marked_as_done(tmp_
     assert translate(root, EXAMPLE_ID, "fr") == 0
     assert FRENCH in capsys.readouterr().out
     assert codes(root) == ["REX406"]
+    assert translate(root, EXAMPLE_ID, "fr") == 2
+    refusal = capsys.readouterr().err
+    assert refusal.startswith(f"rex translate: {FRENCH}:") and "translate it first" in refusal
+    assert codes(root) == ["REX406"]
+    translated(root)
     assert translate(root, EXAMPLE_ID, "fr") == 0
     assert codes(root) == []
     file = read_corpus(root).cases[EXAMPLE_ID]
@@ -40,6 +62,7 @@ def test_a_new_translation_is_complete_but_stale_until_it_is_marked_as_done(tmp_
 def test_a_translation_is_stale_as_soon_as_its_original_changes_and_a_stamp_heals_it(tmp_path, capsys):
     root = a_base(tmp_path, {EXAMPLE_ID: CASE})
     translate(root, EXAMPLE_ID, "fr")
+    translated(root)
     translate(root, EXAMPLE_ID, "fr")
     before = (root / FRENCH).read_text(encoding="utf-8")
     (root / PATH).write_text(CASE.replace("empty files", "useless files"), encoding="utf-8")

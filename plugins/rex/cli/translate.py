@@ -5,15 +5,14 @@ import re
 import sys
 from pathlib import Path
 
-from rex.core.corpus import FOLDER, CaseFile, read_corpus
+from rex.core.corpus import FOLDER, CaseFile, Corpus, read_corpus
 from rex.core.errors import RexError
 from rex.core.frontmatter import write_text
 from rex.core.language import LANGUAGES
+from rex.core.message import one_line
 from rex.core.translated import skeleton as skeleton_of
 from rex.core.writing import write_file, write_new_file
-
-# Stands for "not translated yet": no text has this fingerprint, so the skeleton cannot pass for a translation.
-UNTRANSLATED = "00000000"
+from rex.lint.rules.translations import UNTRANSLATED, unchanged
 
 _ORIGINAL = re.compile(r"^original:.*$", re.MULTILINE)
 
@@ -27,9 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def main(arguments: argparse.Namespace) -> int:
     corpus = read_corpus(arguments.root)
     if arguments.all:
-        stamped = [lang for file in corpus.cases.values() for lang in file.translations if _stamp(corpus.root, file, lang)]
-        print(f"{len(stamped)} translations marked as up to date", file=sys.stderr)
-        return 0
+        return _stamp_all(corpus)
     if not arguments.id or not arguments.lang:
         raise RexError("give the id of a case and a language, or --all")
     file = corpus.cases.get(arguments.id)
@@ -50,8 +47,30 @@ def main(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _stamp_all(corpus: Corpus) -> int:
+    """Mark what is translated; say what is not, and go on."""
+    stamped = refused = 0
+    for file in corpus.cases.values():
+        for lang in file.translations:
+            try:
+                stamped += _stamp(corpus.root, file, lang)
+            except RexError as error:
+                refused += 1
+                print(f"rex translate: {error}", file=sys.stderr)
+    print(f"{stamped} translations marked as up to date{f', {refused} refused' if refused else ''}", file=sys.stderr)
+    return 1 if refused else 0
+
+
 def _stamp(root: Path, file: CaseFile, lang: str) -> bool:
-    """Write the fingerprint of the original; only that line is touched."""
+    """Write the fingerprint of the original; only that line is touched. Raises `RexError` if texts are still the original's."""
+    translation = file.translations.get(lang)
+    if translation is not None and (same := unchanged(translation, file)):
+        position, text = same[0]
+        more = f" and {len(same) - 1} more" if len(same) > 1 else ""
+        raise RexError(
+            f"{translation.path}:{position.line}:{position.column}: still the text of {file.path} ({one_line(text, 60)}{more});"
+            " translate it first"
+        )
     path = root / f"{FOLDER}/{file.id}.{lang}.md"
     try:
         text = path.read_text(encoding="utf-8")
