@@ -104,7 +104,7 @@ def test_every_problem_is_reported_at_once_and_at_its_true_column():
         (line, 16, "REX306"),
         (line, 22, "REX304"),
         (line, 38, "REX306"),
-        (line, 73, "REX304"),
+        (line, 71, "REX304"),
     ]
 
 
@@ -142,7 +142,7 @@ def test_an_empty_section_is_one_finding(heading):
     following = after[after.index("\n## ") :] if "\n## " in after else ""
     filler = "Nobody says more about it.[^report]\n\n" if heading != "## What to keep" else ""
     long = "word " * 260
-    body = before + heading + "\n" + following + ("" if following else "")
+    body = before + heading + "\n" + following
     body = (
         body.replace("## What changed\n", f"## What changed\n\n{filler}{long}[^report]\n")
         if heading != "## What changed"
@@ -155,7 +155,7 @@ def test_an_empty_section_is_one_finding(heading):
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("summary", "One or two sentences, 80 to 300 characters, that say what happened and claim nothing\n  that no source says."),
+        ("summary", "One or two sentences, 80 to 300 characters, that say what happened and claim nothing that no source says."),
         ("unknown", ["what no source says and a reader would ask"]),
         ("caution", "TODO"),
         ("title", "À FAIRE"),
