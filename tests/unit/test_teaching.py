@@ -110,7 +110,7 @@ def test_every_problem_is_reported_at_once_and_at_its_true_column():
 
 def test_a_whole_case_pasted_as_a_translation_is_one_finding():
     text = CASE.replace("lang: en\nstatus", "lang: fr\nstatus")
-    assert pair(text) == [(FRENCH_PATH, 3, "REX601")]
+    assert pair(text) == [(FRENCH_PATH, 3, "REX701")]
 
 
 def test_a_translation_named_like_a_case_is_one_finding():
@@ -193,18 +193,18 @@ def test_a_review_in_the_future_is_advice(monkeypatch):
 def test_a_text_left_in_the_language_of_the_original_is_one_finding():
     summary = example_fields()["summary"]
     text = a_translation(summary=summary)
-    assert pair(text) == [(FRENCH_PATH, line_of(text, "summary:"), "REX602")]
+    assert pair(text) == [(FRENCH_PATH, line_of(text, "summary:"), "REX702")]
 
 
 def test_a_paragraph_left_in_the_language_of_the_original_is_one_finding():
     sentence = "The nightly job had lost its right to read the tables, so it wrote an empty file every night.[^report]"
     text = a_translation().replace(f"Voici : {sentence}", sentence)
-    assert pair(text) == [(FRENCH_PATH, line_of(text, sentence), "REX602")]
+    assert pair(text) == [(FRENCH_PATH, line_of(text, sentence), "REX702")]
 
 
 def test_a_translation_that_is_the_original_is_one_finding():
     text = a_translation(body=a_translation().split("---\n", 2)[2].replace("Voici : ", ""))
-    assert [code for _, _, code in pair(text)] == ["REX602"]
+    assert [code for _, _, code in pair(text)] == ["REX702"]
 
 
 def test_names_and_short_texts_may_be_the_same():
@@ -221,10 +221,10 @@ def test_names_and_short_texts_may_be_the_same():
 def test_a_figure_that_differs_is_advice(own, other):
     case = a_case(unknown=[f"What happened {own}"])
     text = a_translation(case, unknown=[f"Ce qui s’est passé {other}"])
-    assert pair(text, case) == [(FRENCH_PATH, line_of(text, "unknown:") + 1, "REX603")]
+    assert pair(text, case) == [(FRENCH_PATH, line_of(text, "unknown:") + 1, "REX703")]
     same = case.replace("Thirty restores a month", f"Thirty restores {own} a month")
     moved = a_translation(same, unknown=[f"Ce qui s’est passé {own}"]).replace(f"restores {own}", f"restores {other}")
-    assert [code for _, _, code in pair(moved, same)] == ["REX603"]
+    assert [code for _, _, code in pair(moved, same)] == ["REX703"]
 
 
 @pytest.mark.parametrize(

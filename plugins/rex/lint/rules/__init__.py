@@ -1,7 +1,7 @@
 """All rules, in one table. A code is never reused; what is found by the reader has its row here too."""
 
 from rex.lint.rule import Family, Rule
-from rex.lint.rules import body, duplicates, evidence, fields, file, references, translations
+from rex.lint.rules import body, duplicates, evidence, fields, file, references, symptoms, translations
 
 FAMILIES: tuple[Family, ...] = (
     file.FAMILY,
@@ -10,6 +10,7 @@ FAMILIES: tuple[Family, ...] = (
     body.FAMILY,
     evidence.FAMILY,
     duplicates.FAMILY,
+    symptoms.FAMILY,
     translations.FAMILY,
 )
 

@@ -252,6 +252,7 @@ markup = FAMILY.rule(
     "Write plain words; put a citation into `sources` and what is code into backticks.",
     Example("what: The nightly job wrote empty files.", 'what: "The nightly job **wrote empty files**.[^report]"'),
     since="0.2.0",
+    severity=Severity.WARNING,
 )
 _MARKUP = re.compile(
     r"\[\^[^\]\s]{1,80}\]|\]\(|\*\*\S|(?<!\w)__\S|<{7}|>{7}|^#{1,6} |<(?:a|b|i|u|em|strong|br|p|div|span|script|img|code)\b[^>]{0,200}>",

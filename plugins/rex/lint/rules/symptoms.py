@@ -7,10 +7,12 @@ from functools import cache
 from pathlib import Path
 
 from rex.core.corpus import CaseFile, Corpus
-from rex.core.errors import Problem
+from rex.core.message import say
 from rex.core.symptom import holds, longest_core, phrase
 from rex.core.vocabulary import Symptom, Table
-from rex.lint.rule import Example, Rule
+from rex.lint.rule import Example, Family, Hit
+
+FAMILY = Family("REX6", "symptoms: what is looked for in pasted lines")
 
 HARMLESS = Path(__file__).parents[1] / "harmless-lines.txt"
 FEWEST_WORDS = 3
@@ -22,7 +24,7 @@ RARE_LENGTH = 4
 _NAME = re.compile(r"[a-z][A-Z][a-z]|[A-Z]{2}[a-z]{3}|[A-Za-z]_[A-Za-z]|[A-Za-z]{3}[0-9]{3}|[A-Z]{8}")
 _VARIES = re.compile(r"<[^<>]*>")
 
-Place = tuple[str, Problem]
+Place = tuple[str, Hit]
 
 
 @cache
@@ -38,6 +40,16 @@ def _cores(table: Table[Symptom]) -> Iterator[tuple[str, int, str]]:
             yield symptom_id, index, core
 
 
+vague_core = FAMILY.rule(
+    1,
+    "vague-core",
+    "A core of one or two everyday words stands in lines that have nothing to do with the symptom.",
+    "Take more of the message, or a name that only this program prints, such as `KubeHpaMaxedOut`.",
+    since="0.2.0",
+)
+
+
+@vague_core.corpus
 def _vague_cores(corpus: Corpus) -> Iterator[Place]:
     table = corpus.vocabulary.symptoms
     used = Counter(word for symptom in table for word in {word for core in table[symptom].cores for word in phrase(core)})
@@ -48,9 +60,14 @@ def _vague_cores(corpus: Corpus) -> Iterator[Place]:
             continue
         rare = [word for word in words if len(word) >= RARE_LENGTH and used[word] <= RARE_IN_SYMPTOMS and healthy[word] <= RARE_IN_HARMLESS]
         if len(words) < FEWEST_WORDS or not rare:
-            why = f"fewer than {FEWEST_WORDS} words" if len(words) < FEWEST_WORDS else "no rare word"
-            message = f"core '{core}' of `{symptom_id}` has {why}; take more of the message, or a name that only this program prints"
-            yield table.path, Problem("vague-core", table.document.at(symptom_id, "cores", index), message)
+            why = say("fewer than {count} words", count=FEWEST_WORDS) if len(words) < FEWEST_WORDS else say("no rare word")
+            message = say(
+                "core '{core}' of `{symptom}` has {why}; take more of the message, or a name that only this program prints",
+                core=core,
+                symptom=symptom_id,
+                why=why,
+            )
+            yield table.path, Hit(table.document.at(symptom_id, "cores", index), message)
 
 
 def _messages(table: Table[Symptom]) -> Iterator[tuple[str, int, tuple[str, ...]]]:
@@ -60,14 +77,37 @@ def _messages(table: Table[Symptom]) -> Iterator[tuple[str, int, tuple[str, ...]
             yield symptom_id, index, phrase(_VARIES.sub(" somethingelse ", message))
 
 
+message_without_core = FAMILY.rule(
+    2,
+    "message-without-core",
+    "Pasted lines are compared with the cores; a message without one is printed on the page and found by nobody.",
+    "Add a core: the shortest phrase of the message that is the same on every machine.",
+    since="0.2.0",
+)
+
+
+@message_without_core.corpus
 def _messages_without_core(corpus: Corpus) -> Iterator[Place]:
     table = corpus.vocabulary.symptoms
     for symptom_id, index, words in _messages(table):
         if not longest_core(words, table[symptom_id]):
-            text = f"no core of `{symptom_id}` stands in this message, so nobody who pastes it would find the symptom; add a core"
-            yield table.path, Problem("message-without-core", table.document.at(symptom_id, "messages", index), text)
+            text = say(
+                "no core of `{symptom}` stands in this message, so who pastes it does not find the symptom; add a core",
+                symptom=symptom_id,
+            )
+            yield table.path, Hit(table.document.at(symptom_id, "messages", index), text)
 
 
+confused_symptoms = FAMILY.rule(
+    3,
+    "confused-symptoms",
+    "The symptom with the longest core is shown first; two with equal cores would be shown at random.",
+    "Lengthen the core of one of them, or merge the two.",
+    since="0.2.0",
+)
+
+
+@confused_symptoms.corpus
 def _confused_symptoms(corpus: Corpus) -> Iterator[Place]:
     table = corpus.vocabulary.symptoms
     cores = {symptom: tuple(map(phrase, table[symptom].cores)) for symptom in table}
@@ -76,65 +116,52 @@ def _confused_symptoms(corpus: Corpus) -> Iterator[Place]:
         for other in table:
             # A longer core that takes in the own one leaves nothing by which to tell the two apart.
             if own and other != symptom_id and any(holds(words, core) and holds(core, own) for core in cores[other]):
-                text = f"this message of `{symptom_id}` cannot be told from one of `{other}`; lengthen a core, or merge the two"
-                yield table.path, Problem("confused-symptoms", table.document.at(symptom_id, "messages", index), text)
+                text = say(
+                    "this message of `{symptom}` cannot be told from one of `{other}`; lengthen a core, or merge the two",
+                    symptom=symptom_id,
+                    other=other,
+                )
+                yield table.path, Hit(table.document.at(symptom_id, "messages", index), text)
 
 
+harmless_core = FAMILY.rule(
+    4,
+    "harmless-core",
+    "Who pastes a healthy log must not be told of a mistake.",
+    "Lengthen the core. The lines are in `plugins/rex/lint/harmless-lines.txt`.",
+    since="0.2.0",
+)
+
+
+@harmless_core.corpus
 def _harmless_cores(corpus: Corpus) -> Iterator[Place]:
     table = corpus.vocabulary.symptoms
     for symptom_id, index, core in _cores(table):
         found = next((line for line, words in harmless_lines().items() if holds(words, phrase(core))), None)
         if found is not None:
-            message = f"core '{core}' of `{symptom_id}` stands in a harmless line: {found}"
-            yield table.path, Problem("harmless-core", table.document.at(symptom_id, "cores", index), message)
+            message = say("core '{core}' of `{symptom}` stands in a harmless line: {line}", core=core, symptom=symptom_id, line=found)
+            yield table.path, Hit(table.document.at(symptom_id, "cores", index), message)
 
 
-def _unlike_signals(file: CaseFile, corpus: Corpus) -> Iterator[Problem]:
+unlike_signal = FAMILY.rule(
+    5,
+    "unlike-signal",
+    "The page of a symptom shows the cases in which it stood; a signal of another wording would be a false witness.",
+    "Leave `symptom` out, or name the symptom whose core stands in the signal.",
+    Example(
+        '{text: "pg_restore: error: input file is too short", mistake: untested-backups}',
+        '{text: "pg_restore: error: unexpected end", mistake: untested-backups, symptom: pg-restore-too-short}',
+    ),
+    since="0.2.0",
+)
+
+
+@unlike_signal.case
+def _unlike_signals(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
     table = corpus.vocabulary.symptoms
     for index, signal in enumerate(file.case.signals):
         if signal.symptom and signal.symptom in table and not longest_core(phrase(signal.text), table[signal.symptom]):
-            message = f"no core of `{signal.symptom}` stands in this signal; leave `symptom` out, or name the one that it is"
-            yield Problem("unlike-signal", file.document.at("signals", index, "symptom"), message)
-
-
-RULES = (
-    Rule(
-        "REX601",
-        "vague-core",
-        "A core of one or two everyday words stands in lines that have nothing to do with the symptom.",
-        "Take more of the message, or a name that only this program prints, such as `KubeHpaMaxedOut`.",
-        check_corpus=_vague_cores,
-    ),
-    Rule(
-        "REX602",
-        "message-without-core",
-        "Pasted lines are compared with the cores; a message without one is printed on the page and found by nobody.",
-        "Add a core: the shortest phrase of the message that is the same on every machine.",
-        check_corpus=_messages_without_core,
-    ),
-    Rule(
-        "REX603",
-        "confused-symptoms",
-        "The symptom with the longest core is shown first; two with equal cores would be shown at random.",
-        "Lengthen the core of one of them, or merge the two.",
-        check_corpus=_confused_symptoms,
-    ),
-    Rule(
-        "REX604",
-        "harmless-core",
-        "Who pastes a healthy log must not be told of a mistake.",
-        "Lengthen the core. The lines are in `plugins/rex/lint/harmless-lines.txt`.",
-        check_corpus=_harmless_cores,
-    ),
-    Rule(
-        "REX605",
-        "unlike-signal",
-        "The page of a symptom shows the cases in which it stood; a signal of another wording would be a false witness.",
-        "Leave `symptom` out, or name the symptom whose core stands in the signal.",
-        Example(
-            '{text: "pg_restore: error: input file is too short", mistake: untested-backups}',
-            '{text: "pg_restore: error: unexpected end", mistake: untested-backups, symptom: pg-restore-too-short}',
-        ),
-        check_case=_unlike_signals,
-    ),
-)
+            message = say(
+                "no core of `{symptom}` stands in this signal; leave `symptom` out, or name the one that it is", symptom=signal.symptom
+            )
+            yield Hit(file.document.at("signals", index, "symptom"), message)

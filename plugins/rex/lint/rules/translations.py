@@ -1,4 +1,4 @@
-"""REX6xx: whether a translation is one."""
+"""REX7xx: whether a translation is one."""
 
 import re
 from collections import Counter
@@ -14,7 +14,7 @@ from rex.core.translated import skeleton
 from rex.lint.rule import Family, Hit, Severity
 from rex.lint.texts import texts_in
 
-FAMILY = Family("REX6", "translations: whether they are one, and say the same")
+FAMILY = Family("REX7", "translations: whether they are one, and say the same")
 
 FAMILY.rule(
     1,
@@ -38,11 +38,17 @@ UNTRANSLATED = "00000000"
 _ALIKE = ("value", "before", "after", "unit", "period")
 # Names and short labels are the same in both languages.
 FEWEST_WORDS = 5
+_CODE = re.compile(r"`[^`]*`")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def _same(text: str, other: str) -> bool:
-    return _folded(text) == _folded(other) and len(_WORD.findall(text)) >= FEWEST_WORDS
+    return _folded(text) == _folded(other) and _is_sentence(text)
+
+
+def _is_sentence(text: str) -> bool:
+    """True for more than a name, a label or a line of code."""
+    return len(_WORD.findall(_CODE.sub("", text))) >= FEWEST_WORDS
 
 
 def _folded(text: str) -> str:
@@ -74,7 +80,7 @@ def unchanged(translation: TranslationFile, file: CaseFile) -> list[tuple[Positi
     ]
     own = {_folded(text) for _, text in _paragraphs(file.body.text, 1)}
     for line, text in _paragraphs(translation.body.text, translation.document.body_line):
-        if _folded(text) in own and len(_WORD.findall(text)) >= FEWEST_WORDS:
+        if _folded(text) in own and _is_sentence(text):
             found.append((Position(line, 1), text[:40]))
     return found
 
@@ -83,7 +89,7 @@ def counted(translation: TranslationFile) -> int:
     """How many texts a translation has that could be unchanged."""
     texts = [text for _, text in texts_in(translation.document.values)]
     texts += [text for _, text in _paragraphs(translation.body.text, 1)]
-    return sum(len(_WORD.findall(text)) >= FEWEST_WORDS for text in texts)
+    return sum(_is_sentence(text) for text in texts)
 
 
 @untranslated.translation
@@ -144,8 +150,14 @@ def _other_figures(translation: TranslationFile, file: CaseFile, corpus: Corpus)
 def _different(original: str, translated: str) -> tuple[str, str] | None:
     """What only the translation says and what only the original says, if each says something that the other does not."""
     own, other = figures(translated), figures(original)
-    ours, theirs = sorted((own - other).keys() - other.keys()), sorted((other - own).keys() - own.keys())
+    ours, theirs = sorted(own.keys() - _halves(other)), sorted(other.keys() - _halves(own))
     return (", ".join(ours[:5]), ", ".join(theirs[:5])) if ours and theirs else None
+
+
+def _halves(numbers: Counter[str]) -> set[str]:
+    """The numbers, and those that are the same hour of the other half of the day: 3 pm is 15 h."""
+    hours = {int(number) for number in numbers if number.isdecimal() and int(number) <= 24}
+    return {*numbers, *(str(hour + turn) for hour in hours for turn in (-12, 12))}
 
 
 def _sections(body: str) -> list[tuple[int, str]]:
