@@ -232,6 +232,7 @@ def test_a_figure_that_differs_is_advice(own, other):
     [
         ("1,234.5 and 01:05", "1 234,5 et 1:05"),
         ("50% of 10,000", "50 % de 10\u202f000"),
+        ("5.30pm and 9:05 am", "5 h 30 et 9 h 05"),
         ("`code 7`, [x](https://example-shop.net/99) and [^report-2017]", "rien"),
     ],
 )

@@ -118,13 +118,14 @@ other_figures = FAMILY.rule(
 
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f,.’'](?=\d{3}(?!\d))")
 _DECIMAL = re.compile(r"(?<=\d),(?=\d)")
+_CLOCK = re.compile(r"(?<!\d)(\d{1,2})[.:](\d{2})(?= ?[ap]\.?m)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _NOT_PROSE = re.compile(r"`[^`]*`|\]\([^)\s]*\)|https?://\S+|\[\^[^\]]*\]")
 
 
 def figures(text: str) -> Counter[str]:
     """The numbers of a text, however its language writes them: `1,234.5` and `1 234,5` are one."""
-    text = _NOT_PROSE.sub(" ", text)
+    text = _CLOCK.sub(r"\1 h \2", _NOT_PROSE.sub(" ", text))
     text = _DECIMAL.sub(".", _THOUSANDS.sub("", text))
     return Counter(number.lstrip("0") or "0" for number in _NUMBER.findall(text))
 
