@@ -13,7 +13,7 @@ export function readBase() {
   };
   const cases = data.cases.map((row) => Object.fromEntries(data.fields.map((name, index) => [name, name === "lang" ? row[index] : wordsAt(name, row[index])])));
   const edges = data.edges.map(([mistake, fix, place, way]) => {
-    const [state, outcome, firstHand, measured] = data.ways[way];
+    const [state, outcome, firstHand, measured, stopgap, promotional] = data.ways[way];
     return edgeOf({
       mistake: data.mistakes[mistake],
       fix: data.fixes[fix],
@@ -23,6 +23,8 @@ export function readBase() {
       outcome,
       firstHand: Boolean(firstHand),
       measured: Boolean(measured),
+      stopgap: Boolean(stopgap),
+      promotional: Boolean(promotional),
     });
   });
   const labels = Object.fromEntries(["mistakes", "fixes"].flatMap((name) => data[name].map((term, place) => [term, data.labels[name][place]])));

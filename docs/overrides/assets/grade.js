@@ -3,15 +3,15 @@
 
 const APPLIED = ["applied", "already-in-place"];
 
-/** One case saying that a fix was used against a mistake, with what follows from its state and outcome. */
-export function edgeOf({ state, outcome, ...rest }) {
+/** One case saying that a fix was used against a mistake, with what follows from its state, outcome and role. */
+export function edgeOf({ state, outcome, stopgap, ...rest }) {
   const applied = APPLIED.includes(state);
   return {
     ...rest,
     state,
     outcome,
-    worked: applied && outcome === "worked",
-    helped: applied && ["worked", "partly"].includes(outcome),
+    worked: applied && !stopgap && outcome === "worked",
+    helped: applied && !stopgap && ["worked", "partly"].includes(outcome),
     didNotHold: applied && ["failed", "worsened"].includes(outcome),
   };
 }
@@ -21,11 +21,12 @@ const independent = (one, other) => !one.groups.some((group) => other.groups.inc
 /** Grade one pair. Without edges nothing is known, and that is no grade. */
 export function grade(edges) {
   if (!edges.length) throw new RangeError("no edges, no grade");
-  if (edges.some((edge) => edge.didNotHold)) return edges.some((edge) => edge.helped) ? "contested" : "failed";
-  const witnesses = edges.filter((edge) => edge.worked && edge.firstHand);
-  const proven = witnesses.some((one, index) =>
+  const helped = edges.some((edge) => edge.helped);
+  if (edges.some((edge) => edge.didNotHold)) return helped ? "mixed" : "failed";
+  const witnesses = edges.filter((edge) => edge.worked && edge.firstHand && (edge.measured || !edge.promotional));
+  const corroborated = witnesses.some((one, index) =>
     witnesses.slice(index + 1).some((other) => independent(one, other) && (one.measured || other.measured)),
   );
-  if (proven) return "proven";
-  return edges.some((edge) => edge.helped && edge.firstHand) ? "supported" : "reported";
+  if (corroborated) return "corroborated";
+  return helped ? "supported" : "announced";
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rex.core.derive import Facts, years_of
 from rex.core.grade import Edge
-from rex.core.model import Case, FixClaim, Outcome, Read, Size, Source, State, Voice, claims_of, ids_of
+from rex.core.model import Case, FixClaim, NoticedBy, Outcome, Read, Role, Size, Source, State, Voice, claims_of, ids_of
 
 Counts = Mapping[str, int]
 
@@ -49,6 +49,19 @@ class Coverage:
     claims_unread: Share
     # Cases that nobody else tells: every source is the organisation's own.
     cases_one_voice: Share
+    # Claims that say where in a source they stand.
+    claims_located: Share
+    # Mistakes of cases that have a fix, or a case that says that none is named.
+    mistakes_answered: Share
+    # Edges that are told only by sources that promote something.
+    edges_promotional: Share
+    # Of what was announced and looked at again later, what a source shows not to have been done.
+    not_delivered: Share
+    not_delivered_by_fix: Counts
+    # Who noticed first, in the cases that say it.
+    noticed_by: Counts
+    fixes_by_role: Counts
+    signals: int
     mistakes_never_seen: tuple[str, ...]
     fixes_never_seen: tuple[str, ...]
 
@@ -62,6 +75,8 @@ def coverage(facts: Facts) -> Coverage:
     claims = [(case, ids_of(claim.sources)) for case in cases for _, claim in claims_of(case)]
     helped = [(case, fix) for case, fix in fixes if _helped(fix)]
     known = [fix for _, fix in fixes if fix.outcome is not Outcome.UNKNOWN]
+    broken = [fix for _, fix in fixes if fix.state is State.NOT_DELIVERED]
+    kept = [fix for _, fix in fixes if fix.followed_up and fix.state is State.APPLIED]
     vocabulary = facts.corpus.vocabulary
     return Coverage(
         by_kind=_counted(case.kind for case in cases),
@@ -83,6 +98,16 @@ def coverage(facts: Facts) -> Coverage:
             len(claims),
         ),
         cases_one_voice=Share(sum(_all(_OWN, case.sources) for case in cases), len(cases)),
+        claims_located=Share(sum(any(r.where for r in claim.sources) for case in cases for _, claim in claims_of(case)), len(claims)),
+        mistakes_answered=Share(
+            sum(is_answered(case, claim.id) for case in cases for claim in case.mistakes), sum(len(case.mistakes) for case in cases)
+        ),
+        edges_promotional=Share(sum(edge.is_promotional for edge in facts.edges), len(facts.edges)),
+        not_delivered=Share(len(broken), len(broken) + len(kept)),
+        not_delivered_by_fix=_counted(fix.id for fix in broken),
+        noticed_by=_in_order(NoticedBy, (case.detection.by for case in cases if case.detection)),
+        fixes_by_role=_in_order((*Role, "unknown"), (fix.role or "unknown" for _, fix in fixes)),
+        signals=sum(len(case.signals) for case in cases),
         mistakes_never_seen=tuple(term for term in vocabulary.mistakes if term not in facts.by_mistake),
         fixes_never_seen=tuple(term for term in vocabulary.fixes if term not in facts.by_fix),
     )
@@ -99,6 +124,12 @@ def size_of(facts: Facts, case: Case) -> Size | None:
 def did_not_hold(facts: Facts) -> list[Edge]:
     """Every edge of a fix that failed or made things worse, by mistake and fix."""
     return [edge for pair in facts.pairs.values() for edge in pair.edges if edge.did_not_hold]
+
+
+def is_answered(case: Case, mistake: str) -> bool:
+    """True if the case has a fix for this mistake, or says that no source names one."""
+    stated = any(claim.id == mistake and claim.no_fix_named for claim in case.mistakes)
+    return stated or any(mistake in fix.corrects for fix in case.fixes)
 
 
 def _helped(fix: FixClaim) -> bool:

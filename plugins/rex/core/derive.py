@@ -11,9 +11,9 @@ from functools import cached_property
 
 from rex.core.corpus import CaseFile, Corpus
 from rex.core.dates import PartialDate
-from rex.core.grade import RANK, Edge, Grade, grade
+from rex.core.grade import RANK, Counts, Edge, Grade, count, grade, score
 from rex.core.likeness import Likeness
-from rex.core.model import Case, Outcome, Signal, Status, claims_of, ids_of
+from rex.core.model import Case, Detection, Outcome, Signal, Status, claims_of, ids_of
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,21 @@ class Pair:
     fix: str
     grade: Grade
     edges: tuple[Edge, ...]
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How often it helped, helped in part, did not hold, and so on: they stand beside every grade."""
+        return count(self.edges)
+
+    @cached_property
+    def score(self) -> float | None:
+        """How much tried evidence says that the fix helps; `None` if nobody has tried it."""
+        return score(self.edges)
+
+    @property
+    def helped(self) -> bool:
+        """True if it helped in at least one case."""
+        return any(edge.helped for edge in self.edges)
 
 
 @dataclass(frozen=True)
@@ -91,13 +106,24 @@ class Facts:
 
     def _edges_of(self, file: CaseFile) -> Iterator[Edge]:
         case = file.case
-        voices = {source.id: source.voice for source in case.sources}
+        sources = {source.id: source for source in case.sources}
         organisations = frozenset(self.group(company) for company in case.company)
-        measured = {fix for result in case.results if result.is_measured for fix in result.fixes}
+        measured = measured_in(case)
         for fix in case.fixes:
-            first_hand = any(voices[source].is_first_hand for source in ids_of(fix.sources) if source in voices)
+            named = [sources[source] for source in ids_of(fix.sources) if source in sources]
             for mistake in fix.corrects:
-                yield Edge(file.id, mistake, fix.id, fix.state, fix.outcome, organisations, first_hand, fix.id in measured)
+                yield Edge(
+                    file.id,
+                    mistake,
+                    fix.id,
+                    fix.state,
+                    fix.outcome,
+                    organisations,
+                    is_first_hand=any(source.voice.is_first_hand for source in named),
+                    is_measured=(mistake, fix.id) in measured,
+                    role=fix.role,
+                    is_promotional=bool(named) and all(source.promotional for source in named),
+                )
 
     def group(self, company: str) -> str:
         """The head of a company's group, or the company itself."""
@@ -120,12 +146,12 @@ class Facts:
         return {key: Pair(*key, grade(edges), tuple(edges)) for key, edges in sorted(grouped.items())}
 
     def fixes_for(self, mistake: str) -> list[Pair]:
-        """Best grade first, then most cases."""
-        return sorted((pair for pair in self.pairs.values() if pair.mistake == mistake), key=_by_evidence)
+        """Those with most evidence that they help first, then what did not hold, announcements last."""
+        return sorted((pair for pair in self.pairs.values() if pair.mistake == mistake), key=by_evidence)
 
     def mistakes_for(self, fix: str) -> list[Pair]:
-        """Best grade first, then most cases."""
-        return sorted((pair for pair in self.pairs.values() if pair.fix == fix), key=_by_evidence)
+        """Those with most evidence that the fix helps first, then what did not hold, announcements last."""
+        return sorted((pair for pair in self.pairs.values() if pair.fix == fix), key=by_evidence)
 
     @cached_property
     def by_mistake(self) -> Mapping[str, list[str]]:
@@ -236,9 +262,14 @@ class Facts:
             mistakes_without_supported_fix=tuple(
                 mistake
                 for mistake in self.corpus.vocabulary.mistakes
-                if not any(pair.grade in (Grade.PROVEN, Grade.SUPPORTED) for pair in self.fixes_for(mistake))
+                if not any(pair.helped for pair in self.fixes_for(mistake))
             ),
         )
+
+    def detections_of(self, mistake: str) -> list[tuple[str, Detection]]:
+        """How others noticed an incident with this mistake, each with its case; the cases latest first."""
+        cases = ((case_id, self.corpus.cases[case_id].case.detection) for case_id in self.by_mistake.get(mistake, []))
+        return [(case_id, detection) for case_id, detection in cases if detection]
 
     def signals_of(self, mistake: str) -> list[tuple[str, Signal]]:
         """What was seen of a mistake, word for word, each with its case; the cases latest first."""
@@ -269,8 +300,28 @@ class Facts:
         return Likeness(self.corpus.shown)
 
 
-def _by_evidence(pair: Pair) -> tuple[int, int, str, str]:
-    return (RANK[pair.grade], -len(pair.edges), pair.mistake, pair.fix)
+def measured_in(case: Case) -> set[tuple[str, str]]:
+    """The pairs of mistake and fix for which a figure of the case says where things arrived.
+
+    A figure measures the mistakes that it names. If it names none, it measures those of its fixes, provided that each of them
+    corrects exactly one: what a lower bill says about a full disk nobody can derive.
+    """
+    corrects = {fix.id: fix.corrects for fix in case.fixes}
+    found = set()
+    for result in case.results:
+        if not result.is_measured:
+            continue
+        clear = all(len(corrects.get(fix, ())) == 1 for fix in result.fixes)
+        for fix in result.fixes:
+            for mistake in corrects.get(fix, ()):
+                if mistake in result.mistakes or (not result.mistakes and clear):
+                    found.add((mistake, fix))
+    return found
+
+
+def by_evidence(pair: Pair) -> tuple[bool, float, int, int, str, str]:
+    """Sort key: tried before announced, then by score, grade, number of cases and name."""
+    return (pair.score is None, -(pair.score or 0.0), RANK[pair.grade], -len(pair.edges), pair.mistake, pair.fix)
 
 
 def _compare(own: Case, file: CaseFile) -> Related | None:

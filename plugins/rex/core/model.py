@@ -232,6 +232,7 @@ class MistakeClaim(Strict):
 
     id: Slug = Field(description="Id from `cases/_vocabulary/mistakes.yml`.")
     what: Annotated[Text, Words()] = Field(description="What happened here, in one or two sentences of your own.")
+    no_fix_named: bool = Field(default=False, description="True if somebody looked, and no source names a fix for it.")
     sources: References = Field(description=_SAY_SO)
 
 

@@ -5,7 +5,7 @@ Pure, and in a fixed order: the same base gives the same bytes.
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from rex.core.corpus import CaseFile, LocalCase
 from rex.core.derive import Facts, Pair, years_of
+from rex.core.grade import FORMER
 from rex.core.language import LANGUAGES
 from rex.core.model import Case, Claim, Context, References, Source, Status, ids_of
 from rex.core.translated import Shape, WordField, fields_of, parts_of
@@ -22,6 +23,7 @@ from rex.data.records import (
     RECORDS,
     CaseRecord,
     CompanyRecord,
+    CountsRecord,
     DoraRecord,
     EdgeRecord,
     EventRecord,
@@ -208,9 +210,25 @@ def _term(facts: Facts, kind: str, term_id: str, term: Mistake | Fix, cases: lis
 
 def _pair(pair: Pair, other: str) -> PairRecord:
     edges = (
-        EdgeRecord(case=e.case, state=e.state, outcome=e.outcome, first_hand=e.is_first_hand, measured=e.is_measured) for e in pair.edges
+        EdgeRecord(
+            case=e.case,
+            state=e.state,
+            outcome=e.outcome,
+            first_hand=e.is_first_hand,
+            measured=e.is_measured,
+            role=e.role,
+            promotional=e.is_promotional,
+        )
+        for e in pair.edges
     )
-    return PairRecord(id=other, grade=pair.grade, edges=tuple(edges))
+    return PairRecord(
+        id=other,
+        grade=pair.grade,
+        former_grade=FORMER[pair.grade],
+        counts=CountsRecord(**asdict(pair.counts)),
+        score=None if pair.score is None else round(pair.score, 3),
+        edges=tuple(edges),
+    )
 
 
 def _mistake(facts: Facts, term_id: str, addresses: Addresses) -> MistakeRecord:

@@ -19,6 +19,7 @@ from rex.core.model import (
     Outcome,
     Reference,
     Result,
+    Role,
     Signal,
     Size,
     Source,
@@ -180,7 +181,20 @@ class EdgeRecord(Record):
     state: State
     outcome: Outcome
     first_hand: bool
-    measured: bool = Field(description="A result of the case is credited to this fix by a source.")
+    measured: bool = Field(description="A result of the case measures this mistake and is credited to this fix by a source.")
+    role: Role | None = Field(default=None, description="A stopgap ended the incident; it is no evidence that the mistake was mended.")
+    promotional: bool = Field(default=False, description="Nobody tells it but sources that promote something.")
+
+
+class CountsRecord(Record):
+    """The edges of a pair by what became of the fix; each counts once."""
+
+    helped: int
+    partly: int
+    failed: int = Field(description="Failed or made things worse.")
+    unknown: int = Field(description="Planned, recommended, or used without a word on what came of it.")
+    stopgap: int = Field(description="Ended the incident: no evidence for or against.")
+    not_delivered: int = Field(description="Announced, and a later source shows that it was not done.")
 
 
 class PairRecord(Record):
@@ -188,6 +202,9 @@ class PairRecord(Record):
 
     id: str
     grade: Grade
+    former_grade: str = Field(description="The grade in the words of release 0.1 (`proven`, `contested`, `reported`); goes with the next release.")
+    counts: CountsRecord
+    score: float | None = Field(description="How much tried evidence says that it helps, 0 to 1; null if nobody has tried it. Lists are in this order.")
     edges: tuple[EdgeRecord, ...]
 
 

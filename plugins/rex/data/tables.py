@@ -70,11 +70,15 @@ def edges_csv(records: Records) -> bytes:
             "fix": pair.id,
             **_both("fix", labels[pair.id]),
             "grade": pair.grade,
+            "former_grade": pair.former_grade,
+            **pair.counts.model_dump(),
             "case": edge.case,
             "state": edge.state,
             "outcome": edge.outcome,
             "first_hand": int(edge.first_hand),
             "measured": int(edge.measured),
+            "role": edge.role,
+            "promotional": int(edge.promotional),
         }
         for labels in ({fix.id: fix.label for fix in records.fixes},)
         for mistake in records.mistakes

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from rex.core.coverage import size_of
-from rex.core.grade import Grade
+from rex.core.grade import Edge, Grade
 from rex.pages import markup
 from rex.pages.markup import Md
 from rex.pages.page import PATHS
@@ -46,19 +46,19 @@ def reader_base(view: "View", *, fields: tuple[str, ...]) -> Md:
     """
     facts, vocabulary = view.facts, view.vocabulary
     cases = _Places(facts.corpus.published)
-    ways: dict[tuple[str, str, int, int], int] = {}
+    ways: dict[tuple[str | int, ...], int] = {}
     lists = {"mistakes": _Places(vocabulary.mistakes), "fixes": _Places(vocabulary.fixes), **{name: _Places() for name in _LISTED}}
     data = {
         "lang": view.lang,
         "fields": ["id", "title", "who", "lang", *fields],
         "cases": [_case(view, case, fields, lists) for case in cases.items],
-        # Mistake, fix and case are places in lists, and so is the way it went: state, outcome, first-hand, measured.
+        # Mistake, fix and case are places in lists, and so is the way it went, as `_way` writes it.
         "edges": [
             [
                 lists["mistakes"].of(edge.mistake),
                 lists["fixes"].of(edge.fix),
                 cases.of(edge.case),
-                ways.setdefault((edge.state, edge.outcome, int(edge.is_first_hand), int(edge.is_measured)), len(ways)),
+                ways.setdefault(_way(edge), len(ways)),
             ]
             for edge in facts.edges
         ],
@@ -77,6 +77,11 @@ def reader_base(view: "View", *, fields: tuple[str, ...]) -> Md:
     # Not a `<script>`: instant navigation makes every script of a page anew, without its type, and so would run this one.
     escaped = text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
     return Md(f"<div hidden id=\"rex-base\" data-json='{escaped}'></div>")
+
+
+def _way(edge: Edge) -> tuple[str | int, ...]:
+    flags = (edge.is_first_hand, edge.is_measured, edge.is_stopgap, edge.is_promotional)
+    return (edge.state, edge.outcome, *map(int, flags))
 
 
 # Properties of a case that are several words of a list, or one of them.

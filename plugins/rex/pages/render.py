@@ -290,6 +290,15 @@ class View:
         why = Md(' title="{}"').format(markup.attribute(self.words(f"grade_why.{value}"))) if group == "grade" else Md("")
         return Md('<span class="rex-badge rex-{}-{}"{}>{}</span>').format(group, value, why, self.words(f"{group}.{value}"))
 
+    def graded(self, pair: Pair) -> Md:
+        """The grade of a pair as a badge, and beside it the counts on which it rests."""
+        return Md('{} <small class="rex-counts">{}</small>').format(self.badge("grade", pair.grade), self.counts(pair))
+
+    def counts(self, pair: Pair) -> str:
+        """`helped 4 · in part 1 · unknown 6`."""
+        counts = vars(pair.counts).items()
+        return " · ".join(self.words(f"counts.{name}", n=n) for name, n in counts if n)
+
     def outcomes(self, edges: Iterable[Edge]) -> str:
         """`worked in 2 cases, outcome unknown in 1 case`, in the order of the outcomes."""
         counter = Counter(edge.outcome for edge in edges)
@@ -312,8 +321,8 @@ class View:
         )
 
     def best_fix(self, mistake: str) -> Pair | None:
-        pairs = self.facts.fixes_for(mistake)
-        return pairs[0] if pairs else None
+        """The fix with most evidence that it helps against a mistake, or what was announced; never one that only failed."""
+        return next((pair for pair in self.facts.fixes_for(mistake) if pair.grade is not Grade.FAILED), None)
 
     def by_use(self, mistakes: Iterable[str]) -> list[str]:
         """Mistakes, those of most cases first."""

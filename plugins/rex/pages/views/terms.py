@@ -84,13 +84,13 @@ class Mistake(Terms):
         return [pair for pair in self.view.facts.fixes_for(self.id) if pair.grade is Grade.FAILED]
 
     @property
-    def contested(self) -> list[Pair]:
-        return [pair for pair in self.pairs if pair.grade is Grade.CONTESTED]
+    def mixed(self) -> list[Pair]:
+        return [pair for pair in self.pairs if pair.grade is Grade.MIXED]
 
     @property
     def best(self) -> list[Pair]:
-        """What first-hand evidence supports."""
-        return [pair for pair in self.pairs if pair.grade in (Grade.PROVEN, Grade.SUPPORTED)]
+        """What helped somewhere, most evidence first."""
+        return [pair for pair in self.pairs if pair.helped]
 
     def companions(self) -> list[tuple[str, list[str]]]:
         """Other mistakes of the same cases, each with those cases, most frequent first."""
@@ -101,11 +101,11 @@ class Mistake(Terms):
     # -- the checklist -------------------------------------------------------------------------------------------
 
     def steps(self) -> list[tuple[Pair, tuple[str, ...]]]:
-        """First steps of the fixes to ask about: best grade first, and none that did not hold."""
+        """First steps of the fixes to ask about: most evidence first, and none that did not hold."""
         found = []
         for pair in self.pairs:
             practice = self.view.vocabulary.fixes[pair.fix].practice[self.view.lang]
-            if practice and pair.grade is not Grade.CONTESTED:
+            if practice and pair.grade is not Grade.MIXED:
                 found.append((pair, practice[:_STEPS]))
         return found[:_FIXES]
 

@@ -34,18 +34,15 @@ class Tried:
     def only_in_part(self) -> list[Story]:
         return self._stories(lambda claim: claim.outcome is Outcome.PARTLY)
 
-    def contested(self) -> list[Pair]:
-        return [pair for pair in self.view.facts.pairs.values() if pair.grade is Grade.CONTESTED]
+    def mixed(self) -> list[Pair]:
+        return [pair for pair in self.view.facts.pairs.values() if pair.grade is Grade.MIXED]
 
     def instead(self, mistake: str, fix: str) -> Pair | None:
         """What has better evidence against the same mistake, if anything has."""
         return next(
-            (pair for pair in self.view.facts.fixes_for(mistake) if pair.fix != fix and pair.grade in (Grade.PROVEN, Grade.SUPPORTED)),
+            (pair for pair in self.view.facts.fixes_for(mistake) if pair.fix != fix and pair.helped),
             None,
         )
-
-    def held(self, edge: Edge) -> bool:
-        return edge.helped
 
     def _stories(self, fits: Callable[[FixClaim], bool]) -> list[Story]:
         found = []
