@@ -5,15 +5,17 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests run in so many processes.
+WORKERS ?= 2
 INSTALL := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site serve test check fix docs bench relevance clean lighthouse
+.PHONY: help site serve test test-all pictures check fix docs bench relevance clean lighthouse
 .DEFAULT_GOAL := help
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.created:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; name one with: make PYTHON=/path/to/python3 ..." >&2; exit 1; }
@@ -42,7 +44,16 @@ serve: $(VENV)/.site ## show the English site while editing (REX_LANG=fr for Fre
 test: $(VENV)/.dev ## run every test, in a real browser too
 	@$(BIN)/python scripts/find_browser.py
 	@$(BIN)/python scripts/find_checker.py
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+test-all: $(VENV)/.dev ## the same, and what takes long: every rule on every page, kills at many moments, ten times the examples
+	@$(BIN)/python scripts/find_browser.py
+	@$(BIN)/python scripts/find_checker.py
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --all
+
+pictures: $(VENV)/.dev ## pictures of the main types of page, from the built site, in build/pictures/
+	@$(BIN)/python scripts/find_browser.py
+	@$(BIN)/python scripts/pictures.py $(PAGES)
 
 check: $(VENV)/.dev ## cases, style, types, layers, generated pages
 	@$(BIN)/rex validate

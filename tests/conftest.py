@@ -1,23 +1,52 @@
-"""What every kind of test shares: where the repository is, and its site, built once."""
+"""What every kind of test shares: where the repository is, two bases really built, once for all workers, and a browser."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from served import BROWSER_ARGUMENTS, browser_path, serving
 
-# A busy machine is no reason to fail: nothing here judges speed.
+# A busy machine is no reason to fail: nothing here judges speed. `--all` tries ten times as many examples.
 settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+settings.register_profile("thorough", deadline=None, max_examples=1000)
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+# Enough for every type of page: a case that the written pages link to, and one told at a conference.
+SMALL = ("gitlab-2017", "axa-france-2017")
+# Fixtures for which a whole site is built or a browser is started.
+COSTLY = {"built", "address", "page", "browser"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write tests/golden anew; read the diff before you commit it")
+    parser.addoption("--all", action="store_true", help="also run what takes long: tests marked `long`, ten times the examples")
+    parser.addoption("--built", type=Path, metavar="DIR", help="test the site in DIR/site as it is instead of building one")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "long: takes long, and runs only with --all")
+    settings.load_profile("thorough" if config.getoption("--all") else "patient")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is long; keep both workers busy while the site is built: one module that needs it first, the others last."""
+    if not config.getoption("--all"):
+        long = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+    costly = dict.fromkeys(item.path for item in items if COSTLY & set(getattr(item, "fixturenames", ())))
+    first = next(iter(costly), None)
+    items.sort(key=lambda item: 0 if item.path == first else 1 + (item.path in costly))
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +63,21 @@ def copy_of_the_base(target: Path) -> Path:
     return target
 
 
+def small_copy_of_the_base(target: Path) -> Path:
+    """The same with only the cases `SMALL` and those that they link to: builds in a fifth of the time."""
+    copy_of_the_base(target)
+    files = {path: path.name.partition(".")[0] for path in (target / "cases").glob("*.md")}
+    kept, wanted = set(), set(SMALL)
+    while wanted:
+        kept |= wanted
+        texts = [path.read_text(encoding="utf-8") for path, case in files.items() if case in wanted]
+        wanted = {case for text in texts for case in re.findall(r"\]\(([a-z0-9-]+)\.md", text)} - kept
+    for path, case in files.items():
+        if case not in kept:
+            path.unlink()
+    return target
+
+
 def rex(*arguments: str, seed: str = "0", **environment: str) -> subprocess.CompletedProcess[str]:
     """The real command in a process of its own."""
     return subprocess.run(
@@ -46,13 +90,31 @@ def rex(*arguments: str, seed: str = "0", **environment: str) -> subprocess.Comp
     )
 
 
+def _built_once(name: str, copy: Callable[[Path], Path], factory: pytest.TempPathFactory, worker: str) -> Path:
+    """A base that the first worker builds and the others wait for."""
+    shared = factory.mktemp(name) if worker == "master" else factory.getbasetemp().parent / name
+    with FileLock(f"{shared}.lock"):
+        done = shared / "done"
+        if not done.is_file():
+            shutil.rmtree(shared, ignore_errors=True)
+            shared.mkdir()
+            result = rex("build", "--root", str(copy(shared)), seed="1")
+            assert result.returncode == 0, result.stdout + result.stderr
+            done.touch()
+    return shared
+
+
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Our own base, really built; the folder that holds `site/`."""
-    root = copy_of_the_base(tmp_path_factory.mktemp("built"))
-    done = rex("build", "--root", str(root), seed="1")
-    assert done.returncode == 0, done.stderr
-    return root
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Our own base, really built; the folder that holds `site/`. No test writes into it."""
+    given: Path | None = request.config.getoption("--built")
+    return given.resolve() if given else _built_once("built", copy_of_the_base, tmp_path_factory, worker_id)
+
+
+@pytest.fixture(scope="session")
+def small_built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A few cases of it, with all of the vocabulary and of the written pages. No test writes into it."""
+    return _built_once("small", small_copy_of_the_base, tmp_path_factory, worker_id)
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +143,3 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     yield opened
     opened.close()
     assert troubles == []
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="write tests/golden anew; read the diff before you commit it")

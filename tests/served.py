@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from playwright.sync_api import Page
+
 PUBLISHED = "https://devops-rex.example"
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 _RECORD = Path(__file__).resolve().parent.parent / ".venv" / ".browser"
@@ -46,3 +48,9 @@ def browser_path() -> str:
     """The Chromium that `scripts/find_browser.py` found."""
     assert _RECORD.is_file(), "run `make test`, which finds or installs a browser"
     return _RECORD.read_text(encoding="utf-8").strip()
+
+
+def arrive(page: Page, path: str) -> None:
+    """Open a page and wait until links are followed without a reload: until the theme has the sitemap, a click loads the whole page."""
+    page.goto(path)
+    page.wait_for_load_state("networkidle")

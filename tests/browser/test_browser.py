@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from served import arrive
+
 
 def test_links_between_case_and_mistake_go_both_ways(page: Page) -> None:
     page.goto("/en/cases/gitlab-2017/")
@@ -53,7 +55,7 @@ def test_nothing_overflows_a_narrow_phone(page: Page, path: str) -> None:
 
 
 def test_instant_navigation_keeps_page_and_search_alive(page: Page) -> None:
-    page.goto("/en/cases/")
+    arrive(page, "/en/cases/")
     page.evaluate("window.stillHere = true")
     page.locator("article a[href*='gitlab-2017']").first.click()
     expect(page).to_have_url(re.compile(r"/en/cases/gitlab-2017/$"))
@@ -70,6 +72,15 @@ def test_instant_navigation_keeps_page_and_search_alive(page: Page) -> None:
     page.locator(".rex-header-search").click()
     expect(page.locator("#rex-search")).to_be_visible()
     assert page.evaluate("window.stillHere"), "the page was loaded anew: instant navigation is off"
+
+
+def test_a_click_before_the_sitemap_has_come_loads_the_whole_page(page: Page) -> None:
+    page.route("**/sitemap.xml", lambda route: None)  # never answered
+    page.goto("/en/cases/")
+    page.evaluate("window.stillHere = true")
+    page.locator(".rex-nav").get_by_role("link", name="Fixes").click()
+    expect(page.locator("h1")).to_contain_text("Fixes")
+    assert page.evaluate("window.stillHere === undefined")
 
 
 def test_the_font_is_our_own(page: Page) -> None:

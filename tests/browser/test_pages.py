@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from served import arrive
+
 
 def test_from_home_to_a_case_its_mistake_a_fix_and_back(page: Page) -> None:
     page.goto("/en/")
@@ -24,7 +26,7 @@ def test_from_home_to_a_case_its_mistake_a_fix_and_back(page: Page) -> None:
 
 
 def test_header_and_language_follow_the_page_without_a_reload(page: Page) -> None:
-    page.goto("/en/cases/")
+    arrive(page, "/en/cases/")
     page.evaluate("window.stillHere = true")
     page.locator(".rex-nav").get_by_role("link", name="Fixes").click()
     expect(page.locator(".rex-nav [aria-current]")).to_have_text("Fixes")

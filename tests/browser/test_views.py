@@ -13,6 +13,7 @@ from rex.core.coverage import size_of
 from rex.core.derive import Facts
 from rex.core.grade import Edge, grade
 from rex.core.model import Outcome, State
+from served import arrive
 
 VIEWS = ["matrix/", "years/", "years/2017/", "timeline/", "flows/", "diagnose/", "tried/", "glossary/", "coverage/", "evidence/"]
 TERMS = ["mistakes/hidden-dependency/", "mistakes/untested-backups/", "fixes/observability/"]
@@ -224,7 +225,7 @@ def test_a_number_opens_its_cases_and_the_keyboard_closes_them(page: Page, facts
 
 
 def test_the_matrix_works_when_reached_without_a_reload(page: Page) -> None:
-    page.goto("/en/")
+    arrive(page, "/en/")
     page.evaluate("window.stayed = true")
     page.locator(".rex-nav a[href$='diagnose/']").click()
     page.locator("article a[href$='matrix/']").first.click()
@@ -329,7 +330,7 @@ def test_on_a_phone_the_result_is_one_tap_away(page: Page) -> None:
 
 
 def test_a_band_leads_to_its_cases_and_navigation_lives_on(page: Page) -> None:
-    page.goto("/en/flows/")
+    arrive(page, "/en/flows/")
     page.evaluate("window.stayed = true")
     node = page.locator(".rex-node").first
     name = node.locator("text").text_content()

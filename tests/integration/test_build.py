@@ -3,6 +3,8 @@
 import filecmp
 import json
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,7 +16,7 @@ from mkdocs.structure.files import get_files
 from PIL import ImageFont
 
 from builders import a_site_base
-from conftest import copy_of_the_base, rex
+from conftest import copy_of_the_base, rex, small_copy_of_the_base
 from rex.core.corpus import read_corpus
 from rex.core.derive import Facts
 from rex.pages.markup import url
@@ -178,8 +180,7 @@ def test_the_plugin_serves_the_very_bytes_that_export_writes(built: Path, tmp_pa
         assert served == exported
 
 
-def test_two_builds_under_different_hash_seeds_are_equal_byte_for_byte(built: Path, tmp_path: Path) -> None:
-    other = copy_of_the_base(tmp_path)
+def assert_built_again_the_same(built: Path, other: Path) -> None:
     done = rex("build", "--root", str(other), seed="4242")
     assert done.returncode == 0, done.stderr
     one = sorted(path.relative_to(built).as_posix() for path in (built / "site").rglob("*") if path.is_file())
@@ -189,11 +190,17 @@ def test_two_builds_under_different_hash_seeds_are_equal_byte_for_byte(built: Pa
     assert (different, errors) == ([], [])
 
 
-def test_plain_mkdocs_builds_one_language(tmp_path: Path) -> None:
-    import subprocess
-    import sys
+def test_two_builds_under_different_hash_seeds_are_equal_byte_for_byte(small_built: Path, tmp_path: Path) -> None:
+    assert_built_again_the_same(small_built, small_copy_of_the_base(tmp_path))
 
-    root = copy_of_the_base(tmp_path)
+
+@pytest.mark.long
+def test_two_builds_of_the_whole_base_are_equal_byte_for_byte(built: Path, tmp_path: Path) -> None:
+    assert_built_again_the_same(built, copy_of_the_base(tmp_path))
+
+
+def test_plain_mkdocs_builds_one_language(tmp_path: Path) -> None:
+    root = small_copy_of_the_base(tmp_path)
     done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert (root / "site/en/cases/gitlab-2017/index.html").is_file()
@@ -209,7 +216,7 @@ def test_plain_mkdocs_builds_one_language(tmp_path: Path) -> None:
     ],
 )
 def test_a_broken_base_fails_the_build_and_is_named(tmp_path: Path, path: str, old: str, new: str, said: str) -> None:
-    root = copy_of_the_base(tmp_path)
+    root = small_copy_of_the_base(tmp_path)
     file = root / path
     text = file.read_text(encoding="utf-8")
     assert old in text
@@ -221,7 +228,7 @@ def test_a_broken_base_fails_the_build_and_is_named(tmp_path: Path, path: str, o
 
 
 def test_a_page_that_nobody_links_to_fails_the_build_and_is_named(tmp_path: Path) -> None:
-    root = copy_of_the_base(tmp_path)
+    root = small_copy_of_the_base(tmp_path)
     template = root / "docs/en/orphan.md"
     template.write_text("# Nobody links here\n", encoding="utf-8")
     done = rex("build", "--root", str(root), "--lang", "en")

@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 from pyld import jsonld
 
-from conftest import copy_of_the_base, rex
+from conftest import rex, small_copy_of_the_base
 from rex.core.corpus import read_corpus
 from rex.core.derive import Facts
 from rex.data.files import build_files
@@ -166,7 +166,7 @@ def test_links_of_the_data_page_lead_to_files_of_this_very_site(built: Path) -> 
 
 
 def test_release_records_once_and_changes_name_what_came_after(tmp_path: Path) -> None:
-    root = copy_of_the_base(tmp_path)
+    root = small_copy_of_the_base(tmp_path)
     assert rex("release", "7.0.0", "--date", "2026-11-24", "--root", str(root)).returncode == 0
     again = rex("release", "7.0.0", "--date", "2026-11-25", "--root", str(root))
     assert (again.returncode, "never recorded twice" in again.stderr) == (2, True)
@@ -182,13 +182,13 @@ def test_release_records_once_and_changes_name_what_came_after(tmp_path: Path) -
     ("arguments", "said"), [(("1.0", "--date", "2026-11-24"), "three numbers"), (("1.0.0", "--date", "2026-11"), "no day")]
 )
 def test_release_refuses_what_is_no_version_or_no_day(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
-    done = rex("release", *arguments, "--root", str(copy_of_the_base(tmp_path)))
+    done = rex("release", *arguments, "--root", str(small_copy_of_the_base(tmp_path)))
     assert done.returncode == 2
     assert said in done.stderr
 
 
 def test_a_damaged_manifest_is_named_and_stops_the_build(tmp_path: Path) -> None:
-    root = copy_of_the_base(tmp_path)
+    root = small_copy_of_the_base(tmp_path)
     (root / "cases" / "_releases" / "0.1.0.json").write_text("{}", encoding="utf-8")
     done = rex("build", "--root", str(root))
     assert done.returncode == 2

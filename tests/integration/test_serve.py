@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import copy_of_the_base
+from conftest import small_copy_of_the_base
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="processes are ended by signal")
 
@@ -44,7 +44,7 @@ def get(url: str) -> str:
 
 
 def test_a_broken_case_shows_its_error_and_does_not_end_the_server(tmp_path: Path) -> None:
-    root = copy_of_the_base(tmp_path)
+    root = small_copy_of_the_base(tmp_path)
     case = root / "cases" / "gitlab-2017.md"
     good = case.read_text(encoding="utf-8")
     bad = good.replace("kind: incident", "kind: incidnet", 1)

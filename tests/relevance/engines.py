@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from relevance.measure import Ask
+from relevance.measure import Ask, Question
 from rex.core.corpus import read_corpus
 from rex.core.derive import Facts
 from rex.core.language import LANGUAGES
@@ -41,11 +41,39 @@ def browser(root: Path) -> Iterator[Ask]:
     """What the search of the built site shows; `root` holds `site/` as built by `rex build`."""
     with serving(root / "site") as address, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser_path(), args=BROWSER_ARGUMENTS)
-        yield asking(chromium, address)
+        yield typing(chromium, address)
         chromium.close()
 
 
-def asking(chromium: Browser, address: str) -> Ask:
+# What the search page does with a question, without the field and the screen. Ten cases are what it shows at first.
+ANSWERS = """async ([lang, questions]) => {
+  const head = await (await fetch(`/${lang}/search/index.json`)).json();
+  const { open } = await import(`/${lang}/assets/search-engine.js?${head.scripts}`);
+  const engine = await open(new URL(`/${lang}/search/`, location), head);
+  const found = [];
+  for (const question of questions) {
+    const { results } = await engine.search(question);
+    const cases = engine.filter(results, {}).kept.filter((result) => result.number < engine.cases).slice(0, 10);
+    const rows = await Promise.all(cases.map((result) => engine.entry(result.number)));
+    found.push(rows.map((row) => row.url.split("/").at(-2)));
+  }
+  return found;
+}"""
+
+
+def calling(chromium: Browser, address: str, questions: Sequence[Question]) -> Ask:
+    """All questions put to the engine of a served site at once, in a real browser."""
+    page = chromium.new_page(base_url=address)
+    page.goto("/en/about/")
+    answers: dict[tuple[str, str], Sequence[str]] = {}
+    for lang in LANGUAGES:
+        asked = list(dict.fromkeys(question.ask for question in questions if question.lang == lang))
+        answers |= {(lang, text): found for text, found in zip(asked, page.evaluate(ANSWERS, [lang, asked]), strict=True)}
+    page.close()
+    return lambda lang, text: answers[lang, text]
+
+
+def typing(chromium: Browser, address: str) -> Ask:
     """Questions typed into the search page of a served site, in a real browser, and the cases read off the screen."""
     pages = {}
     for lang in LANGUAGES:

@@ -319,8 +319,9 @@ def test_killed_while_building_the_first_index_nothing_half_done_is_taken_for_on
     assert sorted(entry.name for entry in engine.folder.iterdir()) == ["lock", engine.path.name]
 
 
+@pytest.mark.parametrize("moments", [4, pytest.param(40, marks=pytest.mark.long)])
 def test_killed_at_any_moment_either_the_old_index_answers_or_the_new_one(
-    engine: WhooshEngine, documents: list[Document], tmp_path: Path
+    engine: WhooshEngine, documents: list[Document], tmp_path: Path, moments: int
 ) -> None:
     """From the first moment until after the end; nothing half-done is read, said or left lying about."""
     question = Query("disk retries")
@@ -330,10 +331,10 @@ def test_killed_at_any_moment_either_the_old_index_answers_or_the_new_one(
     assert child.communicate()[0] == "done\n"
     lasts, new = time.monotonic() - start, engine.search(question)
     assert new.total == old.total * 61
-    for moment in range(8):
+    for moment in range(moments):
         engine.refresh(documents, memo="first")
         child = a_child(tmp_path / "base", engine.folder, 60, "whole")
-        time.sleep(lasts * moment / 7)
+        time.sleep(lasts * moment / (moments - 1))
         child.kill()
         _, said = child.communicate()
         assert said == ""

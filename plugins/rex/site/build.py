@@ -132,7 +132,13 @@ def write_entrance(site: Path, configs: dict[str, MkDocsConfig]) -> None:
     """What stands above the languages: the chooser, the page for lost readers, the list of sitemaps."""
     environment = Environment(loader=PackageLoader("rex.site"), autoescape=True, undefined=StrictUndefined)
     languages = [
-        {"code": code, "name": LANGUAGES[code].name, "description": config.site_description, "url": config.site_url, "words": config.extra["words"]}
+        {
+            "code": code,
+            "name": LANGUAGES[code].name,
+            "description": config.site_description,
+            "url": config.site_url,
+            "words": config.extra["words"],
+        }
         for code, config in configs.items()
     ]
     for name in ("index.html", "404.html", "entrance.css", "sitemap.xml", "robots.txt"):

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from rex.core.derive import Facts, years_of
 from rex.core.errors import RexError
-from rex.core.model import Status
 from rex.data.addresses import Addresses, card_path, feed_path
 from rex.data.cards import draw_card
 from rex.data.jsonld import PageView, build_jsonld
