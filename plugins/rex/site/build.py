@@ -21,9 +21,9 @@ from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
 from rex.core.derive import Facts
 from rex.core.errors import RexError
-from rex.core.writing import locked, put_folder, recover_folder
 from rex.core.language import LANGUAGES
 from rex.core.root import MARKER
+from rex.core.writing import locked, put_folder, recover_folder
 from rex.data.files import write_files
 from rex.data.releases import read_manifests
 from rex.site.headers import header_files

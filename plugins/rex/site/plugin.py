@@ -28,12 +28,12 @@ from rex.lint.report import as_text
 from rex.pages.build import build_pages, find_orphans, read_written
 from rex.pages.cite import bibtex, csl_json
 from rex.pages.page import Page
-from rex.site.reading import refuse_strange_files
 from rex.site.browser_search import SEARCHED_KINDS, build_pagefind, write_ranked_index
 from rex.site.counts import check_counts, html_of
 from rex.site.machines import Machines, addresses_of
 from rex.site.minify import minified
 from rex.site.policy import check_pages, with_policy
+from rex.site.reading import refuse_strange_files
 from rex.site.rendered import RenderedPage, titles_of
 from rex.site.serving import with_files
 

@@ -170,7 +170,8 @@ def _reasons(name: str, values: Mapping[str, str]) -> Iterator[str]:
             yield "a form that sends what is typed"
     if name == "input" and values.get("type", "").lower() in _INPUTS_REFUSED:
         yield f"a field of type `{values['type']}`"
-    told = name == "a" or (name == "link" and set(values.get("rel", "").lower().split()) <= _TOLD) or name in ("blockquote", "q", "ins", "del")
+    link = name == "link" and set(values.get("rel", "").lower().split()) <= _TOLD
+    told = link or name in ("a", "blockquote", "q", "ins", "del")
     for attribute in values.keys() & _ADDRESSES:
         if not _is_own(values[attribute]) and not (told and _leads_elsewhere(values[attribute])):
             yield f"an address that a page of ours must not have in `{attribute}`"
