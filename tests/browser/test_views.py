@@ -12,7 +12,7 @@ from rex.core.corpus import read_corpus
 from rex.core.coverage import size_of
 from rex.core.derive import Facts
 from rex.core.grade import Edge, grade
-from rex.core.model import Outcome, State
+from rex.core.model import Outcome, Role, State
 from served import arrive
 
 VIEWS = ["matrix/", "years/", "years/2017/", "timeline/", "flows/", "diagnose/", "tried/", "glossary/", "coverage/", "evidence/"]
@@ -41,6 +41,8 @@ def random_edges(seed: int) -> list[Edge]:
             draw.choice(groups),
             draw.random() < 0.7,
             draw.random() < 0.4,
+            draw.choice([None, None, *Role]),
+            draw.random() < 0.2,
         )
         for index in range(draw.randint(1, 4))
     ]
@@ -54,6 +56,8 @@ def as_told(edge: Edge) -> dict[str, object]:
         "groups": sorted(edge.organisations),
         "firstHand": edge.is_first_hand,
         "measured": edge.is_measured,
+        "stopgap": edge.is_stopgap,
+        "promotional": edge.is_promotional,
     }
 
 
@@ -260,7 +264,7 @@ def test_a_diagnosis_ranks_fixes_by_grade_and_stays_in_the_address(page: Page, f
     silos.locator("input").nth(1).check()
     expect(page.locator(".rex-told-status")).to_contain_text("2 mistakes recognised")
     expect(page).to_have_url(re.compile(r"see=[^&]*untested-backups"))
-    order = ["proven", "supported", "reported", "contested"]
+    order = ["corroborated", "supported", "mixed", "announced"]
     badges = page.locator("ol.rex-told-fixes .rex-badge").all()
     grades = [re.search(r"rex-grade-(\w+)", badge.get_attribute("class")).group(1) for badge in badges]
     assert grades == sorted(grades, key=order.index)

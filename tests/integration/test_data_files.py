@@ -152,7 +152,7 @@ def test_the_curl_example_of_the_data_page_runs(built: Path, address: str, lang:
     (example,) = _examples(built, lang, "sh", f"{address}/")
     done = subprocess.run(["sh", "-c", example], capture_output=True, text=True, check=False, env={**os.environ, "no_proxy": "127.0.0.1"})
     assert done.returncode == 0, done.stderr
-    assert re.search(r"^(proven|supported|reported) [a-z-]+$", done.stdout, re.MULTILINE)
+    assert re.search(r"^(corroborated|supported|mixed|announced) [a-z-]+$", done.stdout, re.MULTILINE)
 
 
 def test_links_of_the_data_page_lead_to_files_of_this_very_site(built: Path) -> None:

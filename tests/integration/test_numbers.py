@@ -70,7 +70,7 @@ def test_the_timeline_has_every_case_once_under_the_number_that_it_gives(tree: d
 
 
 def test_each_pair_named_on_the_evidence_page_has_that_grade_where_it_leads(tree: dict[str, str]) -> None:
-    for grade in ("proven", "supported", "contested", "failed"):
+    for grade in ("corroborated", "supported", "mixed", "failed"):
         for path, anchor in re.findall(r"\((mistakes/[\w-]+\.md)#([\w-]+)\)", section(tree["evidence.md"], grade)):
             [heading] = re.findall(rf"^### .*\{{: #{anchor} .*$", tree[path], re.MULTILINE)
             assert f"rex-grade-{grade}" in heading, (path, anchor)

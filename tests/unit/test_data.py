@@ -208,7 +208,7 @@ def test_changes_tell_new_changed_withdrawn_removed_and_regraded() -> None:
     assert changes.changed == ("changes-2024",)
     assert changes.withdrawn == ("goes-2024",)
     assert changes.removed == ("vanishes-2024",)
-    assert [(pair.before, pair.after) for pair in changes.regraded] == [("supported", "contested")]
+    assert [(pair.before, pair.after) for pair in changes.regraded] == [("supported", "mixed")]
 
 
 def test_nothing_has_changed_since_a_release_of_the_same_base(facts: Facts) -> None:

@@ -84,7 +84,7 @@ def test_two_companies_of_one_group_are_no_two_witnesses():
     assert found.group("example-shop") == found.group("example-group") == "example-group"
     assert found.pairs[BACKUPS, RESTORE].grade is Grade.SUPPORTED
     apart = Facts(a_corpus(cases, a_vocabulary(**independent())))
-    assert apart.pairs[BACKUPS, RESTORE].grade is Grade.PROVEN
+    assert apart.pairs[BACKUPS, RESTORE].grade is Grade.CORROBORATED
 
 
 def test_groups_that_own_each_other_do_not_loop():
@@ -95,7 +95,7 @@ def test_groups_that_own_each_other_do_not_loop():
     assert found.group("nobody") == "nobody"
 
 
-def test_fixes_are_ranked_by_grade_then_by_number_of_cases_then_by_name():
+def test_what_helped_comes_first_then_what_did_not_hold_and_announcements_last():
     found = facts(
         failed=tied(BACKUPS, POSTMORTEM, fix={"outcome": "failed"}),
         unsure=tied(BACKUPS, RESTORE, fix={"outcome": "unknown"}),
@@ -104,8 +104,8 @@ def test_fixes_are_ranked_by_grade_then_by_number_of_cases_then_by_name():
     )
     assert [(pair.fix, pair.grade, len(pair.edges)) for pair in found.fixes_for(BACKUPS)] == [
         (CHAOS, "supported", 1),
-        (RESTORE, "reported", 2),
         (POSTMORTEM, "failed", 1),
+        (RESTORE, "announced", 2),
     ]
     assert found.fixes_for("no-such-mistake") == []
 
@@ -191,3 +191,27 @@ def test_the_order_of_files_does_not_change_what_follows():
     texts = {"one": tied(BACKUPS, RESTORE), "two": tied(BACKUPS, RESTORE, fix={"outcome": "failed"}), "three": tied(STORM, CHAOS)}
     forward, backward = facts(**texts), facts(**dict(reversed(texts.items())))
     assert (forward.pairs, forward.by_mistake, forward.related("one")) == (backward.pairs, backward.by_mistake, backward.related("one"))
+
+
+def test_a_figure_measures_the_mistake_that_it_names_or_the_only_one_of_its_fixes():
+    def measured(corrects, **result):
+        figure = {"measure": "a bill", "after": 3, "fixes": [RESTORE], "sources": ["report"]} | result
+        case = a_case(mistakes=[a_mistake(BACKUPS), a_mistake(STORM)], fixes=[a_fix(RESTORE, corrects=corrects)], results=[figure])
+        return {edge.mistake for edge in facts(one=case).edges if edge.is_measured}
+
+    assert measured([BACKUPS]) == {BACKUPS}
+    assert measured([BACKUPS, STORM]) == set(), "which of the two nobody can derive"
+    assert measured([BACKUPS, STORM], mistakes=[STORM]) == {STORM}
+    assert measured([BACKUPS], mistakes=[]) == set(), "the figure speaks of something else"
+    assert measured([BACKUPS], mistakes=[STORM]) == set()
+    assert measured([BACKUPS], fixes=[]) == set()
+
+
+def test_a_fix_is_promoted_only_if_nobody_else_tells_it():
+    def promoted(*promotional):
+        sources = [a_source(name, promotional=value) for name, value in zip(("report", "other"), promotional, strict=False)]
+        named = [source["id"] for source in sources]
+        [edge] = facts(one=a_case(sources=sources, fixes=[a_fix(sources=named)])).edges
+        return edge.is_promotional
+
+    assert [promoted(True), promoted(True, True), promoted(True, False), promoted(False)] == [True, True, False, False]

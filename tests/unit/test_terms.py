@@ -36,9 +36,9 @@ def test_what_only_failed_stands_in_a_section_of_its_own():
     assert f"{{: #{CHAOS} " in section(page, "What did not hold")
 
 
-def test_a_contested_fix_is_told_on_both_sides_and_has_one_anchor():
+def test_a_mixed_fix_is_told_on_both_sides_and_has_one_anchor():
     page = pages(one=used(RESTORE, "worked"), two=used(RESTORE, "worsened"))[f"mistakes/{BACKUPS}.md"]
-    assert "rex-grade-contested" in section(page, "What fixed it")
+    assert "rex-grade-mixed" in section(page, "What fixed it")
     assert "made things worse" in section(page, "What did not hold")
     assert page.count(f"{{: #{RESTORE} ") == 1
 
@@ -52,7 +52,7 @@ def test_where_nothing_failed_the_page_says_that_this_proves_nothing():
 def test_a_mistake_without_supported_fix_says_so_before_anything_else(outcome, said):
     page = pages(one=used(RESTORE, outcome))[f"mistakes/{BACKUPS}.md"]
     first = page.split("\n## ", 1)[0]
-    assert ("No fix is known yet" in first) is said
+    assert ("No source says yet that a fix helped" in first) is said
     assert ("Best evidence so far" in first) is not said
 
 

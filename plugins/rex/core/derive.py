@@ -260,9 +260,7 @@ class Facts:
             pairs_by_grade={grade: grades[grade] for grade in Grade},
             edges_by_grade={grade: edge_grades[grade] for grade in Grade},
             mistakes_without_supported_fix=tuple(
-                mistake
-                for mistake in self.corpus.vocabulary.mistakes
-                if not any(pair.helped for pair in self.fixes_for(mistake))
+                mistake for mistake in self.corpus.vocabulary.mistakes if not any(pair.helped for pair in self.fixes_for(mistake))
             ),
         )
 
@@ -303,7 +301,7 @@ class Facts:
 def measured_in(case: Case) -> set[tuple[str, str]]:
     """The pairs of mistake and fix for which a figure of the case says where things arrived.
 
-    A figure measures the mistakes that it names. If it names none, it measures those of its fixes, provided that each of them
+    A figure measures the mistakes that it names. If it does not say, it measures those of its fixes, provided that each of them
     corrects exactly one: what a lower bill says about a full disk nobody can derive.
     """
     corrects = {fix.id: fix.corrects for fix in case.fixes}
@@ -311,11 +309,9 @@ def measured_in(case: Case) -> set[tuple[str, str]]:
     for result in case.results:
         if not result.is_measured:
             continue
-        clear = all(len(corrects.get(fix, ())) == 1 for fix in result.fixes)
+        clear = result.mistakes is None and all(len(corrects.get(fix, ())) == 1 for fix in result.fixes)
         for fix in result.fixes:
-            for mistake in corrects.get(fix, ()):
-                if mistake in result.mistakes or (not result.mistakes and clear):
-                    found.add((mistake, fix))
+            found |= {(mistake, fix) for mistake in corrects.get(fix, ()) if clear or mistake in (result.mistakes or ())}
     return found
 
 

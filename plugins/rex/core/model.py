@@ -269,9 +269,9 @@ class Result(Strict):
     unit: Annotated[Text | None, Words(same=True)] = Field(default=None, examples=["%", "minutes"], description="Unit of both values.")
     period: Annotated[Text | None, Words(same=True)] = Field(default=None, description="When or over what time it was measured.")
     fixes: Ids = Field(default=(), description="Fixes of this case to which the source credits the result; leave out if it does not.")
-    mistakes: Ids = Field(
-        default=(),
-        description="Mistakes of this case that the figure measures; may be left out where each fix it names corrects exactly one.",
+    mistakes: Ids | None = Field(
+        default=None,
+        description="Mistakes of this case that the figure measures, `[]` for none. Left out: those of its fixes, if each corrects one.",
     )
     sources: References = Field(description=_SAY_SO)
 

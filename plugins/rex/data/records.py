@@ -202,9 +202,9 @@ class PairRecord(Record):
 
     id: str
     grade: Grade
-    former_grade: str = Field(description="The grade in the words of release 0.1 (`proven`, `contested`, `reported`); goes with the next release.")
+    former_grade: str = Field(description="The grade in the words of release 0.1 (`proven`, `contested`, `reported`).")
     counts: CountsRecord
-    score: float | None = Field(description="How much tried evidence says that it helps, 0 to 1; null if nobody has tried it. Lists are in this order.")
+    score: float | None = Field(description="Tried evidence that it helps, 0 to 1; null if nobody has tried it. Lists are in this order.")
     edges: tuple[EdgeRecord, ...]
 
 

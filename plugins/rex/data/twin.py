@@ -11,16 +11,7 @@ def build_twin(file: CaseFile, lang: str) -> str:
     """
     local = file.in_language(lang)
     case = local.case.model_copy(update={"lang": local.lang})
-    values = {name: value for name, value in case.model_dump(mode="json").items() if value not in (None, [], {})}
-    values["company"] = values["company"][0] if len(values["company"]) == 1 else values["company"]
-    values["fixes"] = [_given(fix) | {"corrects": list(fix["corrects"])} for fix in values.get("fixes", [])]
-    for name in ("impact", "mistakes", "results", "sources"):
-        values[name] = [_given(item) for item in values.get(name, [])]
-    values["context"] = _given(values.get("context", {}))
-    # `date: null` says that nobody dated it, which is not the same as nothing.
-    order = [name for name in type(case).model_fields if values.get(name) or name == "date"]
-    return write_text({name: values.get(name) for name in order}, local.body.strip())
-
-
-def _given(item: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in item.items() if value not in (None, [], {})}
+    values = case.model_dump(mode="json", exclude_defaults=True)
+    if len(case.company) == 1:
+        values["company"] = case.company[0]
+    return write_text(values, local.body.strip())

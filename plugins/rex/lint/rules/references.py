@@ -135,7 +135,7 @@ def _unlisted_mistakes(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
     for index, signal in enumerate(file.case.signals):
         yield from wrong(("signals", index, "mistake"), place(("signals", index)), signal.mistake, cure)
     for index, result in enumerate(file.case.results):
-        for number, mistake in enumerate(result.mistakes):
+        for number, mistake in enumerate(result.mistakes or ()):
             yield from wrong(("results", index, "mistakes", number), place(("results", index)), mistake, cure)
 
 

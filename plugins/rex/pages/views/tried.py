@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rex.core.derive import Pair
-from rex.core.grade import Edge, Grade
+from rex.core.grade import Grade
 from rex.core.model import FixClaim, Outcome
 
 if TYPE_CHECKING:
