@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from rex.core.corpus import read_corpus
-from rex.core.coverage import coverage
+from rex.core.coverage import Share, coverage
 from rex.core.derive import Facts, rounded_share
 from rex.core.grade import Grade
 
@@ -23,6 +23,9 @@ def main(arguments: argparse.Namespace) -> int:
         return 0
     for name, value in counted.items():
         title = name.replace("_", " ")
+        bound, goal = TARGETS.get(name.removesuffix("_percent"), ("", 0))
+        if bound:
+            title += f" (target: {bound} {goal})"
         if isinstance(value, dict):
             print(f"\n{title}")
             for key, count in value.items():
@@ -32,8 +35,31 @@ def main(arguments: argparse.Namespace) -> int:
             for item in value:
                 print(f"         {item}")
         else:
-            print(f"{value:>7}  {title}")
+            # Of nothing there is no share.
+            print(f"{'–' if value is None else value:>7}  {title}")
     return 0
+
+
+# What the base is to reach: at least so many per cent, or for what should be rare at most so many.
+TARGETS: dict[str, tuple[str, int]] = {
+    "fixes_with_known_outcome": ("at least", 55),
+    "cases_with_known_outcome": ("at least", 85),
+    "mistakes_answered": ("at least", 100),
+    "claims_located": ("at least", 60),
+    "claims_unread": ("at most", 25),
+}
+
+
+def targets(facts: Facts) -> dict[str, Share]:
+    """The figures that `TARGETS` speaks of."""
+    figures, counts = facts.figures, coverage(facts)
+    return {
+        "fixes_with_known_outcome": Share(figures.fixes_with_outcome, figures.fixes),
+        "cases_with_known_outcome": Share(figures.cases_with_outcome, figures.cases),
+        "mistakes_answered": counts.mistakes_answered,
+        "claims_located": counts.claims_located,
+        "claims_unread": counts.claims_unread,
+    }
 
 
 def numbers(facts: Facts) -> dict[str, object]:
@@ -52,10 +78,13 @@ def numbers(facts: Facts) -> dict[str, object]:
         "claims": figures.claims,
         "claims_sourced_percent": share(figures.claims_sourced, figures.claims),
         "claims_first_hand_percent": share(figures.claims_first_hand, figures.claims),
-        "fixes_with_known_outcome_percent": share(figures.fixes_with_outcome, figures.fixes),
-        "cases_with_known_outcome_percent": share(figures.cases_with_outcome, figures.cases),
-        "claims_unread_percent": share(counts.claims_unread.part, counts.claims_unread.whole),
+        **{f"{name}_percent": share(counted.part, counted.whole) for name, counted in targets(facts).items()},
         "helped_by_own_word_percent": share(counts.helped_by_own_word.part, counts.helped_by_own_word.whole),
+        "edges_promotional_percent": share(counts.edges_promotional.part, counts.edges_promotional.whole),
+        "fixes_due": counts.fixes_due.part,
+        "fixes_not_delivered": counts.not_delivered.part,
+        "signals": counts.signals,
+        "symptoms": len(facts.corpus.vocabulary.symptoms),
         "cases_by_kind": counts.by_kind,
         "cases_by_pillar": counts.by_pillar,
         "cases_by_country": counts.by_country,
@@ -68,6 +97,8 @@ def numbers(facts: Facts) -> dict[str, object]:
         "sources_by_read": counts.sources_by_read,
         "fixes_by_state": counts.fixes_by_state,
         "fixes_by_outcome": counts.fixes_by_outcome,
+        "fixes_by_role": counts.fixes_by_role,
+        "noticed_by": counts.noticed_by,
         "edges_by_grade": {str(grade): figures.edges_by_grade[grade] for grade in Grade},
         "pairs_by_grade": {str(grade): figures.pairs_by_grade[grade] for grade in Grade},
         "mistakes_without_supported_fix": list(figures.mistakes_without_supported_fix),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rex.core.derive import Facts, years_of
 from rex.core.grade import Edge
 from rex.core.model import Case, FixClaim, NoticedBy, Outcome, Read, Role, Size, Source, State, Voice, claims_of, ids_of
+from rex.core.review import looks
 
 Counts = Mapping[str, int]
 
@@ -62,6 +63,8 @@ class Coverage:
     noticed_by: Counts
     fixes_by_role: Counts
     signals: int
+    # Fixes of unknown outcome at which somebody should look again, counted to the month of the latest review.
+    fixes_due: Share
     mistakes_never_seen: tuple[str, ...]
     fixes_never_seen: tuple[str, ...]
 
@@ -108,6 +111,7 @@ def coverage(facts: Facts) -> Coverage:
         noticed_by=_in_order(NoticedBy, (case.detection.by for case in cases if case.detection)),
         fixes_by_role=_in_order((*Role, "unknown"), (fix.role or "unknown" for _, fix in fixes)),
         signals=sum(len(case.signals) for case in cases),
+        fixes_due=Share(len(looks(facts, max(case.reviewed for case in cases))) if cases else 0, len(fixes)),
         mistakes_never_seen=tuple(term for term in vocabulary.mistakes if term not in facts.by_mistake),
         fixes_never_seen=tuple(term for term in vocabulary.fixes if term not in facts.by_fix),
     )

@@ -58,6 +58,11 @@ def _problems(corpus: Corpus, rules: Sequence[Rule]) -> Iterator[tuple[str, Prob
     yield from found
     unclean = {path for path, problem in found if BY_NAME[problem.name].severity is Severity.ERROR}
     for rule in rules:
+        for advise in rule.case_checks if rule.needs_clean_original else ():
+            for file in corpus.cases.values():
+                if file.path not in unclean:
+                    for problem in _safely(rule, partial(advise, file, corpus)):
+                        yield file.path, in_file(problem, removed.get(file.path, {}))
         for check in rule.translation_checks:
             for file in corpus.cases.values():
                 if rule.needs_clean_original and file.path in unclean:
@@ -76,7 +81,7 @@ def _checked(corpus: Corpus, rules: Sequence[Rule], removed: dict[str, Removed])
             except Exception as error:  # a fault of ours must not hide what else is wrong
                 hits = [("cases", _failed(rule, error))]
             yield from ((path, in_file(problem, removed.get(path, {}))) for path, problem in hits)
-        for check in rule.case_checks:
+        for check in rule.case_checks if not rule.needs_clean_original else ():
             for file in corpus.cases.values():
                 for problem in _safely(rule, partial(check, file, corpus)):
                     yield file.path, in_file(problem, removed.get(file.path, {}))

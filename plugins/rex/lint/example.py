@@ -22,7 +22,7 @@ lang: en
 status: published
 summary: >-
   An invented online shop lost two days of orders when a disk failed and the nightly backup
-  turned out to be empty. It is here to show what a case looks like.
+  turned out to be empty. Every copy is now restored on a spare server.
 pillars: [automation]
 signals: [{{text: "pg_restore: error: input file is too short", mistake: untested-backups}}]
 mistakes:

@@ -71,7 +71,7 @@ class Rule:
     example: Example | None = None
     since: str = "0.1.0"
     severity: Severity = Severity.ERROR
-    # A comparison with the original waits until the original itself is clean: there is nothing to compare with before.
+    # A comparison with the original, and advice about it, wait until the original itself is clean.
     needs_clean_original: bool = False
     case_checks: list[CheckCase] = field(default_factory=list)
     translation_checks: list[CheckTranslation] = field(default_factory=list)
