@@ -1,27 +1,42 @@
 """`rex build`: the whole site, every language."""
 
 import argparse
+import sys
 import time
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rex.core.root import build_cache
+from rex.site.stale import code_version, inputs_of, is_current, remember
 
-from rex.cli.clean import read_clean_corpus
+SITE = "site"
+STATE = "state.json"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", metavar="CODE", help="build only this language")
+    parser.add_argument("--fresh", action="store_true", help="use nothing that an earlier build has computed")
 
 
 def main(arguments: argparse.Namespace) -> int:
-    from rex.core.derive import Facts
-    from rex.site.build import SITE, build_all  # MkDocs takes a while to import; other commands need not wait
-
     root: Path = arguments.root
+    started = time.monotonic()
+    site, cache = root / SITE, None if arguments.fresh else build_cache(root)
+    version = code_version()
+    if cache and not arguments.lang and is_current(cache / STATE, root, site, version):
+        print(f"Nothing has changed since the last build. The site is in {site}", file=sys.stderr)
+        return 0
+    # Before reading: whoever edits a file meanwhile makes the next build look again.
+    inputs = inputs_of(root, version)
+    # Late: to find that nothing has changed, none of these is needed, and MkDocs takes a while to import.
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from rex.cli.clean import read_clean_corpus
+    from rex.core.derive import Facts
+    from rex.site.build import build_all
+
     # A path may hold brackets, which are no markup.
     console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
-    started = time.monotonic()
     console.print("Checking cases and vocabulary …")
     corpus = read_clean_corpus(root, "nothing was built")
     console.print(f"  {len(corpus.files)} files, {len(corpus.published)} published cases, no problem")
@@ -39,9 +54,10 @@ def main(arguments: argparse.Namespace) -> int:
                 console.print(f"  {code}: {done} of {total} pages")
 
         console.print("Building pages …")
-        for code, pages in build_all(root, Facts(corpus), only=arguments.lang, progress=progress):
+        for code, pages in build_all(root, Facts(corpus), only=arguments.lang, progress=progress, cache=cache):
             console.print(f"  {code}: {pages} pages and the search index")
-    site = root / SITE
+    if cache and not arguments.lang:
+        remember(cache / STATE, inputs, site)
     console.print(f"Done in {time.monotonic() - started:.0f} s. The site is in {site}")
     console.print(
         f"Look at it with:  python3 -m http.server --bind 127.0.0.1 --directory {_short(site)} 8000  and open http://127.0.0.1:8000/"

@@ -28,8 +28,10 @@ from rex.data.files import write_files
 from rex.data.releases import read_manifests
 from rex.site.headers import header_files
 from rex.site.machines import addresses_of
+from rex.site.memo import Memo
 from rex.site.parallel import Task, Tell, run_all
 from rex.site.policy import check_pages, with_policy
+from rex.site.stale import code_version
 
 SITE = "site"
 # Beside the site, never in it: where a build is made, and who is making one.
@@ -56,10 +58,12 @@ def load(path: Path, **settings: Any) -> MkDocsConfig:
     return config
 
 
-def build_all(root: Path, facts: Facts, *, only: str | None = None, progress: Progress | None = None) -> Iterator[tuple[str, int]]:
+def build_all(
+    root: Path, facts: Facts, *, only: str | None = None, progress: Progress | None = None, cache: Path | None = None
+) -> Iterator[tuple[str, int]]:
     """Build each language (or `only` one) of this base; yields its code and its number of pages as soon as it is done.
 
-    The site is as it was until the last step, which is taken after the last language. Raises `RexError` if a build fails, or if
+    `cache` is where earlier builds have left what they computed. The site is as it was until the last step, which is taken after the last language. Raises `RexError` if a build fails, or if
     another one is running.
     """
     files = configurations(root)
@@ -72,7 +76,7 @@ def build_all(root: Path, facts: Facts, *, only: str | None = None, progress: Pr
     with _beside(root) as new:
 
         def pages_of(code: str) -> Task:
-            return lambda tell: _build_one(code, files[code], new / code, facts, tell)
+            return lambda tell: _build_one(code, files[code], new / code, facts, tell, cache)
 
         tasks: dict[str, Task] = {code: pages_of(code) for code in configs}
         tasks["data"] = lambda tell: write_files(facts, addresses, new, below=f"{only}/" if only else "")
@@ -108,12 +112,13 @@ def _show_warnings() -> None:
         logger.addHandler(logging.StreamHandler())
 
 
-def _build_one(code: str, path: Path, folder: Path, facts: Facts, tell: Tell) -> int:
+def _build_one(code: str, path: Path, folder: Path, facts: Facts, tell: Tell, cache: Path | None) -> int:
     """Build the pages of one language; returns how many there are."""
     config = load(path, strict=True, site_dir=str(folder))
     plugin: Any = config.plugins["rex"]
     plugin.given = facts
     plugin.progress = tell
+    plugin.memo = memo = Memo(cache / f"{code}.sqlite" if cache else None, code_version() if cache else "")
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build(config)
@@ -125,6 +130,7 @@ def _build_one(code: str, path: Path, folder: Path, facts: Facts, tell: Tell) ->
         raise RexError(f"the build of `{code}` failed at {plugin.at}: {type(error).__name__}: {error}") from error
     finally:
         config.plugins.on_shutdown()
+    memo.close()
     return sum(1 for _ in folder.rglob("*.html"))
 
 

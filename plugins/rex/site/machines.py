@@ -5,7 +5,8 @@ What those files say is decided in `rex.data`; here they meet the addresses and 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from rex.data.twin import build_twin
 from rex.pages.page import PATHS, Page
 from rex.pages.plain_markdown import plain_markdown
 from rex.pages.words import words_of
+from rex.site.memo import Memo
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -70,8 +72,8 @@ class Head:
 class Machines:
     """The machine side of one language of the site."""
 
-    def __init__(self, facts: Facts, addresses: Addresses, lang: str, pages: Mapping[str, Page]) -> None:
-        self.facts, self.addresses, self.lang, self.pages = facts, addresses, lang, pages
+    def __init__(self, facts: Facts, addresses: Addresses, lang: str, pages: Mapping[str, Page], memo: Memo) -> None:
+        self.facts, self.addresses, self.lang, self.pages, self.memo = facts, addresses, lang, pages, memo
         self.words = words_of(lang)
 
     def head(self, path: str, title: str, description: str, address: str) -> Head:
@@ -121,11 +123,12 @@ class Machines:
             return None
         if own and own.kind in ("case", "wanted"):
             return build_twin(self.facts.corpus.cases[own.subject], self.lang)
-        return plain_markdown(markdown, path, address)
+        return self.memo.text("twin", (markdown, path, address), lambda: plain_markdown(markdown, path, address))
 
     def draw_cards(self, site: Path) -> None:
         """A card for each published case, in the folder of this language."""
         font = site / FONT
+        drawn_with = sha256(font.read_bytes()).hexdigest()
         for file in self.facts.corpus.published.values():
             case = file.in_language(self.lang).case
             names = ", ".join(self.facts.corpus.vocabulary.companies[company].name for company in case.company)
@@ -137,4 +140,5 @@ class Machines:
             )
             target = site / card_path(file.id)
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(_drawn(font, kicker=kicker, title=case.title, footer=footer))
+            draw = partial(_drawn, font, kicker=kicker, title=case.title, footer=footer)
+            target.write_bytes(self.memo.piece("card", (drawn_with, kicker, case.title, footer), draw))

@@ -31,6 +31,7 @@ from rex.pages.page import Page
 from rex.site.browser_search import SEARCHED_KINDS, build_pagefind, write_ranked_index
 from rex.site.counts import check_counts, html_of
 from rex.site.machines import Machines, addresses_of
+from rex.site.memo import Memo
 from rex.site.minify import minified
 from rex.site.policy import check_pages, with_policy
 from rex.site.reading import refuse_strange_files
@@ -62,6 +63,8 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         self.serving = False
         # The base, where `rex build` has read and checked it already.
         self.given: Facts | None = None
+        # What earlier builds have computed; `mkdocs build` alone computes everything.
+        self.memo = Memo(None, "")
         # The page in work, for whoever has to say where something went wrong.
         self.at = "its start"
 
@@ -86,7 +89,7 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         self.rendered = 0
         self.data: dict[str, bytes] | None = None
         try:
-            self.machines = Machines(self.facts, addresses_of(config), self.config.lang, self.pages)
+            self.machines = Machines(self.facts, addresses_of(config), self.config.lang, self.pages, self.memo)
         except RexError as error:
             raise PluginError(str(error)) from error
         # What stands beside the pages, by path: Markdown twins, citations.
@@ -124,7 +127,7 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
             files.append(File.generated(config, page.path, content=page.markdown))
         titles = dict(titles_of(config.nav))
         for file in files.documentation_pages():
-            RenderedPage(titles.get(file.src_uri), file, config, self.pages.get(file.src_uri))
+            RenderedPage(titles.get(file.src_uri), file, config, self.pages.get(file.src_uri), self.memo)
         self.total = len(files.documentation_pages())
         return files
 
@@ -178,7 +181,7 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         if self.progress:
             self.progress(self.rendered, self.total)
         # `serve` adds its script before the closing tags, which a minified page has not.
-        return output if self.serving else minified(output)
+        return output if self.serving else self.memo.text("minified", (output,), lambda: minified(output))
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what stands beside the pages, index them for the browser, then prove that no case got lost."""

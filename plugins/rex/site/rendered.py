@@ -11,7 +11,8 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from rex.pages.page import Page
-from rex.pages.rendering import Heading, render_layout
+from rex.pages.rendering import Heading, Rendered, render_layout
+from rex.site.memo import Memo
 
 log = get_plugin_logger("rex")
 
@@ -19,14 +20,14 @@ log = get_plugin_logger("rex")
 class RenderedPage(MkDocsPage):
     """A page of MkDocs whose HTML, contents and links come from us; `own` is what we made, or `None` for a written page."""
 
-    def __init__(self, title: str | None, file: File, config: MkDocsConfig, own: Page | None) -> None:
+    def __init__(self, title: str | None, file: File, config: MkDocsConfig, own: Page | None, memo: Memo) -> None:
         super().__init__(title, file, config)
-        self.own = own
+        self.own, self.memo = own, memo
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """The HTML, and what MkDocs checks links by."""
         path = self.file.src_uri
-        done = self.own.render() if self.own else render_layout(self.markdown or "", path)
+        done = self._rendered(path)
         self.content = done.html
         self.toc = contents(done.headings)
         self.present_anchor_ids = set(done.ids)
@@ -38,6 +39,13 @@ class RenderedPage(MkDocsPage):
             elif link.anchor:
                 anchors.setdefault(target, {})[link.anchor] = link.written
         self.links_to_anchors = anchors
+
+    def _rendered(self, path: str) -> Rendered:
+        if self.own is None:
+            text = self.markdown or ""
+            return self.memo.rendered((path, text), lambda: render_layout(text, path))
+        bodies = tuple((body.html, body.headings, body.links, sorted(body.ids)) for body in self.own.bodies)
+        return self.memo.rendered((path, self.own.layout, bodies), self.own.render)
 
 
 def titles_of(nav: Any) -> Iterator[tuple[str, str]]:

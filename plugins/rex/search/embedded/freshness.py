@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rex.core.errors import RexError
+from rex.core.root import cache_folder
 from rex.core.text import fold
 from rex.search.embedded.engine import WhooshEngine, folder_for
 from rex.search.model import Answer, Changes, Query, UnusableIndexError
@@ -96,21 +96,6 @@ def open_index(root: Path, tell: Callable[[str], None], *, always: bool = False,
         tell("indexing the cases …")
     index.refresh(rebuild=rebuild)
     return index
-
-
-def cache_folder() -> Path:
-    """`$REX_CACHE_DIR`, else `devops-rex` in `$XDG_CACHE_HOME` or `~/.cache`."""
-    chosen = os.environ.get("REX_CACHE_DIR")
-    if chosen:
-        return Path(chosen).absolute()
-    shared = os.environ.get("XDG_CACHE_HOME", "")
-    # The XDG specification: a relative path is to be ignored.
-    if Path(shared).is_absolute():
-        return Path(shared) / "devops-rex"
-    try:
-        return Path.home() / ".cache" / "devops-rex"
-    except RuntimeError as error:
-        raise RexError("no home folder for the search index; set REX_CACHE_DIR") from error
 
 
 def load(text: str | None) -> Snapshot | None:

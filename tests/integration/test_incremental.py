@@ -1,0 +1,148 @@
+"""A build after an edit makes what a build from nothing makes, byte for byte, and one after no edit makes nothing."""
+
+import os
+import random
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from builders import a_case, a_site_base, a_translation
+from conftest import rex
+
+Edit = Callable[[Path, random.Random], None]
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def cases_of(root: Path) -> list[Path]:
+    return sorted(path for path in (root / "cases").glob("*.md") if path.name.count(".") == 1)
+
+
+def change_text(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text, (path, old)
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def edit_the_body(root: Path, chance: random.Random) -> None:
+    change_text(chance.choice(cases_of(root)), "The shop kept", f"The shop, number {chance.randrange(1000)}, kept")
+
+
+def edit_a_title(root: Path, chance: random.Random) -> None:
+    change_text(chance.choice(cases_of(root)), "title: ", f"title: Number {chance.randrange(1000)} of ")
+
+
+def add_a_case(root: Path, chance: random.Random) -> None:
+    number = chance.randrange(1000)
+    (root / f"cases/added-{number}.md").write_text(a_case(title=f"A case that was added, number {number}"), encoding="utf-8")
+
+
+def rename_a_case(root: Path, chance: random.Random) -> None:
+    path = chance.choice(cases_of(root))
+    path.rename(path.with_name(f"renamed-{chance.randrange(1000)}.md"))
+    for translation in (root / "cases").glob(f"{path.stem}.*.md"):
+        translation.unlink()
+
+
+def set_a_case_back_to_draft(root: Path, chance: random.Random) -> None:
+    change_text(chance.choice(cases_of(root)), "status: ", "status: draft # was ")
+
+
+def delete_a_case(root: Path, chance: random.Random) -> None:
+    path = chance.choice(cases_of(root)[1:])
+    for file in (root / "cases").glob(f"{path.stem}*.md"):
+        file.unlink()
+
+
+def edit_a_written_page(root: Path, chance: random.Random) -> None:
+    with (root / "docs/fr/about.md").open("a", encoding="utf-8") as file:
+        file.write(f"\nUne phrase de plus, la {chance.randrange(1000)}e.\n")
+
+
+def edit_the_theme(root: Path, chance: random.Random) -> None:
+    change_text(root / "docs/overrides/partials/footer.html", "<p>", f'<p data-number="{chance.randrange(1000)}">')
+
+
+EDITS: tuple[Edit, ...] = (
+    edit_the_body,
+    edit_a_title,
+    add_a_case,
+    rename_a_case,
+    set_a_case_back_to_draft,
+    delete_a_case,
+    edit_a_written_page,
+    edit_the_theme,
+)
+
+
+def build(root: Path, *words: str) -> str:
+    done = rex("build", "--root", str(root), *words, REX_CACHE_DIR=str(root.parent / "cache"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stderr
+
+
+@pytest.mark.parametrize("seed", [7, 29])
+def test_any_sequence_of_edits_gives_the_site_that_a_build_from_nothing_gives(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    cases: dict[str, str | bytes] = {f"case-{number}": a_case(title=f"An invented case, number {number}") for number in range(4)}
+    cases["example-2024"] = a_case()
+    cases["example-2024.fr"] = a_translation(a_case())
+    root = a_site_base(tmp_path / "base", cases)
+    build(root)
+    for edit in chance.sample(EDITS, 4):
+        edit(root, chance)
+        build(root)
+        incremental = files_of(root / "site")
+        build(root, "--fresh")
+        fresh = files_of(root / "site")
+        assert sorted(incremental) == sorted(fresh), edit.__name__
+        assert [path for path in fresh if fresh[path] != incremental[path]] == [], edit.__name__
+
+
+def test_nothing_is_built_where_nothing_has_changed_and_whatever_has_changed_is_seen(tmp_path: Path) -> None:
+    root = a_site_base(tmp_path / "base")
+    assert "Done" in build(root)
+    whole = files_of(root / "site")
+    assert "Nothing has changed" in build(root)
+    # Somebody touched what was built.
+    (root / "site/en/index.html").write_text("not ours", encoding="utf-8")
+    assert "Done" in build(root)
+    assert files_of(root / "site") == whole
+    # The configuration names a variable.
+    done = rex("build", "--root", str(root), REX_CACHE_DIR=str(root.parent / "cache"), REX_REPOSITORY_URL="https://code.example/rex")
+    assert "Done" in done.stderr
+    assert files_of(root / "site") != whole
+
+
+@pytest.mark.parametrize("harm", ["torn", "foreign", "forged"])
+def test_a_cache_that_is_torn_or_foreign_is_thrown_away(tmp_path: Path, harm: str) -> None:
+    root = a_site_base(tmp_path / "base")
+    build(root)
+    whole = files_of(root / "site")
+    caches = sorted((root.parent / "cache").rglob("*.sqlite"))
+    assert [path.stem for path in caches] == ["en", "fr"]
+    for path in caches:
+        if harm == "torn":
+            data = path.read_bytes()
+            path.write_bytes(data[: len(data) // 2] + os.urandom(4096))
+        elif harm == "foreign":
+            path.write_text("this is no cache of ours", encoding="utf-8")
+        else:
+            with sqlite3.connect(path) as base:
+                base.execute("UPDATE pieces SET value = zeroblob(100)")
+            base.close()
+    (root / "docs/en/about.md").open("a", encoding="utf-8").close()
+    (root / "site/en/index.html").unlink()
+    assert "Done" in build(root)
+    assert files_of(root / "site") == whole
+
+
+def test_no_cache_is_kept_inside_the_base(tmp_path: Path) -> None:
+    root = a_site_base(tmp_path)
+    done = rex("build", "--root", str(root), REX_CACHE_DIR=str(root / "cache"))
+    assert done.returncode == 0, done.stderr
+    assert not (root / "cache").exists()
