@@ -11,7 +11,7 @@ INSTALL := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site serve test test-all pictures check fix docs bench relevance clean lighthouse
+.PHONY: help site serve test test-all pictures check fix docs bench bench-search relevance clean lighthouse
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -75,8 +75,11 @@ lighthouse: $(VENV)/.dev ## marks of Lighthouse for each type of page, from the 
 	@$(BIN)/python scripts/find_browser.py
 	@$(BIN)/python scripts/lighthouse.py $(PAGES)
 
-bench: $(VENV)/.dev ## time the commands on this base
-	@$(BIN)/python scripts/bench.py
+bench: $(VENV)/.dev ## time builds beside Hugo and Material (SIZES="100 1000"; each size takes minutes)
+	@$(BIN)/python scripts/bench $(SIZES)
+	@$(BIN)/python scripts/bench/commands.py
+
+bench-search: $(VENV)/.dev ## time the search at 1,000 and 10,000 cases, and weigh what readers download
 	@$(BIN)/python -W ignore scripts/bench_search.py
 	@$(BIN)/python scripts/find_browser.py
 	@$(BIN)/python -W ignore scripts/bench_browser.py

@@ -1,4 +1,4 @@
-"""What a reader of the site downloads for a first answer, at 1,000 and 10,000 cases: part of `make bench`.
+"""What a reader of the site downloads for a first answer, at 1,000 and 10,000 cases: part of `make bench-search`.
 
 The index is made from the invented cases of `bench_search.py` and asked in a real browser; bytes are those of the answers compressed
 with gzip, as a server sends them. Prints figures and judges nothing.

@@ -1,4 +1,4 @@
-"""What searching costs at 1,000 and 10,000 cases, beside the straightforward way to use Whoosh: part of `make bench`.
+"""What searching costs at 1,000 and 10,000 cases, beside the straightforward way to use Whoosh: part of `make bench-search`.
 
 Prints figures and judges nothing. Seconds are those of the clock, and after a slash those of the processor, which other work on the
 machine does not lengthen (it may also run in several processes at once). The cases are made from those of this base, the same ones in

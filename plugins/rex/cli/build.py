@@ -14,6 +14,7 @@ STATE = "state.json"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", metavar="CODE", help="build only this language")
+    parser.add_argument("--pages-only", action="store_true", help="leave out search, cards and data: a quick look")
     parser.add_argument("--fresh", action="store_true", help="use nothing that an earlier build has computed")
 
 
@@ -21,8 +22,8 @@ def main(arguments: argparse.Namespace) -> int:
     root: Path = arguments.root
     started = time.monotonic()
     site, cache = root / SITE, None if arguments.fresh else build_cache(root)
-    version = code_version()
-    if cache and not arguments.lang and is_current(cache / STATE, root, site, version):
+    version, partial = code_version(), arguments.lang or arguments.pages_only
+    if cache and not partial and is_current(cache / STATE, root, site, version):
         print(f"Nothing has changed since the last build. The site is in {site}", file=sys.stderr)
         return 0
     # Before reading: whoever edits a file meanwhile makes the next build look again.
@@ -54,9 +55,10 @@ def main(arguments: argparse.Namespace) -> int:
                 console.print(f"  {code}: {done} of {total} pages")
 
         console.print("Building pages …")
-        for code, pages in build_all(root, Facts(corpus), only=arguments.lang, progress=progress, cache=cache):
-            console.print(f"  {code}: {pages} pages and the search index")
-    if cache and not arguments.lang:
+        options = {"only": arguments.lang, "cache": cache, "pages_only": arguments.pages_only}
+        for code, pages in build_all(root, Facts(corpus), progress=progress, **options):
+            console.print(f"  {code}: {pages} pages{'' if arguments.pages_only else ' and the search index'}")
+    if cache and not partial:
         remember(cache / STATE, inputs, site)
     console.print(f"Done in {time.monotonic() - started:.0f} s. The site is in {site}")
     console.print(

@@ -59,11 +59,17 @@ def load(path: Path, **settings: Any) -> MkDocsConfig:
 
 
 def build_all(
-    root: Path, facts: Facts, *, only: str | None = None, progress: Progress | None = None, cache: Path | None = None
+    root: Path,
+    facts: Facts,
+    *,
+    only: str | None = None,
+    progress: Progress | None = None,
+    cache: Path | None = None,
+    pages_only: bool = False,
 ) -> Iterator[tuple[str, int]]:
     """Build each language (or `only` one) of this base; yields its code and its number of pages as soon as it is done.
 
-    `cache` is where earlier builds have left what they computed. The site is as it was until the last step, which is taken after the last language. Raises `RexError` if a build fails, or if
+    `cache` is where earlier builds have left what they computed. With `pages_only` there is no search, no card and no data. The site is as it was until the last step, which is taken after the last language. Raises `RexError` if a build fails, or if
     another one is running.
     """
     files = configurations(root)
@@ -76,10 +82,11 @@ def build_all(
     with _beside(root) as new:
 
         def pages_of(code: str) -> Task:
-            return lambda tell: _build_one(code, files[code], new / code, facts, tell, cache)
+            return lambda tell: _build_one(code, files[code], new / code, facts, tell, cache, pages_only)
 
         tasks: dict[str, Task] = {code: pages_of(code) for code in configs}
-        tasks["data"] = lambda tell: write_files(facts, addresses, new, below=f"{only}/" if only else "")
+        if not pages_only:
+            tasks["data"] = lambda tell: write_files(facts, addresses, new, below=f"{only}/" if only else "")
         for name, count in run_all(tasks, progress or (lambda name, done, total: None)):
             if name in configs:
                 yield name, count
@@ -112,12 +119,13 @@ def _show_warnings() -> None:
         logger.addHandler(logging.StreamHandler())
 
 
-def _build_one(code: str, path: Path, folder: Path, facts: Facts, tell: Tell, cache: Path | None) -> int:
+def _build_one(code: str, path: Path, folder: Path, facts: Facts, tell: Tell, cache: Path | None, pages_only: bool) -> int:
     """Build the pages of one language; returns how many there are."""
     config = load(path, strict=True, site_dir=str(folder))
     plugin: Any = config.plugins["rex"]
     plugin.given = facts
     plugin.progress = tell
+    plugin.pages_only = pages_only
     plugin.memo = memo = Memo(cache / f"{code}.sqlite" if cache else None, code_version() if cache else "")
     config.plugins.on_startup(command="build", dirty=False)
     try:

@@ -61,6 +61,8 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         # Called after each page with the number rendered so far and the number in all; set by `rex build`.
         self.progress: Callable[[int, int], None] | None = None
         self.serving = False
+        # No search, no cards: somebody wants to see the pages only.
+        self.pages_only = False
         # The base, where `rex build` has read and checked it already.
         self.given: Facts | None = None
         # What earlier builds have computed; `mkdocs build` alone computes everything.
@@ -188,17 +190,21 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         site = Path(config.site_dir)
         for path, text in self.beside.items():
             (site / path).write_text(text, encoding="utf-8", newline="\n")
-        self.machines.draw_cards(site)
-        searched = [page for page in self.pages.values() if page.kind in SEARCHED_KINDS]
-        alone = [path for path in self.written if path not in self.pages]
         try:
-            ranked = write_ranked_index(self.facts, self.config.lang, site, self.written)
-            indexed = build_pagefind(site)
-            check_counts(self.corpus, self.pages, site, expected=len(searched) + len(alone), indexed=indexed, ranked=ranked)
+            if not self.pages_only:
+                self._add_search(site)
             if not self.serving:
                 self._add_policy(site)
         except RexError as error:
             raise PluginError(str(error)) from error
+
+    def _add_search(self, site: Path) -> None:
+        self.machines.draw_cards(site)
+        searched = [page for page in self.pages.values() if page.kind in SEARCHED_KINDS]
+        alone = [path for path in self.written if path not in self.pages]
+        ranked = write_ranked_index(self.facts, self.config.lang, site, self.written)
+        indexed = build_pagefind(site)
+        check_counts(self.corpus, self.pages, site, expected=len(searched) + len(alone), indexed=indexed, ranked=ranked)
 
     def _add_policy(self, site: Path) -> None:
         """Give every page of this language the policy, and look whether each can live with it. Nothing changes pages afterwards."""

@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 COMMANDS = (
     ("validate", ["validate"], 5),
     ("index, from nothing", ["index", "--rebuild"], 3),
