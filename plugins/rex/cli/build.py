@@ -21,7 +21,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def main(arguments: argparse.Namespace) -> int:
     root: Path = arguments.root
     started = time.monotonic()
-    site, cache = root / SITE, None if arguments.fresh else build_cache(root)
+    site, kept = root / SITE, build_cache(root)
+    cache = None if arguments.fresh else kept
     version, partial = code_version(), arguments.lang or arguments.pages_only
     if cache and not partial and is_current(cache / STATE, root, site, version):
         print(f"Nothing has changed since the last build. The site is in {site}", file=sys.stderr)
@@ -58,8 +59,8 @@ def main(arguments: argparse.Namespace) -> int:
         options = {"only": arguments.lang, "cache": cache, "pages_only": arguments.pages_only}
         for code, pages in build_all(root, Facts(corpus), progress=progress, **options):
             console.print(f"  {code}: {pages} pages{'' if arguments.pages_only else ' and the search index'}")
-    if cache and not partial:
-        remember(cache / STATE, inputs, site)
+    if kept and not partial:
+        remember(kept / STATE, inputs, site)
     console.print(f"Done in {time.monotonic() - started:.0f} s. The site is in {site}")
     console.print(
         f"Look at it with:  python3 -m http.server --bind 127.0.0.1 --directory {_short(site)} 8000  and open http://127.0.0.1:8000/"

@@ -69,7 +69,8 @@ def build_all(
 ) -> Iterator[tuple[str, int]]:
     """Build each language (or `only` one) of this base; yields its code and its number of pages as soon as it is done.
 
-    `cache` is where earlier builds have left what they computed. With `pages_only` there is no search, no card and no data. The site is as it was until the last step, which is taken after the last language. Raises `RexError` if a build fails, or if
+    `cache` is where earlier builds have left what they computed. With `pages_only` there is no search, no card and no data. The
+    site is as it was until the last step, which is taken after the last language. Raises `RexError` if a build fails, or if
     another one is running.
     """
     files = configurations(root)
