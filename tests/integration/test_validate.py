@@ -20,8 +20,8 @@ def run(root, *arguments: str) -> int:
 
 
 def found(output: str) -> list[tuple[str, int, str]]:
-    """Path, line and code of each line; every line must have the form that editors jump to."""
-    matches = [LINE.fullmatch(line) for line in output.splitlines()]
+    """Path, line and code of each finding; every line at the margin must have the form that editors jump to."""
+    matches = [LINE.fullmatch(line) for line in output.splitlines() if not line.startswith("  ")]
     assert all(matches), output
     return [(match[1], int(match[2]), match[4]) for match in matches]
 
@@ -35,8 +35,13 @@ def test_a_clean_base_says_nothing_and_exits_0(tmp_path, capsys):
 def test_one_finding_exits_1_and_is_counted_as_one(tmp_path, capsys):
     assert run(a_base(tmp_path, {EXAMPLE_ID: CASE.replace("kind: incident", "kind: incidnet")})) == 1
     output = capsys.readouterr()
-    assert output.out == f"{PATH}:{line_of(CASE, 'kind:')}:7: REX104 `kind` cannot be 'incidnet'; did you mean `incident`?\n"
-    assert output.err == "1 files checked, 1 problem\n"
+    assert output.out == (
+        f"{PATH}:4:7: REX104 `kind` cannot be 'incidnet'; did you mean `incident`?\n"
+        "  4 | kind: incidnet\n"
+        "    |       ^^^^^^^^ write `incident`\n"
+        "    = see docs/maintaining/rules.md#rex104-unknown-value\n"
+    )
+    assert output.err == "1 file checked, 1 problem\n"
 
 
 def test_every_problem_of_every_file_is_reported_in_one_run(tmp_path, capsys):
@@ -71,7 +76,7 @@ def test_json_has_the_same_findings_with_stable_keys(tmp_path, capsys):
     output = capsys.readouterr()
     findings = json.loads(output.out)
     assert [(item["path"], item["line"], item["code"]) for item in findings] == text
-    assert {tuple(item) for item in findings} == {("path", "line", "column", "code", "name", "severity", "message", "suggestion")}
+    assert {tuple(item) for item in findings} == {("path", "line", "column", "code", "name", "severity", "message", "suggestion", "help")}
     assert (findings[0]["suggestion"], findings[0]["severity"]) == ("incident", "error")
 
 
@@ -111,7 +116,7 @@ def test_paths_are_meant_from_where_one_stands(two_broken, monkeypatch, capsys):
     assert {path for path, _, _ in found(capsys.readouterr().out)} == {"cases/a-2024.md"}
 
 
-@pytest.mark.parametrize("path", ["cases/missing-2024.md", "mkdocs.yml", "..", "/", "/etc/hostname"])
+@pytest.mark.parametrize("path", ["cases/missing-2024.md", "mkdocs.yml", "..", "/", "/etc/hostname", "cases/_releases"])
 def test_a_path_that_means_nothing_is_misuse(two_broken, monkeypatch, capsys, path):
     monkeypatch.chdir(two_broken)
     assert main(["validate", path]) == 2
@@ -124,7 +129,7 @@ def test_the_root_is_the_nearest_folder_upwards(tmp_path, monkeypatch, capsys):
     root = a_base(tmp_path)
     monkeypatch.chdir(root / "cases" / "_vocabulary")
     assert main(["validate"]) == 0
-    assert capsys.readouterr().err == "1 files checked, 0 problems\n"
+    assert capsys.readouterr().err == "1 file checked, 0 problems\n"
 
 
 def test_another_base_can_be_named(tmp_path, monkeypatch, capsys):
@@ -174,7 +179,7 @@ def command(*arguments: str, cwd) -> subprocess.CompletedProcess[str]:
 def test_the_command_itself_exits_0_1_and_2(tmp_path):
     root = a_base(tmp_path)
     clean = command("validate", cwd=root)
-    assert (clean.returncode, clean.stdout, clean.stderr) == (0, "", "1 files checked, 0 problems\n")
+    assert (clean.returncode, clean.stdout, clean.stderr) == (0, "", "1 file checked, 0 problems\n")
     (root / PATH).write_bytes(CASE.encode().replace(b"title: An", b"title: \xe9"))
     broken = command("validate", cwd=root / "cases")
     assert (broken.returncode, found(broken.stdout)) == (1, [(PATH, 2, "REX002")])

@@ -16,6 +16,8 @@ _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+(?:xn--[a-z0-9
 _RESERVED = ("test", "invalid", "localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa", "onion", "alt")
 _EXAMPLES = ("example", "example.com", "example.org", "example.net", "example.edu")
 _TRACKING = re.compile(r"utm_.*|fbclid|gclid|mc_[ce]id|ref|source")
+# Those that never choose a page; `ref` and `source` sometimes do.
+_FOLLOWING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id")
 _ARCHIVE = re.compile(r"https?://web\.archive\.org/web/[0-9]+[a-z_]*/(?=https?://)")
 
 
@@ -96,3 +98,21 @@ def plain(url: str) -> str:
     """An address without what does not change the page, to see whether two are spelled alike; an archive is another page."""
     parts = split(url)
     return url if parts is None else f"{(parts.hostname or '').lower()}{parts.path.rstrip('/')}?{parts.query}"
+
+
+def usual(url: str) -> str:
+    """The same page in the usual spelling: scheme and host in lower case, no default port, no parameters that only track a reader."""
+    parts = split(url)
+    if parts is None or not parts.hostname or "@" in parts.netloc or not parts.netloc.isascii():
+        return url
+    host = parts.netloc.lower()
+    host = host.removesuffix({"http": ":80", "https": ":443"}.get(parts.scheme, "\0"))
+    kept = [pair for pair in parts.query.split("&") if not _FOLLOWING.fullmatch(pair.partition("=")[0].lower())]
+    return parts._replace(netloc=host, query="&".join(kept)).geturl() if parts.query else _respelt(url, parts.scheme, host)
+
+
+def _respelt(url: str, scheme: str, host: str) -> str:
+    """Only what comes before the path is changed, so that an empty `?` or `#` stays."""
+    rest = url.split("://", 1)[1]
+    end = next((index for index, sign in enumerate(rest) if sign in "/?#"), len(rest))
+    return f"{scheme}://{host}{rest[end:]}"

@@ -230,7 +230,16 @@ def _cleaned(text: str) -> tuple[str, Removed, list[Problem]]:
             problems.append(Problem("invisible-character", _position_of(text, place), odd_space(text[place])))
         pieces += (text[done:place], " ")
         done = match.end()
-    return "".join((*pieces, text[done:])) if pieces else text, removed, problems
+    return plain_spaces("".join((*pieces, text[done:]))) if pieces else text, removed, problems
+
+
+def plain_spaces(text: str) -> str:
+    """The text with an ordinary space wherever the form of the file needs one."""
+    # A heading can hold several; each pass takes the first of a line, and no line has more than it has spaces.
+    before = ""
+    while before != text:
+        before, text = text, _ODD_SPACE.sub(lambda match: match.group()[:-1] + " ", text)
+    return text
 
 
 def invisible(run: str) -> str:

@@ -1,14 +1,15 @@
 """Run every rule over a corpus and give back all findings, in the order of files and lines."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
+from types import MappingProxyType
 
 from rex.core.corpus import Corpus
 from rex.core.errors import START, Problem
 from rex.core.frontmatter import Removed, in_file
-from rex.core.message import LONGEST_MESSAGE, one_line, say
+from rex.core.message import LONGEST_MESSAGE, Message, one_line, say
 from rex.lint.rule import Finding, Hit, Rule, Severity
 from rex.lint.rules import BY_NAME, RULES
 
@@ -16,17 +17,23 @@ from rex.lint.rules import BY_NAME, RULES
 MOST_IN_A_FILE = 50
 
 
-def lint(corpus: Corpus, paths: Collection[str] | None = None, *, rules: Sequence[Rule] = RULES) -> list[Finding]:
+def lint(
+    corpus: Corpus,
+    paths: Collection[str] | None = None,
+    *,
+    rules: Sequence[Rule] = RULES,
+    catalogue: Mapping[str, str] = MappingProxyType({}),
+) -> list[Finding]:
     """All findings of a corpus, or with `paths` (relative to its root) only those in these files.
 
     The whole corpus is read either way: whether an id is taken depends on the others.
     """
-    found = {_finding(path, problem) for path, problem in _problems(corpus, rules) if paths is None or path in paths}
+    found = {_finding(path, problem, catalogue) for path, problem in _problems(corpus, rules) if paths is None or path in paths}
     ordered = sorted(found, key=lambda f: (f.path, f.line, f.column, f.code, f.message))
-    return [finding for path, group in groupby(ordered, key=lambda f: f.path) for finding in _first(path, list(group))]
+    return [finding for path, group in groupby(ordered, key=lambda f: f.path) for finding in _first(path, list(group), catalogue)]
 
 
-def _first(path: str, findings: list[Finding]) -> list[Finding]:
+def _first(path: str, findings: list[Finding], catalogue: Mapping[str, str]) -> list[Finding]:
     """The findings of one file, cut where they get too many; the last one says how many are left out."""
     if len(findings) <= MOST_IN_A_FILE:
         return findings
@@ -34,7 +41,7 @@ def _first(path: str, findings: list[Finding]) -> list[Finding]:
     # What keeps pages from being made must not be hidden by advice.
     severity = min((finding.severity for finding in left), key=lambda severity: severity is Severity.WARNING)
     problem = Problem("more-findings", START, say("{count} more findings in this file; mend the ones above first", count=len(left)))
-    last = _finding(path, problem)
+    last = _finding(path, problem, catalogue)
     return [*findings[: MOST_IN_A_FILE - 1], replace(last, line=left[0].line, column=left[0].column, severity=severity)]
 
 
@@ -43,10 +50,11 @@ def errors(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
-def _finding(path: str, problem: Problem) -> Finding:
+def _finding(path: str, problem: Problem, catalogue: Mapping[str, str]) -> Finding:
     rule: Rule = BY_NAME[problem.name]
     position = problem.position
-    message = one_line(problem.message, LONGEST_MESSAGE)
+    said = problem.message.render(catalogue) if isinstance(problem.message, Message) else problem.message
+    message = one_line(said, LONGEST_MESSAGE)
     suggestion = None if problem.suggestion is None else one_line(problem.suggestion, LONGEST_MESSAGE)
     return Finding(path, position.line, position.column, rule.code, rule.name, rule.severity, message, suggestion)
 

@@ -118,15 +118,16 @@ other_figures = FAMILY.rule(
 
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f,.’'](?=\d{3}(?!\d))")
 _DECIMAL = re.compile(r"(?<=\d),(?=\d)")
-_CLOCK = re.compile(r"(?<!\d)(\d{1,2})[.:](\d{2})(?= ?[ap]\.?m)")
+_TIME = re.compile(r"(?<![\d.])([01]?\d|2[0-4])\.([0-5]\d)(?![\d.])")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _NOT_PROSE = re.compile(r"`[^`]*`|\]\([^)\s]*\)|https?://\S+|\[\^[^\]]*\]")
 
 
 def figures(text: str) -> Counter[str]:
     """The numbers of a text, however its language writes them: `1,234.5` and `1 234,5` are one."""
-    text = _CLOCK.sub(r"\1 h \2", _NOT_PROSE.sub(" ", text))
-    text = _DECIMAL.sub(".", _THOUSANDS.sub("", text))
+    text = _NOT_PROSE.sub(" ", text)
+    # 17.30 is a time in one language and 17 h 30 in the other; two numbers in both.
+    text = _TIME.sub(r"\1 \2", _DECIMAL.sub(".", _THOUSANDS.sub("", text)))
     return Counter(number.lstrip("0") or "0" for number in _NUMBER.findall(text))
 
 

@@ -1,0 +1,319 @@
+"""What `rex validate --fix` mends: only what has one right answer. Mending twice is mending once; what a file means stays.
+
+Characters come first (invisible ones, line ends, accents written as two); then what the findings say exactly: a value that needs
+quotes, a date in another form, an id that is nearly one; then form: the order of fields, addresses, French apostrophes.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import unified_diff
+from enum import StrEnum
+from pathlib import Path
+
+from rapidfuzz.distance import OSA
+
+from rex.core import address, model
+from rex.core.characters import without_hidden
+from rex.core.corpus import Corpus, build_corpus, read_corpus
+from rex.core.dates import DateError, Period
+from rex.core.errors import Problem
+from rex.core.files import read_limited
+from rex.core.frontmatter import MAX_FILE_BYTES, plain_spaces, read_bytes
+from rex.core.language import LANGUAGES
+from rex.core.message import one_line
+from rex.core.writing import write_file
+from rex.lint.engine import errors, lint
+from rex.lint.report import span
+from rex.lint.rule import Finding
+from rex.lint.rules import RULES
+
+# A slip of the pen; more letters apart is another word.
+MOST_APART = 2
+FEWEST_LETTERS = 4
+# One mend can make another one visible; none of ours needs more rounds.
+MOST_ROUNDS = 5
+
+
+# Rules whose findings say exactly what should stand there; the reader's own findings come with any of them.
+_NEAR = ("unknown-term", "unlisted-mistake", "unlisted-fix", "unknown-source", "unknown-value", "unknown-field", "unknown-case")
+_ASKED = tuple(rule for rule in RULES if rule.name in (*_NEAR, "impossible-date", "unknown-section"))
+
+# The order in which nearly all files have their fields.
+_ORDER = (
+    *("title", "company", "kind", "event", "date", "lang", "status", "withdrawn_because", "summary", "pillars", "context", "signals"),
+    *("caution", "impact", "detection", "mistakes", "fixes", "results", "unknown", "sources", "asked", "reviewed", "aliases"),
+)
+_ORDER_OF_TRANSLATION = (
+    *("title", "summary", "original", "withdrawn_because", "caution", "impact", "detection", "mistakes", "fixes", "results", "unknown"),
+    *("source_notes", "asked", "reviewed"),
+)
+
+
+@dataclass
+class Mended:
+    """How many files changed, and how."""
+
+    count: int = 0
+    diffs: list[str] = field(default_factory=list)
+
+
+def mend_all(root: Path, paths: Collection[str] | None, *, write: bool) -> Mended:
+    """Mend the files of the base under `root`, or of `paths` in it. With `write=False` only says what would change."""
+    corpus = read_corpus(root)
+    known = [*(path for path in corpus.files if path.endswith(".md")), *(table.path for table in corpus.vocabulary.tables().values())]
+    before: dict[str, str] = {}
+    for path in known:
+        data = read_limited(root / path, MAX_FILE_BYTES, root)
+        if (paths is None or path in paths) and not isinstance(data, Problem):
+            try:
+                before[path] = data.decode("utf-8")
+            except UnicodeDecodeError:
+                continue
+    after = mend_texts(corpus, before)
+    mended = Mended()
+    for path, text in after.items():
+        if text == before[path]:
+            continue
+        mended.count += 1
+        mended.diffs.append(_diff(path, before[path], text))
+        if write:
+            write_file(root / path, text)
+    return mended
+
+
+def mend_texts(corpus: Corpus, texts: Mapping[str, str]) -> dict[str, str]:
+    """The mended texts of some files of a base, by path. A mend that makes a file worse is not made."""
+    now = {path: clean_characters(text) for path, text in texts.items()}
+    # What the rules say of the files as they are is known without reading the base again.
+    base = corpus if now == texts else _with_texts(corpus, now)
+    for _ in range(MOST_ROUNDS):
+        found: dict[str, list[Finding]] = {}
+        for finding in lint(base, now.keys(), rules=_ASKED):
+            found.setdefault(finding.path, []).append(finding)
+        changed = {}
+        for path, text in now.items():
+            new = _as_found(text, found.get(path, []), base)
+            if path.endswith(".md"):
+                new = _in_form(path, new)
+            if new != text:
+                changed[path] = new
+        if not changed:
+            break
+        base = _with_texts(corpus, {**now, **changed})
+        counts = Counter(finding.path for finding in errors(lint(base, changed.keys(), rules=_ASKED)))
+        worse = {path for path in changed if counts[path] > len(errors(found.get(path, [])))}
+        now |= {path: text for path, text in changed.items() if path not in worse}
+        if worse:
+            break
+    return now
+
+
+def _with_texts(corpus: Corpus, texts: Mapping[str, str]) -> Corpus:
+    """The base as it would be with other texts in some files."""
+
+    def readings() -> Iterator[tuple[str, object]]:
+        for path in corpus.files:
+            if path in texts:
+                yield path, read_bytes(texts[path].encode("utf-8", "surrogateescape"))
+            elif path.endswith(".md") and corpus.root != Path():
+                data = read_limited(corpus.root / path, MAX_FILE_BYTES, corpus.root)
+                if not isinstance(data, Problem):
+                    yield path, read_bytes(data)
+
+    return build_corpus(corpus.root, corpus.vocabulary, readings())  # type: ignore[arg-type]  # each is a reading
+
+
+def _diff(path: str, before: str, after: str) -> str:
+    lines = unified_diff(before.split("\n"), after.split("\n"), f"a/{path}", f"b/{path}", lineterm="")
+    return "".join(f"{one_line(line, 2_000)}\n" for line in lines)
+
+
+# -- characters --------------------------------------------------------------------------------------------------------
+
+
+def clean_characters(text: str) -> str:
+    """The text without a byte-order mark, with `\\n`, composed accents and ordinary spaces where the form needs them."""
+    text = without_hidden(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    return plain_spaces(unicodedata.normalize("NFC", text) if not unicodedata.is_normalized("NFC", text) else text)
+
+
+# -- what findings say exactly -----------------------------------------------------------------------------------------
+
+
+def _as_found(text: str, findings: list[Finding], corpus: Corpus) -> str:
+    lines = text.split("\n")
+    done: set[int] = set()
+    # From the end of a line, so that earlier columns stay; one mend a line and round is enough.
+    for finding in sorted(findings, key=lambda f: (f.line, -f.column)):
+        row = finding.line - 1
+        if row in done or not 0 <= row < len(lines):
+            continue
+        new = _mended_line(lines[row], finding, corpus)
+        if new is not None and new != lines[row]:
+            lines[row] = new
+            done.add(row)
+    return "\n".join(lines)
+
+
+def _mended_line(line: str, finding: Finding, corpus: Corpus) -> str | None:
+    start, end = span(line, finding.column)
+    token = line[start:end]
+    if finding.name == "ambiguous-value" and finding.suggestion == f'"{token}"':
+        return line[:start] + finding.suggestion + line[end:]
+    if finding.name == "yaml-syntax" and "put the whole value in quotes" in finding.message:
+        return _quoted(line)
+    if finding.name == "yaml-syntax" and "needs a space after the colon" in finding.message:
+        return f"{line[: finding.column - 1]} {line[finding.column - 1 :]}"
+    if finding.name == "impossible-date" and (date := iso_date(token.strip("\"'"))):
+        return line[:start] + date + line[end:]
+    if finding.name == "unknown-section" and finding.suggestion and token.startswith("#"):
+        title = token.lstrip("# ").rstrip("# ")
+        return line[:start] + f"## {finding.suggestion}" if _is_slip(title, finding.suggestion, _titles()) else None
+    if finding.suggestion and finding.name in _NEAR:
+        bare = token.strip("\"'")
+        wanted = finding.suggestion
+        if finding.name == "unknown-source" and line.startswith("[^", start):
+            bare = line[start + 2 : line.find("]", start)]
+            start, end = start + 2, start + 2 + len(bare)
+            token = bare
+        if finding.name == "unknown-case":
+            bare, wanted = bare.partition(")")[0].removesuffix(".md"), wanted.removesuffix(".md")
+            token, end = bare, start + len(bare)
+        is_key = finding.name == "unknown-field" and bare.endswith(":")
+        if is_key:
+            bare, token, end = bare[:-1], token[:-1], end - 1
+        if bare and _is_slip(bare, wanted, _legal(finding.name, corpus)):
+            return line[:start] + token.replace(bare, wanted) + line[end:]
+    return None
+
+
+def _is_slip(word: str, suggestion: str, legal: Collection[str]) -> bool:
+    """True if `suggestion` is near to `word`, and no other legal word is as near."""
+    apart = OSA.distance(word, suggestion)
+    if len(word) < FEWEST_LETTERS or apart > MOST_APART:
+        return False
+    near = [other for other in legal if OSA.distance(word, other, score_cutoff=apart) <= apart]
+    return near in ([suggestion], [])
+
+
+def _legal(name: str, corpus: Corpus) -> Collection[str]:
+    """At least every word that could be meant where a rule found another one."""
+    if name == "unknown-field":
+        return {field for kind in vars(model).values() if isinstance(kind, type) for field in getattr(kind, "model_fields", {})}
+    if name == "unknown-value":
+        enums = (kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, StrEnum))
+        return {str(member) for kind in enums for member in kind} | set(LANGUAGES)
+    if name == "unknown-case":
+        return set(corpus.shown)
+    if name == "unknown-source":
+        return {source.id for file in corpus.cases.values() for source in file.case.sources} if len(corpus.cases) == 1 else ()
+    return {term for table in corpus.vocabulary.tables().values() for term in table}
+
+
+def _titles() -> list[str]:
+    return [title for language in LANGUAGES.values() for title in language.sections]
+
+
+_KEY = re.compile(r"^( *(?:- +)*[\w.-]+: +)(.+?)( *)$")
+
+
+def _quoted(line: str) -> str | None:
+    """The line with its whole value in double quotes."""
+    match = _KEY.match(line)
+    if match is None or match.group(2)[0] in "\"'[{|>&*!%@`#":
+        return None
+    value = match.group(2).replace("\\", "\\\\").replace('"', '\\"')
+    return f'{match.group(1)}"{value}"'
+
+
+_LOOSE = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
+
+
+def iso_date(text: str) -> str | None:
+    """A date in another form as `YYYY-MM-DD`, or `None` where two could be meant (05/03/2024)."""
+    if match := _LOOSE.fullmatch(text):
+        year, month, day = match.groups()
+    elif match := _DAY_FIRST.fullmatch(text):
+        first, second, year = match.groups()
+        if int(first) > 12 >= int(second):
+            day, month = first, second
+        elif int(second) > 12 >= int(first):
+            month, day = first, second
+        elif first == second:
+            day, month = first, second
+        else:
+            return None
+    else:
+        return None
+    iso = f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
+    try:
+        Period.parse(iso)
+    except DateError:
+        return None
+    return iso if iso != text else None
+
+
+# -- form --------------------------------------------------------------------------------------------------------------
+
+
+def _in_form(path: str, text: str) -> str:
+    """Fields in the order of the reference, addresses in their usual spelling, French apostrophes in the text."""
+    reading = read_bytes(text.encode("utf-8", "surrogateescape"))
+    if reading.document is None or reading.problems:
+        return text
+    lines = text.split("\n")
+    end = reading.document.body_line - 1
+    front, body = lines[1 : end - 1], lines[end:]
+    is_translation = Path(path).name.count(".") > 1
+    order = _ORDER_OF_TRANSLATION if is_translation else _ORDER
+    front = [_with_usual_address(line) for line in _ordered(front, order)]
+    lang = Path(path).name.split(".")[1] if is_translation else str(reading.document.values.get("lang", ""))
+    if lang == "fr":
+        body = french_apostrophes("\n".join(body)).split("\n")
+    return "\n".join([lines[0], *front, lines[end - 1], *body])
+
+
+_TOP_KEY = re.compile(r"([A-Za-z_]+):(?: |$)")
+
+
+def _ordered(lines: list[str], order: tuple[str, ...]) -> list[str]:
+    """The fields in the order of the model; a comment above a field goes with it."""
+    blocks: list[tuple[str, list[str]]] = []
+    waiting: list[str] = []
+    for line in lines:
+        match = _TOP_KEY.match(line)
+        if match:
+            blocks.append((match.group(1), [*waiting, line]))
+            waiting = []
+        elif line.startswith("#") or (not line.strip() and waiting):
+            waiting.append(line)
+        elif blocks and not waiting:
+            blocks[-1][1].append(line)
+        else:
+            return lines  # something that this does not understand
+    rank = {name: index for index, name in enumerate(order)}
+    if any(name not in rank for name, _ in blocks):
+        return lines
+    return [line for _, block in sorted(blocks, key=lambda item: rank[item[0]]) for line in block] + waiting
+
+
+_ADDRESS = re.compile(r"^( *(?:- +)*(?:[\w-]+: +)?(?:url|archived): +[\"']?)(https?://[^\s\"'#]+)", re.IGNORECASE)
+
+
+def _with_usual_address(line: str) -> str:
+    match = _ADDRESS.match(line)
+    return line[: match.end(1)] + address.usual(match.group(2)) + line[match.end() :] if match else line
+
+
+_NOT_PROSE = re.compile(r"(```.*?```|~~~.*?~~~|`[^`\n]*`|\]\([^)\n]*\)|<https?://[^>\n]*>|\[\^[^\]\n]*\])", re.DOTALL)
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+
+
+def french_apostrophes(text: str) -> str:
+    """`'` between letters as `’`, outside code, addresses and citations."""
+    pieces = _NOT_PROSE.split(text)
+    return "".join(piece if index % 2 else _APOSTROPHE.sub("’", piece) for index, piece in enumerate(pieces))
