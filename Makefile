@@ -55,13 +55,14 @@ pictures: $(VENV)/.dev ## pictures of the main types of page, from the built sit
 	@$(BIN)/python scripts/find_browser.py
 	@$(BIN)/python scripts/pictures.py $(PAGES)
 
-check: $(VENV)/.dev ## cases, style, types, layers, generated pages
+check: $(VENV)/.dev ## cases, style, types, layers, generated pages, scripts of the pages, workflows
 	@$(BIN)/rex validate
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/rex reference --check
+	@$(BIN)/python scripts/check_js.py
 
 fix: $(VENV)/.dev ## mend what can be mended by itself
 	@$(BIN)/ruff format .

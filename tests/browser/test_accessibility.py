@@ -77,6 +77,8 @@ def arrive(tab: Page, path: str) -> None:
     tab.emulate_media(color_scheme="light")
     tab.set_viewport_size({"width": 1280, "height": 900})
     tab.goto(path)
+    # Colours are looked at when they have changed, not while they do.
+    tab.add_style_tag(content="*, ::before, ::after { transition: none !important; animation: none !important }")
 
 
 def look(tab: Page, scheme: Any, width: int) -> None:

@@ -57,7 +57,7 @@ export function standings(edges, say) {
 export const byStanding = (edges) => [...edges].sort((one, other) => STANDINGS.indexOf(standing(one)) - STANDINGS.indexOf(standing(other)));
 
 /** Does a case fit what was chosen? An empty choice fits everything. */
-export function fits(known, { pillar, kind, sector, size }) {
+export function fits(known, { pillar = "", kind = "", sector = "", size = "" }) {
   return (
     (!pillar || known.pillars.includes(pillar)) &&
     (!kind || known.kind === kind) &&
@@ -66,7 +66,13 @@ export function fits(known, { pillar, kind, sector, size }) {
   );
 }
 
-/** An element with text or children; properties that HTML writes with a hyphen are passed by `set`. */
+/**
+ * An element with text or children; properties that HTML writes with a hyphen are passed by `set`.
+ * @param {string} tag
+ * @param {Record<string, any>} [properties]
+ * @param {...(Node | string)} children
+ * @returns {any}
+ */
 export function make(tag, { set = {}, ...properties } = {}, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
   for (const [name, value] of Object.entries(set)) element.setAttribute(name, value);

@@ -40,7 +40,7 @@ function start(list) {
     for (const row of rows) {
       const chosen = !select?.value || row.cells[Number(words.choice) - 1].textContent.trim() === select.value;
       row.hidden = !chosen || !wanted.every((word) => texts.get(row).includes(word));
-      shown += !row.hidden;
+      if (!row.hidden) shown += 1;
     }
     count.textContent = `${shown} ${words.shown}`;
   }

@@ -2,6 +2,7 @@
 // With instant navigation this runs once and pages come and go: events are caught where they bubble up to.
 
 const base = new URL("..", import.meta.url);
+/** @type {any} */
 const dialog = document.getElementById("rex-search");
 
 let loading;
@@ -24,7 +25,7 @@ async function fetched() {
   // Index and scripts are of one build then, whatever a cache still has. Some browsers remember that a script did not come: another try
   // needs another address.
   const part = (name) => new URL(`${name}?${head.scripts}${tries ? `-${tries}` : ""}`, import.meta.url);
-  const parts = [import(part("search.js")), import(part("search-engine.js")), style(part("search.css"))];
+  const parts = [import(part("search.js").href), import(part("search-engine.js").href), style(part("search.css"))];
   tries += 1;
   const [view, engine] = await Promise.all(parts);
   return view.start(dialog, base, await engine.open(home, head));
@@ -42,6 +43,7 @@ function style(url) {
   });
 }
 
+/** The search, once it has come. */
 let view;
 
 /** Says what becomes of the search where it will stand; with `again`, a button to try once more. */
@@ -57,7 +59,10 @@ function tell(place, text, again) {
 
 /** Does something with the search. Until it has come, the bare field takes what is typed; who closes that has changed their mind. */
 function act(what) {
-  if (view) return void what(view);
+  if (view) {
+    what(view);
+    return;
+  }
   const place = document.getElementById("rex-search-here") ?? dialog;
   tell(place, dialog.dataset.loading);
   if (place === dialog) {
@@ -92,7 +97,7 @@ addEventListener(
     // Before the theme's instant navigation sees the link.
     event.preventDefault();
     event.stopImmediatePropagation();
-    act((view) => view.open(asked ? url : undefined));
+    act((loaded) => loaded.open(asked ? url : undefined));
   },
   true,
 );
@@ -100,7 +105,7 @@ addEventListener(
 addEventListener("keydown", (event) => {
   // A browser may leave the focus in a dialog that has just been closed until it paints again.
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]") && !event.target.closest("dialog:not([open])");
-  if (!view && event.key === "Enter" && event.target.id === "rex-search-q") {
+  if (!view && event.key === "Enter" && event.target.closest?.("#rex-search-q")) {
     // Typed faster than the search could come.
     event.preventDefault();
     act((loaded) => loaded.enter());
@@ -110,16 +115,16 @@ addEventListener("keydown", (event) => {
   const combination = event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
   if (!slash && !combination) return;
   event.preventDefault();
-  act((view) => view.open());
+  act((loaded) => loaded.open());
 });
 
 document.addEventListener("rex-back", () => {
-  if (view || asks(new URL(location))) act((view) => view.follow());
+  if (view || asks(new URL(location.href))) act((loaded) => loaded.follow());
 });
 
 // A new page, by a load or by instant navigation.
 function arrive() {
-  if (document.getElementById("rex-search-here") || asks(new URL(location))) act((view) => view.arrive());
+  if (document.getElementById("rex-search-here") || asks(new URL(location.href))) act((loaded) => loaded.arrive());
 }
-if (globalThis.document$) globalThis.document$.subscribe(arrive);
+if (typeof document$ !== "undefined") document$.subscribe(arrive);
 else arrive();

@@ -216,6 +216,16 @@ function merged(found) {
 }
 
 class Engine {
+  // What rex.search.browser wrote into `index.json`.
+  /** @type {number} */ cases;
+  /** @type {number} */ documents;
+  /** @type {any[]} */ facets;
+  /** @type {string} */ folder;
+  /** @type {string[]} */ kinds;
+  /** @type {string[]} */ letters;
+  /** @type {Record<string, number>} */ rules;
+  /** @type {string[]} */ shards;
+
   constructor(base, head) {
     Object.assign(this, head);
     this.base = new URL(`${head.folder}/`, base);
@@ -307,9 +317,9 @@ class Engine {
   async otherwise(word) {
     if (word.length < 5) return undefined;
     const shard = await this.shard(word);
-    const kin = Object.keys(shard[0]).map((other) => [kinship(word, other), other]);
-    const nearest = Math.max(...kin.map(([length]) => length));
-    const same = nearest > 0 ? kin.filter(([length]) => length === nearest).map(([, other]) => other) : [];
+    const kin = Object.keys(shard[0]).map((other) => ({ other, length: kinship(word, other) }));
+    const longest = Math.max(...kin.map(({ length }) => length));
+    const same = longest > 0 ? kin.filter(({ length }) => length === longest).map(({ other }) => other) : [];
     return same.length ? this.gather(shard, same) : undefined;
   }
 

@@ -63,7 +63,7 @@ function readState(url, facets) {
 
 /** The present address with another state in it; without one, the page's own. */
 function addressOf(state, { facets, symptoms }) {
-  const url = new URL(location);
+  const url = new URL(location.href);
   for (const name of ["q", ...facets.map((facet) => facet.id)]) url.searchParams.delete(name);
   if (!state) return url;
   url.searchParams.set("q", state.q.length > ADDRESS ? symptoms.short(state.q, ADDRESS) : state.q);
@@ -81,8 +81,17 @@ export function start(dialog, base, engine) {
 }
 
 class View {
+  state = { q: "", filters: {} };
+  trail = [];
+  // The number of the latest question: an answer to an earlier one is not shown.
+  turn = 0;
+  shown = SHOWN;
+
   constructor(dialog, base, engine, words) {
-    Object.assign(this, { dialog, base, engine, words, state: { q: "", filters: {} }, trail: [], turn: 0, shown: SHOWN });
+    this.dialog = dialog;
+    this.base = base;
+    this.engine = engine;
+    this.words = words;
     this.root = make("div", { className: "rex-search-view" });
     this.build();
     dialog.addEventListener("click", (event) => event.target === dialog && this.leave());
@@ -97,7 +106,10 @@ class View {
   /** Opens with what `url` asks, or as it was left. */
   open(url) {
     // Pressed again while it is there: what is typed stays as it is.
-    if (!url && this.dialog.open && this.dialog.contains(this.root)) return void this.field.focus();
+    if (!url && this.dialog.open && this.dialog.contains(this.root)) {
+      this.field.focus();
+      return;
+    }
     const inline = this.place();
     const typed = this.field.value;
     const begun = !url && typed !== this.state.q;
@@ -112,7 +124,7 @@ class View {
 
   /** The browser went back or forward: be as the address says. */
   follow() {
-    const url = new URL(location);
+    const url = new URL(location.href);
     if (this.leaving) {
       this.leaving = false;
       this.clean();
@@ -129,7 +141,7 @@ class View {
 
   /** A page has come. */
   arrive() {
-    const url = new URL(location);
+    const url = new URL(location.href);
     this.trail = [];
     this.place();
     this.ask(readState(url, this.engine.facets));
@@ -161,7 +173,7 @@ class View {
   }
 
   clean() {
-    if (new URL(location).searchParams.has("q")) history.replaceState(history.state, "", addressOf(undefined, this.engine));
+    if (new URL(location.href).searchParams.has("q")) history.replaceState(history.state, "", addressOf(undefined, this.engine));
   }
 
   /** Takes a state over and shows it; `how` says what becomes of the address: `push` a step to go back to, `replace`, or nothing. */
@@ -188,7 +200,7 @@ class View {
   write(how) {
     const url = addressOf(isEmpty(this.state) && this.trail.length === 0 ? undefined : this.state, this.engine);
     if (url.href === location.href) return;
-    const fresh = !new URL(location).searchParams.has("q");
+    const fresh = !new URL(location.href).searchParams.has("q");
     if (how === "push" || fresh) {
       history.pushState(null, "", url);
       this.trail.push(url.search);
@@ -384,7 +396,7 @@ class View {
       this.root.dataset.slow = "";
       this.status.textContent = this.dialog.dataset.loading;
     }, PATIENCE);
-    const { engine, words, state } = this;
+    const { engine, state } = this;
     const text = state.q.trim();
     const phrase = PHRASE.test(text);
     try {
@@ -593,7 +605,7 @@ class View {
     const text = this.state.q.trim().replace(/[«»“”]/g, '"').replace(/"\s*([^"]*?)\s*"/g, '"$1"');
     try {
       // Some browsers remember that a script did not come: another try needs another address.
-      this.pagefind ??= import(new URL(`pagefind/pagefind.js${this.failures ? `?again=${this.failures}` : ""}`, this.base));
+      this.pagefind ??= import(new URL(`pagefind/pagefind.js${this.failures ? `?again=${this.failures}` : ""}`, this.base).href);
       const pagefind = await this.pagefind;
       const found = await pagefind.search(text);
       const pages = await Promise.all(found.results.slice(0, this.pagesShown).map((result) => result.data()));

@@ -1,0 +1,14 @@
+// What the scripts of the pages may take for granted.
+
+/** The theme's stream of pages: each that is shown, by a load or by instant navigation. */
+declare const document$: { subscribe(arrive: () => void): void };
+
+// A selector that names what our own templates write: its element has the type that the script uses it as.
+interface ParentNode {
+  querySelector(selectors: string): any;
+  querySelectorAll(selectors: string): NodeListOf<any>;
+}
+// Events are listened to where they bubble up to; they begin at elements.
+interface EventTarget {
+  closest(selectors: string): any;
+}
