@@ -46,14 +46,14 @@ SAFEGUARDS = [
     ("templates escape by our type", f"{PAGES}/environment.py", "if x.startswith(_RUNTIME):", "if False:"),
     ("templates escape at all", f"{PAGES}/environment.py", "autoescape=True", "autoescape=False"),
     ("no filter trusts HTML", f"{PAGES}/environment.py", "del made.filters[name]", "pass"),
-    ("the data of a page is escaped", f"{PAGES}/reader_base.py", '.replace("\'", "&#39;")', ""),
+    ("the data of a page is escaped", f"{PAGES}/page_data.py", '.replace("\'", "&#39;")', ""),
     (
         "values among our words are escaped",
         f"{PAGES}/words.py",
         ".format(**self._shown(values))\n\n    def _shown",
         ".unescape().format(**self._shown(values))\n\n    def _shown",
     ),
-    ("the data of a page holds no tag", f"{PAGES}/reader_base.py", '.replace("<", "&lt;")', ""),
+    ("the data of a page holds no tag", f"{PAGES}/page_data.py", '.replace("<", "&lt;")', ""),
     ("the theme escapes", "plugins/rex/site/plugin.py", 'select_autoescape(("html",))', "False"),
 ]
 

@@ -4,6 +4,7 @@ The texts are changed in memory, in every text field of every model, so that a f
 """
 
 import dataclasses
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from enum import Enum
@@ -220,6 +221,9 @@ def poisoned(corpus: Corpus, change: Callable[[str, str], str]) -> Corpus:
     return dataclasses.replace(corpus, cases=cases, vocabulary=dataclasses.replace(corpus.vocabulary, **tables))
 
 
+_FOUND = re.compile(r"\?find=[\w%./~-]*$", re.ASCII)
+
+
 class Skeleton(HTMLParser):
     """What a page is made of, without its texts: elements, names of attributes, and the values that lead or name."""
 
@@ -233,7 +237,8 @@ class Skeleton(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        kept = tuple((name, (value or "") if name in self._VALUED else "") for name, value in attrs)
+        # What a link of ours looks for is a text, encoded; where it leads is not.
+        kept = tuple((name, _FOUND.sub("?find=", value or "") if name in self._VALUED else "") for name, value in attrs)
         self.parts.append((tag, kept))
         if tag in ("title", "textarea"):
             self.set_cdata_mode(tag)  # a browser reads no tags in them; this parser would

@@ -64,6 +64,8 @@ def test_a_tick_that_nothing_ends_makes_at_most_code(base: Corpus, payload: str,
     assert_alike(hostile, harmless, frozenset(("code", "/code")))
 
 
+# What must stand in each other.
+AS_THEY_ARE = ("messages", "cores", "software")
 # Texts that the check accepts, so that they go all the way through a build.
 ON_DISK = '`<div><xq onx=1>` <xq onx=1> "\' onx=" [q](//xq) </title><xq>'
 
@@ -71,7 +73,7 @@ ON_DISK = '`<div><xq onx=1>` <xq onx=1> "\' onx=" [q](//xq) </title><xq>'
 def test_a_built_site_is_made_of_the_same_elements_whatever_its_texts_say(tmp_path: Path) -> None:
     sites = []
     for name, text in (("hostile", ON_DISK), ("harmless", "`x` x")):
-        root = a_rich_base(tmp_path / name, lambda field, value, text=text: f"{value} {text}")  # type: ignore[misc]
+        root = a_rich_base(tmp_path / name, lambda field, value, text=text: value if field in AS_THEY_ARE else f"{value} {text}")  # type: ignore[misc]
         add_site(root)
         done = rex("build", "--root", str(root))
         assert done.returncode == 0, done.stderr + done.stdout

@@ -5,7 +5,7 @@ import pytest
 from builders import a_case, a_corpus, a_fix, a_mistake, a_vocabulary, both, vocabulary_tables
 from rex.core.derive import Facts
 from rex.pages.build import build_pages
-from rex.pages.views.terms import STANDINGS
+from rex.pages.families.terms import STANDINGS
 
 BACKUPS, RESTORE, CHAOS, POSTMORTEM = "untested-backups", "automated-restore-testing", "chaos-engineering", "blameless-postmortem"
 
@@ -31,14 +31,14 @@ def section(text: str, heading: str) -> str:
 
 def test_what_only_failed_stands_in_a_section_of_its_own():
     page = pages(one=used(RESTORE, "worked"), two=used(CHAOS, "failed"))[f"mistakes/{BACKUPS}.md"]
-    assert f"{{: #{RESTORE} " in section(page, "What fixed it")
-    assert f"{{: #{CHAOS} " not in section(page, "What fixed it")
+    assert f"{{: #{RESTORE} " in section(page, "Helped")
+    assert f"{{: #{CHAOS} " not in section(page, "Helped")
     assert f"{{: #{CHAOS} " in section(page, "What did not hold")
 
 
 def test_a_mixed_fix_is_told_on_both_sides_and_has_one_anchor():
     page = pages(one=used(RESTORE, "worked"), two=used(RESTORE, "worsened"))[f"mistakes/{BACKUPS}.md"]
-    assert "rex-grade-mixed" in section(page, "What fixed it")
+    assert "rex-grade-mixed" in section(page, "Helped")
     assert "made things worse" in section(page, "What did not hold")
     assert page.count(f"{{: #{RESTORE} ") == 1
 
@@ -69,7 +69,7 @@ def test_a_case_stands_once_on_the_page_of_a_fix_under_what_became_of_it():
     mistakes = [a_mistake(BACKUPS), a_mistake("retry-storm")]
     both_corrected = a_case(mistakes=mistakes, fixes=[a_fix(RESTORE, corrects=[BACKUPS, "retry-storm"], outcome="partly")], results=[])
     page = pages(one=both_corrected, two=used(RESTORE, "unknown", "planned"))[f"fixes/{RESTORE}.md"]
-    took = section(page, "What it took")
+    took = section(page, "Where it was tried")
     assert took.count("cases/one.md") == 1
     assert took.index("#partly") < took.index("cases/one.md") < took.index("#planned") < took.index("cases/two.md")
 

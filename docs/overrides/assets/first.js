@@ -21,6 +21,18 @@ document.addEventListener("click", (event) => {
   } catch {}
 });
 
+// What one does with a page: copy its address, print it.
+document.addEventListener("click", async (event) => {
+  if (event.target.closest?.("[data-print]")) print();
+  const copy = event.target.closest?.("[data-copy-link]");
+  if (!copy) return;
+  const address = document.querySelector("link[rel=canonical]")?.href ?? location.href;
+  await navigator.clipboard.writeText(address).then(
+    () => (copy.textContent = copy.dataset.done),
+    () => prompt("", address),
+  );
+});
+
 // A link within the page is the browser's own business: under instant navigation it would sometimes change the address and not move.
 document.addEventListener(
   "click",

@@ -1,67 +1,94 @@
 // Long tables that can be narrowed down and sorted. Without this script they are plain tables, complete and in order.
+// What is chosen stands in the address, so that it can be shared and is right after Back.
 
-function start(list) {
-  if (list.dataset.ready) return;
-  list.dataset.ready = "yes";
+import { addressWith, onBack } from "./base.js";
+
+// Accents do not matter: a reader types "securite" as well as "sécurité".
+const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+function start(list, signal) {
   const table = list.querySelector("table");
   const body = table.tBodies[0];
-  const rows = [...body.rows];
-  const words = list.dataset;
+  const original = [...body.rows];
+  const heads = [...table.tHead.rows[0].cells];
+  const texts = new Map(original.map((row) => [row, fold(row.textContent)]));
+  const textOf = (row, column) => row.cells[column].textContent.trim();
+  const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
 
-  const bar = document.createElement("form");
-  bar.className = "rex-filter";
-  bar.addEventListener("submit", (event) => event.preventDefault());
-  const input = document.createElement("input");
-  input.type = "search";
-  input.placeholder = words.filter;
-  input.setAttribute("aria-label", words.filter);
-  bar.append(input);
+  const bar = list.querySelector(".rex-filter");
+  const input = bar?.querySelector("input");
+  const count = bar?.querySelector("output");
+  // What a row has of each choice stands in it, as ids: so an address means the same in every language.
+  const choices = [...(bar?.querySelectorAll("select") ?? [])].map((select) => ({ name: select.name, select }));
+  const valuesOf = (row, name) => (row.dataset[name] ?? "").split(" ");
+  list.dataset.ready = "yes";
 
-  let select;
-  if (words.choice) {
-    const column = Number(words.choice) - 1;
-    select = document.createElement("select");
-    select.setAttribute("aria-label", table.tHead.rows[0].cells[column].textContent);
-    const values = [...new Set(rows.map((row) => row.cells[column].textContent.trim()))].sort((a, b) => a.localeCompare(b));
-    for (const value of ["", ...values]) select.add(new Option(value || words.all, value));
-    bar.append(select);
-  }
-  const count = document.createElement("output");
-  bar.append(count);
-  list.prepend(bar);
+  const buttons = heads.map((cell) => {
+    const button = cell.querySelector("button") ?? Object.assign(document.createElement("button"), { type: "button", textContent: cell.textContent });
+    cell.replaceChildren(button);
+    return button;
+  });
 
-  // Accents do not matter: a reader types "securite" as well as "sécurité".
-  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const texts = new Map(rows.map((row) => [row, fold(row.textContent)]));
-
-  function narrow() {
+  function show() {
+    if (!bar) return; // a short table, that can only be sorted
     const wanted = fold(input.value).split(/\s+/).filter(Boolean);
     let shown = 0;
-    for (const row of rows) {
-      const chosen = !select?.value || row.cells[Number(words.choice) - 1].textContent.trim() === select.value;
+    for (const row of original) {
+      const chosen = choices.every(({ name, select }) => !select.value || valuesOf(row, name).includes(select.value));
       row.hidden = !chosen || !wanted.every((word) => texts.get(row).includes(word));
       if (!row.hidden) shown += 1;
     }
-    count.textContent = `${shown} ${words.shown}`;
+    count.textContent = `${shown} ${list.dataset.shown}`;
   }
-  input.addEventListener("input", narrow);
-  select?.addEventListener("change", narrow);
-  narrow();
 
-  for (const [column, cell] of [...table.tHead.rows[0].cells].entries()) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = cell.textContent;
-    cell.replaceChildren(button);
-    button.addEventListener("click", () => {
-      const down = cell.getAttribute("aria-sort") === "ascending";
-      for (const other of cell.parentElement.cells) other.removeAttribute("aria-sort");
-      cell.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const key = (row) => row.cells[column].textContent.trim();
-      rows.sort((a, b) => key(a).localeCompare(key(b), document.documentElement.lang, { numeric: true }) * (down ? -1 : 1));
-      body.append(...rows);
-    });
+  function sort(order) {
+    const column = Number.parseInt(order, 10) - 1;
+    for (const head of heads) head.removeAttribute("aria-sort");
+    const rows = [...original];
+    if (heads[column]) {
+      const down = order.endsWith("-");
+      heads[column].setAttribute("aria-sort", down ? "descending" : "ascending");
+      rows.sort((one, other) => collator.compare(textOf(one, column), textOf(other, column)) * (down ? -1 : 1));
+    }
+    body.append(...rows);
   }
+
+  // The address is the only state.
+  function read() {
+    const asked = new URL(location.href).searchParams;
+    if (input) input.value = asked.get("find") ?? "";
+    for (const { name, select } of choices) {
+      const value = asked.get(name) ?? "";
+      select.value = [...select.options].some((option) => option.value === value) ? value : "";
+    }
+    sort(asked.get("sort") ?? "");
+    show();
+  }
+
+  function remember(values) {
+    history.replaceState(history.state, "", addressWith(values));
+    read();
+  }
+
+  input?.addEventListener("input", () => remember({ find: input.value }), { signal });
+  for (const { name, select } of choices) select.addEventListener("change", () => remember({ [name]: select.value }), { signal });
+  for (const [column, button] of buttons.entries()) {
+    button.addEventListener(
+      "click",
+      () => remember({ sort: `${column + 1}${heads[column].getAttribute("aria-sort") === "ascending" ? "-" : ""}` }),
+      { signal },
+    );
+  }
+  bar?.addEventListener("submit", (event) => event.preventDefault(), { signal });
+  // A browser may fill the form again after the page was shown.
+  addEventListener("pageshow", read, { signal });
+  onBack(read, signal);
+  read();
 }
 
-document$.subscribe(() => document.querySelectorAll(".rex-list").forEach(start));
+let ending = new AbortController();
+document$.subscribe(() => {
+  ending.abort();
+  ending = new AbortController();
+  for (const list of document.querySelectorAll(".rex-list")) start(list, ending.signal);
+});

@@ -1,7 +1,7 @@
 // The matrix, filtered. The page holds the whole table; this hides, counts and grades again what a filter leaves.
 // What is chosen stands in the address, so that it can be shared, and Back undoes it.
 
-import { addressWith, byStanding, caseLink, choicesIn, fits, make, onBack, onPages, speaker } from "./base.js";
+import { addressWith, byStanding, caseLink, choicesIn, fits, make, onBack, onPages, speaker, standings } from "./base.js";
 import { grade } from "./grade.js";
 
 const NAMES = ["pillar", "kind", "sector", "size"];
@@ -71,7 +71,7 @@ onPages(".rex-board", (table, base, signal) => {
     const all = pairs.get(key);
     const own = grade(some);
     dialog.querySelector("h2").textContent = `${base.labels[mistake]} → ${base.labels[fix]}`;
-    const parts = [say("n_cases", { n: some.length }), say(`grade.${own}`)];
+    const parts = [standings(some, say), say(`grade.${own}`)];
     const more = [];
     if (some.length < all.length) more.push(say("reader.filtered", { shown: some.length, all: all.length }));
     if (grade(all) !== own) more.push(say("reader.differs", { grade: say(`grade.${grade(all)}`) }));

@@ -9,8 +9,9 @@ from rex.core.derive import Facts
 from rex.core.errors import RexError
 from rex.core.language import set_french_spaces
 from rex.pages.page import PAGE_TYPES, Page, without_front_matter
-from rex.pages.render import View
+from rex.pages.render import render
 from rex.pages.rendering import with_bodies
+from rex.pages.view import View
 
 # Page types that show the text of a case.
 _WITH_BODY = frozenset(("case", "wanted"))
@@ -40,7 +41,7 @@ def build_pages(facts: Facts, lang: str, written: Mapping[str, str]) -> list[Pag
             view = View(facts, lang, kind, subject, opening, known)
             source = kind.source_of(subject, lang)
             try:
-                layout = view.render()
+                layout = render(view)
                 bodies = view.rendered_bodies() if kind.name in _WITH_BODY else ()
                 markdown = with_bodies(layout, view.exported_bodies()) if bodies else layout
             except Exception as error:  # whatever it is, its reader must learn which page it is

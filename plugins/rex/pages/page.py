@@ -84,13 +84,13 @@ PAGE_TYPES: tuple[PageType, ...] = (
         "mistake.md.j2",
         f"{_VOCABULARY}/mistakes.yml",
         lambda facts: facts.corpus.vocabulary.mistakes,
-        assets=("views.css", "checklist.js"),
+        assets=("views.css", "checklist.js", "lists.js", "folded.js"),
     ),
-    PageType("mistakes", "mistakes/index.md", "mistakes.md.j2", f"{_VOCABULARY}/mistakes.yml"),
+    PageType("mistakes", "mistakes/index.md", "mistakes.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("lists.js",)),
     PageType(
         "fix", "fixes/{id}.md", "fix.md.j2", f"{_VOCABULARY}/fixes.yml", lambda facts: facts.corpus.vocabulary.fixes, assets=("views.css",)
     ),
-    PageType("fixes", "fixes/index.md", "fixes.md.j2", f"{_VOCABULARY}/fixes.yml"),
+    PageType("fixes", "fixes/index.md", "fixes.md.j2", f"{_VOCABULARY}/fixes.yml", assets=("lists.js",)),
     PageType("company", "companies/{id}.md", "company.md.j2", f"{_VOCABULARY}/companies.yml", lambda facts: facts.companies_shown),
     PageType("companies", "companies/index.md", "companies.md.j2", f"{_VOCABULARY}/companies.yml", assets=("lists.js",)),
     PageType("event", "events/{id}.md", "event.md.j2", f"{_VOCABULARY}/events.yml", lambda facts: facts.corpus.vocabulary.events),

@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from rex.core.derive import Pair
 from rex.core.grade import Grade
 from rex.core.model import FixClaim, Outcome
-
-if TYPE_CHECKING:
-    from rex.pages.render import View
+from rex.pages.view import View
 
 
 @dataclass(frozen=True)
@@ -25,7 +22,7 @@ class Story:
 class Tried:
     """Every story once, even where a fix was used against several mistakes."""
 
-    def __init__(self, view: "View") -> None:
+    def __init__(self, view: View) -> None:
         self.view = view
 
     def did_not_hold(self) -> list[Story]:

@@ -3,15 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
 
-from rex.core.derive import Pair
+from rex.core.derive import Pair, years_of
 from rex.core.grade import Edge, Grade
 from rex.core.model import Case, FixClaim, Outcome, Result, State
 from rex.pages.markup import Md
-
-if TYPE_CHECKING:
-    from rex.pages.render import View
+from rex.pages.view import View
 
 # What became of a fix in one case: its outcome, or how far it got where nobody told the outcome. Best first.
 STANDINGS = (
@@ -22,6 +20,8 @@ STANDINGS = (
     State.RECOMMENDED.value,
     State.NOT_DELIVERED.value,
 )
+# Those where a source says what came of it.
+_KNOWN = tuple(outcome.value for outcome in Outcome if outcome is not Outcome.UNKNOWN)
 # How much a checklist holds, so that it prints on one page.
 _FIXES, _STEPS, _COMPANIONS = 3, 3, 4
 
@@ -43,7 +43,7 @@ class Use:
 class Terms:
     """What the pages of mistakes and of fixes have in common."""
 
-    def __init__(self, view: "View") -> None:
+    def __init__(self, view: View) -> None:
         self.view = view
 
     def standings(self, edges: Iterable[Edge]) -> str:
@@ -66,6 +66,15 @@ class Terms:
         return standing(edge)
 
 
+@dataclass(frozen=True)
+class Row:
+    """One fix in the table of what was tried: beside the counts of its pair, when it was tried and by how many organisations."""
+
+    pair: Pair
+    years: str
+    organisations: int
+
+
 class Mistake(Terms):
     """One mistake: its fixes, what did not hold, what comes with it, a checklist."""
 
@@ -78,14 +87,36 @@ class Mistake(Terms):
         """Fixes with anything better than failure, best first."""
         return [pair for pair in self.view.facts.fixes_for(self.id) if pair.grade is not Grade.FAILED]
 
-    @property
-    def failed(self) -> list[Pair]:
-        """Fixes that only failed or made things worse."""
-        return [pair for pair in self.view.facts.fixes_for(self.id) if pair.grade is Grade.FAILED]
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Every fix that was tried or announced, as the facts rank them."""
+        return [self._row(pair) for pair in self.view.facts.fixes_for(self.id)]
+
+    def _row(self, pair: Pair) -> Row:
+        cases = self.view.facts.corpus.cases
+        years = sorted({year for edge in pair.edges for year in years_of(cases[edge.case].case)[:1]})
+        span = "–".join(dict.fromkeys((str(years[0]), str(years[-1])))) if years else ""
+        return Row(pair, span, len(frozenset().union(*(edge.organisations for edge in pair.edges))))
 
     @property
-    def mixed(self) -> list[Pair]:
-        return [pair for pair in self.pairs if pair.grade is Grade.MIXED]
+    def helped(self) -> list[Pair]:
+        """Fixes that helped in at least one case."""
+        return [row.pair for row in self.rows if row.pair.counts.helped or row.pair.counts.partly]
+
+    @property
+    def stopgaps(self) -> list[Pair]:
+        """Fixes that ended the incident, and of which nothing else is known."""
+        return [row.pair for row in self.rows if row.pair.counts.stopgap and not _is_tried(row.pair)]
+
+    @property
+    def announced(self) -> list[Pair]:
+        """Fixes of which no source says what came of them."""
+        return [row.pair for row in self.rows if not row.pair.counts.stopgap and not _is_tried(row.pair)]
+
+    def did_not_hold(self) -> list[tuple[Pair, list[Edge]]]:
+        """Fixes that failed or made things worse in a case, with those cases."""
+        found = [(row.pair, [edge for edge in row.pair.edges if edge.did_not_hold]) for row in self.rows]
+        return [(pair, edges) for pair, edges in found if edges]
 
     @property
     def best(self) -> list[Pair]:
@@ -114,6 +145,10 @@ class Mistake(Terms):
         return [other for other, cases in self.companions() if len(cases) > 1][:_COMPANIONS]
 
 
+def _is_tried(pair: Pair) -> bool:
+    return bool(pair.counts.helped or pair.counts.partly or pair.counts.failed)
+
+
 class Fix(Terms):
     """One fix: what it corrected, what it took, what came of it."""
 
@@ -139,6 +174,10 @@ class Fix(Terms):
         """Results that a source credits to it, with their cases."""
         return [(use.case, result) for _, uses in self.uses() for use in uses for result in use.results]
 
-    def counts(self) -> list[tuple[str, int]]:
-        """How many cases there are of each standing that occurs."""
-        return [(name, len(uses)) for name, uses in self.uses()]
+    def verdict(self) -> str:
+        """What the cases say of it, in a sentence."""
+        words, uses = self.view.words, self.uses()
+        counts = ", ".join(words(f"standing.{name}", n=len(found)) for name, found in uses)
+        cases = words("n_cases", n=sum(len(found) for _, found in uses))
+        is_known = any(name in _KNOWN for name, _ in uses)
+        return words("term.verdict" if is_known else "term.verdict_unknown", cases=cases, counts=counts)

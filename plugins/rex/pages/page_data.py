@@ -7,16 +7,14 @@ in a list and named by its place there; `docs/overrides/assets/base.js` reads it
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rex.core.coverage import size_of
 from rex.core.grade import Edge, Grade
 from rex.pages import markup
 from rex.pages.markup import Md
 from rex.pages.page import PATHS
-
-if TYPE_CHECKING:
-    from rex.pages.render import View
+from rex.pages.view import View
 
 # Words that the scripts put together; the rest of the page is written at build time.
 _WORDS = ("grade", "grade_letter", "outcome", "state", "standing", "n_cases", "n_fixes", "reader")
@@ -39,7 +37,7 @@ class _Places:
         return [self.of(item) for item in items]
 
 
-def reader_base(view: "View", *, fields: tuple[str, ...]) -> Md:
+def page_data(view: View, *, fields: tuple[str, ...]) -> Md:
     """An element that carries, as JSON, cases, terms, edges and words in the language of the page.
 
     `fields` are the properties of cases that the page computes with.
@@ -88,7 +86,7 @@ def _way(edge: Edge) -> tuple[str | int, ...]:
 _LISTED = ("kind", "sectors", "size", "pillars", "stack", "groups")
 
 
-def _case(view: "View", case_id: str, fields: tuple[str, ...], lists: dict[str, _Places]) -> list[Any]:
+def _case(view: View, case_id: str, fields: tuple[str, ...], lists: dict[str, _Places]) -> list[Any]:
     local = view.local(case_id)
     case, companies = local.case, view.vocabulary.companies
     values: dict[str, Any] = {

@@ -3,16 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from rex.core.chronology import Chronology, Year, chronology
 from rex.core.derive import years_of
 from rex.core.model import Kind
 from rex.pages import charts
 from rex.pages.markup import Md
-
-if TYPE_CHECKING:
-    from rex.pages.render import View
+from rex.pages.view import View
 
 _SHADES = 5
 
@@ -20,7 +17,7 @@ _SHADES = 5
 class Years:
     """Cases in their years; each case counts once, in the year it began."""
 
-    def __init__(self, view: "View") -> None:
+    def __init__(self, view: View) -> None:
         self.view = view
 
     @cached_property

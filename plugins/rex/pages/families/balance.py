@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from rex.core.coverage import Counts, Coverage, Share, coverage
 from rex.core.derive import Pair, rounded_share
@@ -11,9 +10,7 @@ from rex.core.grade import Grade
 from rex.core.model import Voice
 from rex.pages import charts
 from rex.pages.markup import Md
-
-if TYPE_CHECKING:
-    from rex.pages.render import View
+from rex.pages.view import View
 
 
 @dataclass(frozen=True)
@@ -37,7 +34,7 @@ class Count:
 class Balance:
     """Counts over the published cases, in the words of the page."""
 
-    def __init__(self, view: "View") -> None:
+    def __init__(self, view: View) -> None:
         self.view = view
 
     @cached_property

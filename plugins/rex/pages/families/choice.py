@@ -3,19 +3,16 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from rex.core.coverage import size_of
 from rex.core.grade import Grade
 from rex.core.model import Case, Kind, Size
 from rex.pages.markup import Md
-from rex.pages.reader_base import reader_base
-
-if TYPE_CHECKING:
-    from rex.pages.render import View
+from rex.pages.page_data import page_data
+from rex.pages.view import View
 
 # A technology of one case alone would single that case out, not filter.
-_COMMON = 2
+COMMON = 2
 
 
 @dataclass(frozen=True)
@@ -33,11 +30,11 @@ class Choice:
     # Properties of cases that the script computes with.
     fields: tuple[str, ...] = ()
 
-    def __init__(self, view: "View") -> None:
+    def __init__(self, view: View) -> None:
         self.view = view
 
     def base(self) -> Md:
-        return reader_base(self.view, fields=self.fields)
+        return page_data(self.view, fields=self.fields)
 
     def options(self, name: str) -> list[Option]:
         """Values of one filter that at least one case has."""
@@ -54,7 +51,7 @@ class Choice:
             return self._options(lambda case: {vocabulary.companies[one].sector for one in case.company}, order, labels.__getitem__)
         assert name == "stack", name
         found = Counter(item for file in view.facts.corpus.published.values() for item in set(file.case.context.stack))
-        return [Option(item, item, count) for item, count in sorted(found.items()) if count >= _COMMON]
+        return [Option(item, item, count) for item, count in sorted(found.items()) if count >= COMMON]
 
     def _options(self, values_of: Callable[[Case], Iterable[str]], order: Iterable[str], text_of: Callable[[str], str]) -> list[Option]:
         counter = Counter(value for file in self.view.facts.corpus.published.values() for value in set(values_of(file.case)))

@@ -1,22 +1,16 @@
 """The glossary: every term of the base, its words in all languages side by side."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from rex.core.grade import Grade
 from rex.core.language import LANGUAGES
 from rex.core.model import Kind, Outcome, State, Voice
 from rex.core.text import fold
+from rex.pages.view import MOST_SYNONYMS, View
 from rex.pages.words import words_of
-
-if TYPE_CHECKING:
-    from rex.pages.render import View
 
 # Words of the trade and of this base that are no entry of the vocabulary: `glossary.words` defines them.
 _WORDS = ("rex", "cams", "case", "mistake", "fix", "pillar", "link", "grade", "source", "voice", "first-hand", "signal", "wanted")
-
-# Synonyms are first of all what search looks for; a reader sees the nearest, which stand first.
-MOST_SYNONYMS = 8
 
 
 @dataclass(frozen=True)
@@ -42,7 +36,7 @@ class Entry:
 class Glossary:
     """Sections of entries, each in the alphabetical order of the page's language."""
 
-    def __init__(self, view: "View") -> None:
+    def __init__(self, view: View) -> None:
         self.view = view
         own = view.lang
         self.languages = (own, *(code for code in LANGUAGES if code != own))

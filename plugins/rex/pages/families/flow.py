@@ -1,18 +1,14 @@
 """Flows: which fixes the cases used against which mistakes, drawn and as a table."""
 
-from typing import TYPE_CHECKING
-
 from rex.pages import charts
 from rex.pages.markup import Md
-
-if TYPE_CHECKING:
-    from rex.pages.render import View
+from rex.pages.view import View
 
 
 class Flows:
     """Mistakes on the left, those of most links first; fixes on the right."""
 
-    def __init__(self, view: "View") -> None:
+    def __init__(self, view: View) -> None:
         self.view = view
 
     def mistakes(self) -> list[str]:

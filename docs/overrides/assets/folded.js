@@ -1,0 +1,17 @@
+// A link to something that is folded away opens what holds it.
+
+function open() {
+  let target;
+  try {
+    target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  } catch {
+    return;
+  }
+  const folded = target?.closest("details:not([open])");
+  if (!folded) return;
+  folded.open = true;
+  target.scrollIntoView();
+}
+
+addEventListener("hashchange", open);
+document$.subscribe(open);
