@@ -197,7 +197,7 @@ def test_back_from_a_result_returns_to_the_search_without_a_reload(page: Page) -
 def test_nothing_found_offers_words_the_wanted_page_and_how_to_contribute(page: Page) -> None:
     page.goto("/fr/?q=zzqxj+sauvgarde+wwvvxx+qqppzz")
     settled(page)
-    expect(page.locator(".rex-search-status")).to_have_text("Rien ne répond à cela.")
+    expect(page.locator(".rex-search-status")).to_have_text("Aucun résultat.")
     ways = page.locator(".rex-ways a")
     assert [urlsplit(link).path for link in ways.evaluate_all("links => links.map((link) => link.href)")][:2] == [
         "/fr/wanted/",
@@ -430,7 +430,7 @@ def test_a_slow_answer_says_that_it_is_on_its_way(page: Page) -> None:
 def test_a_filter_that_the_base_does_not_know_leaves_nothing(page: Page) -> None:
     page.goto("/en/?q=gitlab&company=nobody")
     settled(page)
-    expect(page.locator(".rex-search-status")).to_have_text("Nothing is left with these filters.")
+    expect(page.locator(".rex-search-status")).to_have_text("No results with these filters.")
     page.locator(".rex-chip", has_text="nobody").click()
     expect(cases(page).first).to_contain_text("GitLab")
 
