@@ -36,7 +36,9 @@ from rex.core.vocabulary import (
     SymptomMistake,
     SymptomSource,
 )
-from rex.lint.rules import RULES
+from rex.core.writing import write_file
+from rex.lint.rule import Severity
+from rex.lint.rules import FAMILIES, RULES
 
 FOLDER = "docs/maintaining"
 _HEADER = "<!-- Written by `make docs` from {source}; edit that instead. -->\n\n"
@@ -52,16 +54,35 @@ def main(arguments: argparse.Namespace) -> int:
     if not folder.is_dir():
         raise RexError(f"no folder {FOLDER}/ in {root}")
     stale = []
-    for name, text in {"rules.md": rules_page(), "fields.md": fields_page()}.items():
-        path = folder / name
+    pages = {f"{FOLDER}/rules.md": rules_page(), f"{FOLDER}/fields.md": fields_page()}
+    for name in _WITH_FAMILIES:
+        if (root / name).is_file():
+            pages[name] = with_families((root / name).read_text(encoding="utf-8"))
+    for name, text in pages.items():
+        path = root / name
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue
-        stale.append(f"{FOLDER}/{name}")
+        stale.append(name)
         if not arguments.check:
-            path.write_text(text, encoding="utf-8", newline="\n")
+            write_file(path, text)
     for page in stale:
         print(f"{page}: {'not up to date; run `make docs`' if arguments.check else 'written'}", file=sys.stderr)
     return 1 if stale and arguments.check else 0
+
+
+# Documents that list the families of rules; the list stands between two comments.
+_WITH_FAMILIES = ("CONTRIBUTING.md", f"{FOLDER}/add-a-rule.md")
+_BEGIN, _END = "<!-- families of rules: written by `make docs` -->\n", "<!-- end of families -->\n"
+
+
+def with_families(text: str) -> str:
+    """The document with its list of families as the table of rules has them."""
+    before, begin, rest = text.partition(_BEGIN)
+    _, end, after = rest.partition(_END)
+    if not (begin and end):
+        return text
+    rows = "".join(f"| {family.prefix}xx | {family.about} |\n" for family in FAMILIES)
+    return f"{before}{begin}\n| Code | About |\n| --- | --- |\n{rows}\n{end}{after}"
 
 
 def rules_page() -> str:
@@ -69,7 +90,8 @@ def rules_page() -> str:
     lines = [_HEADER.format(source="plugins/rex/lint/rules") + "# Rules\n"]
     lines += ["`rex validate` reports every problem of every file as `path:line:column: CODE message`.\n"]
     for rule in RULES:
-        lines += [f"## {rule.code} {rule.name}\n", f"{rule.why}\n", f"**Cure:** {rule.cure}\n"]
+        kind = "Advice, since" if rule.severity is Severity.WARNING else "Since"
+        lines += [f"## {rule.code} {rule.name}\n", f"{rule.why}\n", f"**Cure:** {rule.cure}\n", f"{kind} {rule.since}.\n"]
         if rule.example:
             wrong = rule.example.wrong.encode("utf-8", "backslashreplace").decode()
             wrong = "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in wrong)
