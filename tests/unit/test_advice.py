@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from builders import EXAMPLE_ID, a_base, a_case, a_corpus, a_fix, a_mistake, a_source, lint_text
+from builders import EXAMPLE_ID, a_base, a_case, a_corpus, a_fix, a_mistake, a_source, a_translation, lint_text
 from rex.cli.main import main
 from rex.cli.stats import TARGETS, numbers, targets
 from rex.core.derive import Facts
@@ -110,3 +110,11 @@ def test_statistics_name_their_targets_and_survive_a_base_without_an_outcome(tmp
         assert "fixes with known outcome percent (target: at least 55)" in capsys.readouterr().out
     found = numbers(Facts(a_corpus({EXAMPLE_ID: a_case(mistakes=[a_mistake(BACKUPS), a_mistake(STORM)])})))
     assert (found["mistakes_answered_percent"], found["fixes_with_known_outcome_percent"]) == (50, 100)
+
+
+def test_a_translation_is_compared_once_its_original_is_clean() -> None:
+    changed = a_case(unknown=["whether anybody was told"])
+    broken = a_case(unknown=["whether anybody was told"], pillars=["automaton"])
+    french = {f"{EXAMPLE_ID}.fr": a_translation()}
+    assert [f.code for f in lint_text(changed, **french)] == ["REX406"]
+    assert [f.code for f in lint_text(broken, **french)] == ["REX201"], "first things first"

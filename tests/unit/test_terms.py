@@ -91,3 +91,16 @@ def test_every_standing_has_its_words_and_its_shape(repository):
     for name in STANDINGS:
         assert all(words_of(lang)(f"standing.{name}", n=2) and words_of(lang)(f"standing_title.{name}") for lang in ("en", "fr"))
         assert f".rex-dots .{name}" in css or name in ("applied", "already-in-place"), "hollow is the shape of what nobody told"
+
+
+def test_the_list_of_mistakes_names_the_best_fix_and_never_one_that_only_failed():
+    def listed(**cases: str) -> str:
+        [row] = [line for line in pages(**cases)["mistakes/index.md"].splitlines() if line.startswith("| [untested backups")]
+        return row
+
+    both_tried = listed(one=used(CHAOS, "worked"), two=used(CHAOS, "worked"), three=used(RESTORE, "failed"), four=used(POSTMORTEM, "partly"))
+    assert "chaos engineering" in both_tried and "helped 2" in both_tried
+    assert "restore testing" not in both_tried and "postmortem" not in both_tried
+    assert "restore testing" not in listed(one=used(RESTORE, "failed"))
+    announced = listed(one=used(RESTORE, "failed"), two=used(CHAOS, "unknown", "planned"))
+    assert "chaos engineering" in announced and "announced" in announced
