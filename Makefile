@@ -63,6 +63,7 @@ check: $(VENV)/.dev ## cases, style, types, layers, generated pages, scripts of 
 	@$(BIN)/lint-imports
 	@$(BIN)/rex reference --check
 	@$(BIN)/python scripts/check_js.py
+	@$(BIN)/rex advice --check
 
 fix: $(VENV)/.dev ## mend what can be mended by itself
 	@$(BIN)/ruff format .

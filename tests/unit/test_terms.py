@@ -98,7 +98,9 @@ def test_the_list_of_mistakes_names_the_best_fix_and_never_one_that_only_failed(
         [row] = [line for line in pages(**cases)["mistakes/index.md"].splitlines() if line.startswith("| [untested backups")]
         return row
 
-    both_tried = listed(one=used(CHAOS, "worked"), two=used(CHAOS, "worked"), three=used(RESTORE, "failed"), four=used(POSTMORTEM, "partly"))
+    both_tried = listed(
+        one=used(CHAOS, "worked"), two=used(CHAOS, "worked"), three=used(RESTORE, "failed"), four=used(POSTMORTEM, "partly")
+    )
     assert "chaos engineering" in both_tried and "helped 2" in both_tried
     assert "restore testing" not in both_tried and "postmortem" not in both_tried
     assert "restore testing" not in listed(one=used(RESTORE, "failed"))

@@ -10,7 +10,7 @@ from rex.core.advice import PATH, Reviewed, first_fixes, moved, read_advice
 from rex.core.corpus import read_corpus
 from rex.core.derive import Facts
 from rex.core.errors import RexError
-from rex.core.writing import write_whole
+from rex.core.writing import write_file
 
 _HEAD = """# The first fixes of each mistake as an editor last looked at them, and why they may stand there.
 # `make check` says what has moved since; `rex advice --accept ID --why "…"` writes a row after reading the page.
@@ -20,7 +20,9 @@ _HEAD = """# The first fixes of each mistake as an editor last looked at them, a
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check", action="store_true", help="end with status 1 if something moved")
     parser.add_argument("--accept", nargs="*", metavar="ID", help="write these mistakes (none named: all that moved) as looked at")
-    parser.add_argument("--why", metavar="TEXT", help="one line on why these fixes may stand first; a known mistake keeps its line without it")
+    parser.add_argument(
+        "--why", metavar="TEXT", help="one line on why these fixes may stand first; a known mistake keeps its line without it"
+    )
 
 
 def main(arguments: argparse.Namespace) -> int:
@@ -53,5 +55,4 @@ def _accept(root: Path, names: list[str], why: str | None, now: dict[str, tuple[
             raise RexError(f"say --why the first fixes of `{name}` may stand there")
         rows[name] = Reviewed(fixes=now[name], why=line)
     values = {name: {"fixes": list(row.fixes), "why": row.why} for name, row in sorted(rows.items())}
-    (root / PATH).parent.mkdir(parents=True, exist_ok=True)
-    write_whole(root / PATH, _HEAD + yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=140))
+    write_file(root / PATH, _HEAD + yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=140))

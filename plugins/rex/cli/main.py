@@ -26,6 +26,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("search", "find cases"),
     ("similar", "find the cases nearest to one"),
     ("stats", "count what is in the base and how well it is sourced"),
+    ("advice", "list the mistakes whose first fixes moved since an editor looked"),
     ("due", "list the fixes to look at again, with the searches to make"),
     ("new", "start a case from the template"),
     ("translate", "start a translation, or mark it as up to date"),

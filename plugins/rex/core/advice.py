@@ -12,7 +12,6 @@ from rex.core.derive import Facts
 from rex.core.errors import RexError
 from rex.core.frontmatter import read_file
 from rex.core.model import Ids
-from rex.core.parse import parse
 from rex.core.strict import Strict, Text
 
 PATH = "cases/_reviews/advice.yml"
