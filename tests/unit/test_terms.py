@@ -95,8 +95,8 @@ def test_every_standing_has_its_words_and_its_shape(repository):
 
 def test_the_list_of_mistakes_names_the_best_fix_and_never_one_that_only_failed():
     def listed(**cases: str) -> str:
-        [row] = [line for line in pages(**cases)["mistakes/index.md"].splitlines() if line.startswith("| [untested backups")]
-        return row
+        text = pages(**cases)["mistakes/index.md"]
+        return text.split("untested-backups.md", 1)[1].split("retry-storm.md", 1)[0].split("blame-culture.md", 1)[0]
 
     both_tried = listed(
         one=used(CHAOS, "worked"), two=used(CHAOS, "worked"), three=used(RESTORE, "failed"), four=used(POSTMORTEM, "partly")
