@@ -18,6 +18,7 @@ from rex.lint.rules import BY_NAME, RULES
 RULES_PAGE = "docs/maintaining/rules.md"
 # A workflow of GitHub shows that many annotations of a kind.
 MOST_ANNOTATIONS = 10
+MOST_EXPLAINED = 20
 _WIDTH = 110
 
 
@@ -55,8 +56,13 @@ def _line(finding: Finding, context: Context) -> str:
 
 
 def as_full(findings: Sequence[Finding], context: Context = PLAIN) -> str:
-    """Like `as_text`, and under each finding its line with a mark, what to write instead, and where the rule is explained."""
-    return "".join(f"{_line(finding, context)}\n{_excerpt(finding, context)}" for finding in findings)
+    """Like `as_text`, and under each finding its line with a mark, what to write instead, and where the rule is explained.
+
+    Much advice is only listed, so that it does not hide what has to be mended.
+    """
+    is_short = sum(finding.severity is Severity.WARNING for finding in findings) > MOST_EXPLAINED
+    shown = (_line(f, context) + "\n" + ("" if is_short and f.severity is Severity.WARNING else _excerpt(f, context)) for f in findings)
+    return "".join(shown)
 
 
 def _excerpt(finding: Finding, context: Context) -> str:
