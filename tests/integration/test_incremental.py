@@ -153,8 +153,7 @@ def test_what_is_reused_is_what_mkdocs_alone_makes(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     alone = files_of(root / "site/en")
-    # The data files are made once for all languages, which MkDocs does not know of.
-    assert sorted(set(ours) - set(alone)) == ["llms.txt"]
+    assert sorted(ours) == sorted(alone)
     assert [path for path in alone if ours.get(path) != alone[path]] == []
 
 
