@@ -86,11 +86,8 @@ bench-search: $(VENV)/.dev ## time the search at 1,000 and 10,000 cases, and wei
 	@$(BIN)/python scripts/find_browser.py
 	@$(BIN)/python -W ignore scripts/bench_browser.py
 
-relevance: $(VENV)/.dev ## ask every question of tests/relevance/ and print how well search answers
-	@$(BIN)/python scripts/find_browser.py
-	@$(BIN)/python scripts/find_checker.py
-	@$(BIN)/rex build
-	@PYTHONPATH=tests $(BIN)/python -W ignore -m relevance $(ENGINE)
+relevance: $(VENV)/.dev ## ask every question of tests/relevance/ and print how well search answers (RECORD=--record keeps the figures)
+	@PYTHONPATH=tests $(BIN)/python -W ignore -m relevance $(RECORD)
 
 clean: ## remove what was built and installed
 	rm -rf $(VENV) site build

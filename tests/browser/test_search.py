@@ -3,7 +3,7 @@
 import json
 import re
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
@@ -80,13 +80,69 @@ def test_the_keyboard_alone_is_enough(page: Page, keys: str) -> None:
     expect(page).to_have_url(re.compile(r"/en/mistakes/$"))
 
 
-def test_enter_goes_to_the_first_result(page: Page) -> None:
+@pytest.mark.parametrize(("asked_for", "heading"), [("cluster consul", "Roblox"), ("axa", "AXA"), ("DevOps REX 2017", "DevOps REX 2017")])
+def test_enter_opens_the_first_answer(page: Page, asked_for: str, heading: str) -> None:
     opened(page)
-    page.keyboard.type("consul")
+    page.keyboard.type(asked_for)
     page.keyboard.press("Enter")
-    expect(page.locator(".rex-search-main a.rex-hit").first).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_contain_text("Roblox")
+    expect(page.locator("h1")).to_contain_text(heading)
+
+
+def test_names_lead_to_their_page_before_cases(page: Page) -> None:
+    page.goto("/fr/?q=La+Poste")
+    settled(page)
+    expect(page.locator(".rex-search-main h2").first).to_have_text("Aller à")
+    expect(page.locator(".rex-hits-places a.rex-hit").first).to_have_text("La Poste")
+    expect(cases(page).first).to_contain_text("La Poste")
+
+
+def test_nothing_sure_is_said_and_the_nearest_stand_apart(page: Page) -> None:
+    page.goto("/en/?q=recette+de+la+tarte+aux+pommes")
+    settled(page)
+    expect(page.locator(".rex-search-status")).to_have_text("Nothing sure; these are the nearest cases.")
+    expect(page.locator("#rex-hits-cases")).to_have_text("Nearest")
+    assert page.locator(".rex-hits-terms").count() == 0
+    assert cases(page).count() <= 5
+
+
+def test_a_paste_with_quotation_marks_is_no_phrase(page: Page) -> None:
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto("/en/?q=" + quote('ERROR: connection to server at "db.internal", port 5432 failed: FATAL:  sorry, too many clients already'))
+    settled(page)
+    expect(page.locator(".rex-hits-terms li").first).to_contain_text("Symptom")
+    assert not [url for url in requests if "pagefind" in url]
+
+
+def test_cases_are_sorted_and_the_address_says_so(page: Page) -> None:
+    page.goto("/en/?q=backups")
+    settled(page)
+    page.locator(".rex-search-sort select").select_option("year")
+    expect(page).to_have_url(re.compile(r"sort=year"))
+    years = [int(re.findall(r"(20\d\d)(?: ·|$)", text)[0]) for text in page.locator(".rex-hits-cases .rex-hit-facts").all_inner_texts()]
+    assert years == sorted(years, reverse=True)
+
+
+def test_who_changes_the_language_keeps_the_search(page: Page) -> None:
+    page.goto("/en/search/?q=backups")
+    settled(page)
+    page.locator("a.rex-language").click()
+    expect(page.locator(FIELD)).to_have_value("backups")
+    assert "/fr/search/" in page.url
+
+
+def test_a_word_of_five_thousand_letters_overruns_nothing(page: Page) -> None:
+    opened(page)
+    page.locator(FIELD).fill("x" * 5000)
+    settled(page)
+    assert page.evaluate("document.querySelector('.rex-search-main').scrollWidth <= document.querySelector('.rex-search-main').clientWidth")
+
+
+@pytest.mark.parametrize("typed", ["backup AND restore", "back*", "title:backup"])
+def test_what_is_no_syntax_is_said(page: Page, typed: str) -> None:
+    page.goto("/en/?q=" + quote(typed))
+    settled(page)
+    expect(page.locator(".rex-search-notes p").first).to_contain_text(re.compile("no operators|stands for nothing|one part of a case"))
 
 
 def test_a_slash_that_is_typed_is_a_slash(page: Page) -> None:
@@ -524,11 +580,11 @@ def test_python_and_javascript_read_words_and_symptoms_alike(page: Page, lang: s
           const engine = await open(new URL(`/${lang}/search/`, location));
           return lines.map((line) => ({
             words: engine.reader.words(line).map((one) => one[0]),
-            left: engine.symptoms.normalise(line),
-            pasted: engine.symptoms.isPasted(line),
+            left: engine.logs.normalise(line),
+            pasted: engine.logs.isPasted(line),
             compounds: [...engine.reader.compounds(line)].map(([word, parts]) => [word, parts.filter((part) => !engine.stop.has(part))]),
             signs: Object.fromEntries([...engine.reader.deliberate(line)].filter(([, signs]) => signs.length)),
-            symptoms: engine.symptoms.normalise(line).map((left) => engine.symptoms.words(left)),
+            symptoms: engine.logs.normalise(line).map((left) => engine.logs.words(left)),
           }));
         }""",
         [lang, lines],

@@ -1,26 +1,38 @@
-"""`make relevance`: put every question to every engine (or those named) and print how it went."""
+"""`make relevance`: put every question to the embedded engine and print how it went; `--record` keeps the figures.
+
+The browser's engine answers alike, which `test_parity.py` holds. Of the blind questions only totals are printed.
+"""
 
 import sys
 from pathlib import Path
 
-from relevance.engines import ENGINES
-from relevance.measure import below_gate, judge, read_questions, report
+import yaml
+
+from relevance.engines import base, embedded
+from relevance.measure import BLIND, FIGURES, QUESTIONS, figures, judge, read_questions, recorded, report, worse
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def main(names: list[str]) -> int:
-    """1 if an engine is below the gate, 2 for an unknown one."""
-    if unknown := set(names) - set(ENGINES):
-        print(f"no engine {', '.join(sorted(unknown))}; there is {', '.join(ENGINES)}", file=sys.stderr)
-        return 2
-    questions, failures = read_questions(), []
-    for name in names or ENGINES:
-        with ENGINES[name](ROOT) as ask:
-            scores = judge(questions, ask)
-        print(report(name, scores), end="\n\n")
-        failures += [f"{name}, {failure}" for failure in below_gate(scores)]
-    print("\n".join(failures) or "every engine passes the gate")
+def main(arguments: list[str]) -> int:
+    """1 if something is worse than recorded."""
+    _, documents = base(ROOT)
+    now = {}
+    for path in (QUESTIONS, BLIND):
+        questions = read_questions(path)
+        scores = judge(questions, embedded(documents, [question.ask for question in questions]))
+        now[path.stem] = figures(scores)
+        if path == QUESTIONS:
+            print(report("embedded", scores), end="\n\n")
+        print(f"{path.stem}: {len(questions)} questions")
+        print("".join(f"  {name:<18}{value:>7.3f}\n" for name, value in now[path.stem].items()))
+    if "--record" in arguments:
+        FIGURES.write_text(
+            f"# Written by `make relevance RECORD=--record`; tests refuse anything worse.\n{yaml.safe_dump(now)}", encoding="utf-8"
+        )
+        return 0
+    failures = [f"{name}, {failure}" for name, before in recorded().items() for failure in worse(now[name], before)]
+    print("\n".join(failures) or "nothing is worse than recorded")
     return 1 if failures else 0
 
 

@@ -1,97 +1,122 @@
-"""Every engine that readers meet, as something to open: name to a context that gives its `ask`.
+"""The two engines that readers meet, as something to ask: the embedded one, and the browser's over the same documents.
 
-A new engine is one function and one row in `ENGINES`; runner and gate take it from there.
+Neither needs a built site: the browser's files come from the module that the site takes them from, and one call asks everything.
 """
 
+import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from relevance.measure import Ask, Question
 from rex.core.corpus import read_corpus
 from rex.core.derive import Facts
-from rex.core.language import LANGUAGES
 from rex.search.documents import build_documents
-from rex.search.embedded.engine import WhooshEngine
-from rex.search.model import EmptyQueryError, Query
-from served import BROWSER_ARGUMENTS, browser_path, serving
+from rex.search.embedded import WhooshEngine
+from rex.search.model import PLACE, TERM, Document, EmptyQueryError, IndexReader, Query
+from rex.search.ranking import search
+from rex.search.weights import WEIGHTS, Weights
+from rex.site.browser_search import ranked_index
+from served import serving
+
+FIRST = 10
 
 
-@contextmanager
-def whoosh(root: Path) -> Iterator[Ask]:
+@dataclass(frozen=True)
+class Found:
+    """What an engine answers: ids of cases, of terms and of pages, best first, and whether it is sure."""
+
+    cases: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    sure: bool = False
+    quoted: bool = False
+
+
+def base(root: Path) -> tuple[Facts, list[Document]]:
+    facts = Facts(read_corpus(root))
+    return facts, build_documents(facts)
+
+
+def embedded(documents: Sequence[Document], asked: Sequence[str], weights: Weights = WEIGHTS) -> list[Found]:
     """What `rex search` answers, with an index made for the occasion."""
     with tempfile.TemporaryDirectory() as folder:
         engine = WhooshEngine(Path(folder) / "index")
-        engine.refresh(build_documents(Facts(read_corpus(root))))
-
-        def ask(lang: str, text: str) -> Sequence[str]:
-            try:
-                return [hit.document.id for hit in engine.search(Query(text)).hits]
-            except EmptyQueryError:
-                return []
-
-        yield ask
+        engine.refresh(documents)
+        return engine.reading(lambda reader: [ask(reader, text, weights) for text in asked])
 
 
-@contextmanager
-def browser(root: Path) -> Iterator[Ask]:
-    """What the search of the built site shows; `root` holds `site/` as built by `rex build`."""
-    with serving(root / "site") as address, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser_path(), args=BROWSER_ARGUMENTS)
-        yield typing(chromium, address)
-        chromium.close()
+def ask(reader: IndexReader, text: str, weights: Weights = WEIGHTS) -> Found:
+    """One question to an open index."""
+    try:
+        answer = search(reader, Query(text, limit=FIRST), weights)
+    except EmptyQueryError:
+        return Found()
+    return Found(
+        tuple(hit.document.id for hit in answer.hits),
+        tuple(hit.document.id for hit in answer.terms),
+        tuple(place.id for place in answer.places),
+        answer.sure,
+        bool(answer.quoted),
+    )
 
 
-# What the search page does with a question, without the field and the screen. Ten cases are what it shows at first.
-ANSWERS = """async ([lang, questions]) => {
-  const head = await (await fetch(`/${lang}/search/index.json`)).json();
-  const { open } = await import(`/${lang}/assets/search-engine.js?${head.scripts}`);
-  const engine = await open(new URL(`/${lang}/search/`, location), head);
+def in_browser(browser: Browser, facts: Facts, documents: Sequence[Document], asked: Sequence[str], scripts: Path) -> list[Found]:
+    """What the search of the site finds, but for completing the last word: nobody is typing here."""
+    files, _ = ranked_index(facts, "en", documents)
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder)
+        for path, text in files.items():
+            (site / "search" / path).parent.mkdir(parents=True, exist_ok=True)
+            (site / "search" / path).write_text(text, encoding="utf-8")
+        (site / "search-engine.js").write_text((scripts / "search-engine.js").read_text(encoding="utf-8"), encoding="utf-8")
+        (site / "index.html").write_text("<!doctype html><title>Search</title>", encoding="utf-8")
+        with serving(site) as address:
+            page = browser.new_page(base_url=address)
+            page.goto("/index.html")
+            answers = json.loads(page.evaluate(_ASK_ALL, list(asked)))
+            page.close()
+    ids = entries(documents)
+    return [
+        Found(
+            tuple(ids[number] for number in one["cases"]),
+            tuple(ids[number] for number in one["terms"]),
+            tuple(ids[number] for number in one["places"]),
+            one["sure"],
+            one["quoted"],
+        )
+        for one in answers
+    ]
+
+
+def entries(documents: Sequence[Document]) -> list[str]:
+    """Ids by number of entry, as the browser's index counts: cases, the latest first, then terms and pages by id."""
+    first = {document.id: document for document in reversed(documents)}
+    cases = sorted((one for one in first.values() if one.is_case), key=lambda one: (-(one.last_year or 0), one.id))
+    return [one.id for one in cases] + [
+        one.id
+        for status in (TERM, PLACE)
+        for one in sorted((one for one in first.values() if one.status == status), key=lambda one: one.id)
+    ]
+
+
+_ASK_ALL = f"""async (asked) => {{
+  const {{ open }} = await import("/search-engine.js");
+  const engine = await open(new URL("/search/", location));
   const found = [];
-  for (const question of questions) {
-    const { results } = await engine.search(question);
-    const cases = engine.filter(results, {}).kept.filter((result) => result.number < engine.cases).slice(0, 10);
-    const rows = await Promise.all(cases.map((result) => engine.entry(result.number)));
-    found.push(rows.map((row) => row.url.split("/").at(-2)));
-  }
-  return found;
-}"""
-
-
-def calling(chromium: Browser, address: str, questions: Sequence[Question]) -> Ask:
-    """All questions put to the engine of a served site at once, in a real browser."""
-    page = chromium.new_page(base_url=address)
-    page.goto("/en/about/")
-    answers: dict[tuple[str, str], Sequence[str]] = {}
-    for lang in LANGUAGES:
-        asked = list(dict.fromkeys(question.ask for question in questions if question.lang == lang))
-        answers |= {(lang, text): found for text, found in zip(asked, page.evaluate(ANSWERS, [lang, asked]), strict=True)}
-    page.close()
-    return lambda lang, text: answers[lang, text]
-
-
-def typing(chromium: Browser, address: str) -> Ask:
-    """Questions typed into the search page of a served site, in a real browser, and the cases read off the screen."""
-    pages = {}
-    for lang in LANGUAGES:
-        pages[lang] = chromium.new_page(base_url=address)
-        pages[lang].goto(f"/{lang}/search/")
-        pages[lang].locator("#rex-search-here #rex-search-q").wait_for()
-
-    def ask(lang: str, text: str) -> Sequence[str]:
-        page = pages[lang]
-        # Another question must not be answered by what was shown for the last one.
-        page.locator("#rex-search-q").fill("")
-        page.locator(".rex-search-hint").wait_for()
-        page.locator("#rex-search-q").fill(text)
-        page.locator(".rex-search-view[aria-busy=false] .rex-search-status:not(:empty)").wait_for()
-        links = page.locator(".rex-hits-cases a.rex-hit").evaluate_all("links => links.map((link) => link.pathname)")
-        return [link.rstrip("/").rpartition("/")[2] for link in links]
-
-    return ask
-
-
-ENGINES: Mapping[str, Callable[[Path], AbstractContextManager[Ask]]] = {"whoosh": whoosh, "browser": browser}
+  for (const text of asked) {{
+    const answer = await engine.search(text, {{ typing: false }});
+    const numbers = answer.results.map((result) => result.number);
+    const cases = numbers.filter((number) => number < engine.cases);
+    found.push({{
+      cases: cases.slice(0, answer.sure ? {FIRST} : engine.rules.nearest),
+      terms: numbers.filter((number) => number >= engine.cases),
+      places: answer.places,
+      sure: answer.sure,
+      quoted: answer.signals.size > 0,
+    }});
+  }}
+  return JSON.stringify(found);
+}}"""

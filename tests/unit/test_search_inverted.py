@@ -75,7 +75,7 @@ def test_words_of_signals_are_marked_and_words_without_meaning_left_out() -> Non
     assert shard_of(index, "device")[0]["device"][-1] == -1
     assert -1 not in shard_of(index, "backup")[0]["backup"]
     assert not any(stop in shard_of(index, stop)[0] for stop in ("the", "their", "etait") if any(map(stop.startswith, index.shards)))
-    assert json.loads(index.files["signals.json"])[0] == [2, "no space left on device"]
+    assert json.loads(index.files["signals.json"])["messages"][0] == [2, "no space left on device", 1]
 
 
 def test_shards_are_small_sorted_and_do_not_overlap() -> None:

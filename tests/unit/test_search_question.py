@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from rex.search.impacts import concept_term, document_terms
 from rex.search.model import Document
-from rex.search.query import Must, read_question, windows
+from rex.search.query import Must, not_syntax, read_question, stretches, windows
 from rex.search.text.log_lines import is_pasted
-from rex.search.text.spelling import Lexicon, lexicon_of
+from rex.search.text.spelling import Lexicon, kinship, spellings_of
 from rex.search.text.synonyms import neighbours, standing_in
 from rex.search.text.tokens import compounds, deliberate, meaningful_words, stems_of
 from rex.search.weights import SATURATION, STEPS
@@ -52,18 +52,46 @@ def test_a_question_keeps_what_it_is_about() -> None:
 @pytest.mark.parametrize(
     ("text", "musts"),
     [
-        ('"days of chaos"', (Must("", ("days", "chaos"), "days of chaos"),)),
-        ("« jours du chaos »", (Must("", ("jours", "chaos"), " jours du chaos "),)),
-        ("title:backup", (Must("title", ("backup",), "backup"),)),
-        ('company:"la poste" cloud', (Must("company", ("poste",), "la poste"),)),
+        ('"days of chaos"', (Must(("days", "chaos"), "days of chaos"),)),
+        ("« jours du chaos »", (Must(("jours", "chaos"), " jours du chaos "),)),
         ('"backup"', ()),
-        ("other:backup", ()),
+        ("title:backup", ()),
         ('an open "quote', ()),
-        ("title:", ()),
     ],
 )
-def test_phrases_and_fields_are_read_and_anything_else_is_words(text: str, musts: tuple[Must, ...]) -> None:
+def test_phrases_are_read_and_anything_else_is_words(text: str, musts: tuple[Must, ...]) -> None:
     assert read_question(text).musts == musts
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("backup AND restore", ["operator"]),
+        ("backup NOT tape", ["operator"]),
+        ("back*", ["star"]),
+        ("title:backup", ["field"]),
+        ("backup and restore, not tape", []),
+        ("2024-01-02T03:04:05Z ERROR a AND b*", []),
+    ],
+)
+def test_what_looks_like_syntax_is_named(text: str, names: list[str]) -> None:
+    assert not_syntax(text) == names
+
+
+def test_a_date_alone_is_a_question() -> None:
+    question = read_question("2017-01-31")
+    assert not question.pasted
+    assert ("2017", "01", "31") in stretches(question.typed, 5)
+
+
+def test_signs_that_nobody_sees_part_no_words() -> None:
+    assert read_question("back\u00adup res\u200btore").words == read_question("backup restore").words
+
+
+def test_words_by_which_people_ask_help_a_little() -> None:
+    question = read_question("only one person knows how to deploy")
+    assert question.words == ("one", "person", "deploy")
+    assert question.asking == ("knows",)
 
 
 def test_in_a_paste_nothing_is_syntax_and_numbers_are_not_missed() -> None:
@@ -82,7 +110,9 @@ def test_small_words_tell_the_language(text: str, lang: str) -> None:
 
 
 def test_names_of_several_words_are_looked_for_in_any_order() -> None:
-    assert frozenset({"alert", "fatigu"}) in windows(("fatigue", "alert"), 0, 5)
+    assert frozenset({"alert", "fatigu"}) in windows([("fatigu", "fatigu"), ("alert", "alert")], 0, 5)
+    # A word that was only guessed is part of no name.
+    assert windows([("a",), (), ("b",)], 0, 5) == [frozenset("a"), frozenset("b")]
     assert concept_term(["fatigu", "alert"]) == concept_term(["alert", "fatigu", "alert"])
 
 
@@ -115,11 +145,15 @@ def test_machines_write_in_humps_and_products_have_names() -> None:
     assert compounds("WordPress GitHub BlaBlaCar's PostgreSQL useEffect").keys() == {"blablacar"}
 
 
+def lexicon(*words: str, lang: str = "fr") -> Lexicon:
+    return Lexicon(words, spellings_of([(lang, " ".join(words))]))
+
+
 def test_a_word_typed_with_a_circumflex_is_no_slip_for_one_without() -> None:
-    lexicon = Lexicon(["créés", "hôpital"])
+    known = lexicon("créés", "hôpital")
     assert deliberate("les crêpes de l’hôpitl, créés") == {"crepes": {"ê"}, "hopitl": {"ô"}}
-    assert not list(lexicon.near("crepes", frozenset("ê")))
-    assert [known for _, known in lexicon.near("hopitl", frozenset("ô"))] == ["hôpital"]
+    assert known.near("crepes", "", frozenset("ê")) == (0, [])
+    assert known.near("hopitl", "", frozenset("ô")) == (1, ["hôpital"])
 
 
 @pytest.mark.parametrize(
@@ -154,23 +188,40 @@ def test_prose_with_a_colon_is_no_log(line: str) -> None:
     ],
 )
 def test_a_slip_is_near_the_word_that_was_meant(typed: str, meant: str) -> None:
-    lexicon = Lexicon(["retries", "sauvegarde", "défaillance", "kubernetes", "postgresql", "panne", "planche", "page"])
-    assert next(lexicon.near(typed))[1] == meant
+    known = lexicon("retries", "sauvegarde", "défaillance", "kubernetes", "postgresql", "panne", "planche", "page")
+    assert known.near(typed, "")[1] == [meant]
 
 
 @pytest.mark.parametrize("typed", ["abc", "2147483647", "tarte", "x" * 100])
 def test_short_words_numbers_and_other_words_are_no_slips(typed: str) -> None:
-    assert list(Lexicon(["carte", "abcd", "2147483648"]).near(typed)) == []
+    assert lexicon("carte", "abcd", "2147483648").near(typed, "") == (0, [])
+
+
+def test_nobody_is_corrected_towards_another_language() -> None:
+    known = Lexicon((), spellings_of([("en", "contract release"), ("fr", "contrat release")]))
+    assert known.near("contrct", "en") == (1, ["contract"])
+    assert known.near("contrct", "fr") == (1, ["contrat"])
+    assert known.near("releas", "fr") == (1, ["release"])
 
 
 def test_the_lexicon_keeps_accents_and_leaves_out_what_is_no_word() -> None:
-    words = lexicon_of([Document("a", "fr", "published", "La défaillance", "Un nœud", text="s3 h264s 12345 ab")])
-    assert words == {"défaillance", "nœud"}
-    assert Lexicon(Lexicon(words).dump().split("\n")).known == words
+    spellings = spellings_of([("fr", "La défaillance Un nœud s3 h264s 12345 ab avec")])
+    assert spellings == {"défaillance": "fr", "nœud": "fr"}
+    known = Lexicon(["noeud"], spellings)
+    assert Lexicon.load(known.dump()).spellings == spellings
+    assert Lexicon.load(known.dump()).words == {"noeud"}
+    assert Lexicon.load(Lexicon().dump()).words == frozenset()
+    assert known.and_more(Lexicon((), {"nœud": "en"})).spellings["nœud"] == ""
+
+
+def test_two_forms_of_a_word_share_a_beginning() -> None:
+    assert kinship("restores", "restored") == 7
+    assert kinship("deploying", "deployment") == 6
+    assert kinship("planche", "plan") == 0
+    assert lexicon("restored", "restoration").kin("restores")[-1] == (6, "restoration")
 
 
 def test_where_a_word_stands_decides_what_it_says() -> None:
     terms = document_terms(Document("a", "en", "published", "zebra", "lion here", text="tiger " + "filler words " * 50, stack=("okapi",)))
     assert terms["zebra"] > terms["okapi"] > terms["lion"] > terms["tiger"] >= 1
-    assert "title:zebra" in terms and "title:tiger" not in terms
     assert max(terms.values()) <= (SATURATION + 1) * STEPS

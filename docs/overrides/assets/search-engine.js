@@ -66,6 +66,14 @@ export class Reader {
     return found;
   }
 
+  /** Words that were typed in capitals or with a digit: abbreviations and names, unless all of the text is in capitals. */
+  capitals(text) {
+    const typed = [...text.matchAll(WORD)].map((match) => match[1]).filter((word) => word && word.length > 1);
+    const upper = (word) => word === word.toUpperCase() && word !== word.toLowerCase();
+    if (typed.length > 2 && typed.every(upper)) return new Set();
+    return new Set(typed.filter((word) => upper(word) || !/^\p{L}+$/u.test(word)).map((word) => this.spelling(fold(word))));
+  }
+
   /** Words that were typed with a sign that is no slip, and the letters that have it. */
   deliberate(text) {
     const typed = text.normalize("NFC");
@@ -77,20 +85,25 @@ export class Reader {
   }
 }
 
-// -- symptoms: the table of rex.search.text.log_lines, which arrives in the index ----------------------------------------------
+// -- log lines: the table of rex.search.text.log_lines, which arrives in the index ----------------------------------------
+
+const MOST_LINES = 200;
+const NAMES_WITHIN = 4000;
+// Signs that nobody sees and that part words: a soft hyphen, spaces without width.
+const UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
 
 /** What `rex.search.text.log_lines` does with a pasted log, from its own table of rules. */
-export class Symptoms {
+export class LogLines {
   constructor(table) {
     this.table = table;
-    this.rules = table.rules.map((rule) => ({ pasted: rule.pasted, pattern: new RegExp(rule.pattern, table.flags) }));
-    this.traces = new RegExp(table.traces);
+    this.rules = table.rules.map((rule) => ({ ...rule, pattern: new RegExp(rule.pattern, table.flags) }));
+    this.traces = new RegExp(table.traces, "m");
   }
 
   /** The lines of a text without what varies between two machines. */
   normalise(text) {
     text = text.slice(0, this.table.longest);
-    for (const rule of this.rules) text = text.replace(rule.pattern, " ");
+    for (const rule of this.rules) text = text.replace(rule.pattern, rule.by);
     return text
       .split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/)
       .map((line) => line.split(/\s+/).filter(Boolean).join(" "))
@@ -115,19 +128,23 @@ export class Symptoms {
     return (line.match(/[\p{L}\p{N}]+/gu) ?? []).map(fold);
   }
 
-  /** How much of a signal the best of some lines (sets of words) holds; 0 if too little to mean it. */
-  share(signal, lines, weight) {
-    const wanted = [...new Set(signal)];
-    if (!wanted.length) return 0;
+  /** How much of the words of a long message the best of some lines (sets of words) holds; 0 if too little to mean it. */
+  share(message, lines, weight) {
+    const wanted = [...new Set(message)].sort();
+    if (wanted.length < this.table.leastWords) return 0;
     const sum = (list) => list.reduce((total, word) => total + weight(word), 0);
     const whole = sum(wanted);
-    let best = 0;
-    for (const line of lines) {
-      const there = wanted.filter((word) => line.has(word));
-      if (there.length === wanted.length || wanted.length > this.table.short) best = Math.max(best, sum(there) / whole);
-    }
-    return best >= this.table.enough ? best : 0;
+    const best = Math.max(0, ...lines.map((line) => sum(wanted.filter((word) => line.has(word)))));
+    return whole && best >= this.table.enough * whole ? best / whole : 0;
   }
+}
+
+/** Whether the words of a phrase stand in a stream one after the other. */
+function holds(stream, phrase) {
+  for (let place = stream.indexOf(phrase[0]); place >= 0; place = stream.indexOf(phrase[0], place + 1)) {
+    if (phrase.every((word, step) => stream[place + step] === word)) return true;
+  }
+  return false;
 }
 
 // -- spelling ----------------------------------------------------------------------------------------------------------
@@ -150,33 +167,36 @@ export function distance(one, other, limit) {
   return last[other.length];
 }
 
-/** Words of a list, most frequent first, that lie within so many slips of `word`: of those only the nearest, and how many slips. */
+/** Of words, most frequent first, the nearest within so many slips of `word`, and how many slips that is. */
 export function nearest(word, list, limit) {
-  const found = [];
-  for (const candidate of list) {
-    const slips = distance(word, fold(candidate), limit);
-    if (slips <= limit) found.push([slips, candidate]);
-  }
-  const least = Math.min(...found.map((one) => one[0]));
-  return { slips: least, list: found.filter((one) => one[0] === least).map((one) => one[1]) };
+  const found = list.map((candidate) => [distance(word, fold(candidate), limit), candidate]).filter(([slips]) => slips <= limit);
+  const least = Math.min(...found.map(([slips]) => slips));
+  return { slips: found.length ? least : 0, list: found.filter(([slips]) => slips === least).map(([, candidate]) => candidate) };
 }
 
-// What may follow the part of a word that two forms of it share, in French and English.
-const ENDINGS = new Set(
-  `s es x e ee ees er ers ed d ing ings ly ally ment ments ement ements ation ations ion ions or ors ator ators able ables ible ibles ability
-  eur eurs euse euses ateur ateurs atrice atrices if ifs ive ives ique iques ic ical ant ante ants antes ent ait ais aient era eront ons ez
-  ir it is ie ies y al ale aux ales ite ites ity ness ance ances ence ences te tes ty r`.split(/\s+/),
-).add("");
+// So many letters two forms of a word share at least.
 const STEM = 4;
 
-/** How long a beginning two forms of one word share, roughly: only to compare a word that the base has not with those it has. 0 if none. */
-export function kinship(one, other) {
+/** How long a beginning two forms of one word share, roughly: only for words that the base lacks. 0 if none. */
+export function kinship(one, other, endings) {
   let length = 0;
   while (length < one.length && one[length] === other[length]) length++;
   for (const least = Math.max(STEM, length - 3); length >= least; length--) {
-    if (ENDINGS.has(one.slice(length)) && ENDINGS.has(other.slice(length))) return length;
+    if (endings.has(one.slice(length)) && endings.has(other.slice(length))) return length;
   }
   return 0;
+}
+
+// What other programs understand and this one does not, by the name under which the interface says so.
+const NOT_SYNTAX = {
+  operator: /[\p{L}\p{N}] (?:AND|OR|NOT) [\p{L}\p{N}]/u,
+  star: /[\p{L}\p{N}]\*/u,
+  field: /(?:^|\s)(?:title|company|signals|stack|body|text|author):[\p{L}\p{N}]/iu,
+};
+
+/** What somebody may take for syntax and is none, by name. */
+export function notSyntax(text) {
+  return Object.keys(NOT_SYNTAX).filter((name) => NOT_SYNTAX[name].test(text));
 }
 
 // -- the index ---------------------------------------------------------------------------------------------------------
@@ -203,6 +223,11 @@ function unpack(posting, into) {
   return into;
 }
 
+/** Sums of the same numbers in another order differ in their last digits; nothing may depend on that. */
+function round(value) {
+  return Number(value.toFixed(9));
+}
+
 /** Several words taken as one. */
 function merged(found) {
   const exact = new Map();
@@ -224,27 +249,42 @@ class Engine {
   /** @type {string[]} */ kinds;
   /** @type {string[]} */ letters;
   /** @type {Record<string, number>} */ rules;
+  /** @type {number[]} */ evidence;
+  /** The messages of the base, once they were needed. @type {any[] | undefined} */ quoting;
+  /** By word of a message, the entries that have it. @type {Map<string, Set<number>> | undefined} */ having;
   /** @type {string[]} */ shards;
 
   constructor(base, head) {
     Object.assign(this, head);
     this.base = new URL(`${head.folder}/`, base);
     this.shardOf = new Map(head.shards.map((prefix, number) => [prefix, number]));
-    this.stop = new Set(head.stop.split(" "));
-    this.asking = new Set(head.asking.split(" "));
-    this.everyday = new Set(head.everyday.split(" "));
+    this.stops = Object.entries(head.stop).map(([lang, words]) => ({ lang, words: new Set(words.split(" ")) }));
+    this.stop = new Set(this.stops.flatMap(({ words }) => [...words]));
+    const set = (words) => new Set(words.split(" "));
+    this.asking = set(head.asking);
+    this.everyday = set(head.everyday);
+    this.technical = set(head.technical);
+    this.endings = set(head.endings).add("");
     this.reader = new Reader(head.spellings, head.pairs);
-    this.symptoms = new Symptoms(head.symptoms);
+    this.logs = new LogLines(head.symptoms);
     this.kept = new Map();
-    // Which cases have a mistake, a fix or a pillar, by the number of that term among the entries.
+    // Which cases have a mistake, a fix, a pillar or a symptom, by the number of that term among the entries.
     this.casesOf = new Map();
     for (const facet of head.facets.filter((one) => ["mistake", "fix", "pillar"].includes(one.id))) {
       const byPlace = facet.values.map(() => []);
       facet.entries.forEach((places, number) => number < head.cases && places.forEach((place) => byPlace[place].push(number)));
       facet.entries.forEach((places, number) => {
-        if (number >= head.cases && head.kinds[number - head.cases] === facet.id) this.casesOf.set(number, byPlace[places[0]]);
+        if (number >= head.cases && this.kind(number) === facet.id) this.casesOf.set(number, byPlace[places[0]]);
       });
     }
+    head.kinds.forEach((kind, place) => {
+      if (kind === "symptom") this.casesOf.set(head.cases + place, head.symptomCases[head.cases + place] ?? []);
+    });
+  }
+
+  /** What an entry is: a case, or the kind of a term or a page. */
+  kind(number) {
+    return number < this.cases ? "case" : this.kinds[number - this.cases];
   }
 
   get(path) {
@@ -315,25 +355,35 @@ class Engine {
 
   /** The same word with another ending. */
   async otherwise(word) {
-    if (word.length < 5) return undefined;
-    const shard = await this.shard(word);
-    const kin = Object.keys(shard[0]).map((other) => ({ other, length: kinship(word, other) }));
+    if (word.length <= STEM) return undefined;
+    const first = word.slice(0, STEM);
+    const prefixes = this.shards.filter((prefix) => prefix.startsWith(first) || first.startsWith(prefix));
+    const shards = await Promise.all(prefixes.map((prefix) => this.get(`t/${this.shardOf.get(prefix)}.json`)));
+    const kin = [];
+    for (const shard of shards) {
+      for (const [other, places] of Object.entries(shard[0])) {
+        if (!other.startsWith(first) || !places.some((place) => place >= 0 && shard[1][place][1])) continue;
+        const length = kinship(word, other, this.endings);
+        if (length) kin.push({ length, other, shard });
+      }
+    }
     const longest = Math.max(...kin.map(({ length }) => length));
-    const same = longest > 0 ? kin.filter(({ length }) => length === longest).map(({ other }) => other) : [];
-    return same.length ? this.gather(shard, same) : undefined;
+    const same = kin.filter(({ length }) => length === longest);
+    return same.length ? merged(same.map(({ other, shard }) => this.gather(shard, [other]))) : undefined;
   }
 
-  /** Words of the base that this one may be a slip for. */
-  async near(word, signs) {
-    if (word.length < this.rules.shortest || !/^\p{L}+$/u.test(word)) return { slips: 0, list: [] };
+  /** Words of the base that this one may be a slip for, in a language if it is known. */
+  async near(word, lang, signs) {
+    if (word.length < this.rules.shortest || word.length > this.rules.longest || !/^\p{L}+$/u.test(word)) return { slips: 0, list: [] };
     const limit = word.length >= this.rules.long ? 2 : 1;
     const letters = [...new Set(word.slice(0, 2))];
     const lists = await Promise.all(letters.map((letter) => (this.letters.includes(letter) ? this.get(`w/${this.letters.indexOf(letter)}.json`) : [])));
+    const spoken = (list) => list.map((entry) => entry.split("|")).filter(([, only]) => !only || !lang || only === lang).map(([other]) => other);
     // If the first letter is wrong, the first two have changed places.
-    const turned = (lists[1] ?? []).filter((other) => fold(other)[1] === word[0]);
+    const turned = spoken(lists[1] ?? []).filter((other) => fold(other)[1] === word[0]);
     // The shortest words have too many neighbours: there, only a letter was left out.
     const long = (other) => word.length > this.rules.shortest || other.length > word.length;
-    const possible = [...lists[0], ...turned].filter((other) => long(other) && signs.every((letter) => other.includes(letter)));
+    const possible = [...spoken(lists[0]), ...turned].filter((other) => long(other) && signs.every((letter) => other.includes(letter)));
     const { slips, list } = nearest(word, possible, limit);
     return { slips, list: list.slice(0, this.rules.guesses) };
   }
@@ -343,91 +393,140 @@ class Engine {
   }
 
   /** How one word is understood; `signs` are letters that were typed as they are meant. */
-  async understand(word, { typing = false, pasted = false, signs = [] }) {
+  async understand(word, { typing = false, pasted = false, named = false, lang = "", signs = [] }) {
     const { rules } = this;
     const everyday = this.everyday.has(word) ? rules.everyday : 1;
     const none = { word, stems: [], instead: [], exact: new Map(), loose: new Map(), spellings: [], quoted: false, factor: 1, covers: 1 };
     const known = await this.known(word);
     if (known?.exact.size) return { ...none, ...known, weight: everyday * this.rarity(known.frequency) };
     const completed = typing && word.length > 1 ? await this.completed(word) : undefined;
-    if (completed) return { ...none, ...completed, factor: rules.completed, weight: this.rarity(completed.frequency) };
-    const { slips, list } = known?.loose.size || pasted ? { slips: 0, list: [] } : await this.near(word, signs);
+    if (completed) return { ...none, ...completed, stems: [], factor: rules.completed, weight: this.rarity(completed.frequency) };
+    if (known?.loose.size) return { ...none, ...known, stems: [], weight: everyday * this.rarity(known.meant) };
+    // An abbreviation or the name of a tool is no slip for another word.
+    const sure = pasted || named || this.technical.has(word);
+    const { slips, list } = sure ? { slips: 0, list: [] } : await this.near(word, lang, signs);
     const guesses = (await Promise.all(list.map((guess) => this.known(fold(guess))))).filter((guess) => guess?.exact.size);
     if (guesses.length && slips < 2 && list.every((guess) => this.asking.has(fold(guess)))) return { ...none, weight: 0 };
     // One slip of the keyboard is likelier than another form, and that likelier than two slips.
-    const other = known ?? (guesses.length && slips < 2 ? undefined : await this.otherwise(word));
-    if (other?.exact.size) return { ...none, ...other, factor: rules.ending, weight: this.rarity(other.frequency) };
-    if (other?.loose.size) return { ...none, ...other, weight: everyday * rules.understood * this.rarity(other.meant) };
+    const other = guesses.length && slips < 2 ? undefined : await this.otherwise(word);
+    if (other?.exact.size) return { ...none, ...other, loose: new Map(), stems: [], factor: rules.ending, weight: this.rarity(other.frequency) };
     if (guesses.length) {
       const guess = { ...merged(guesses), loose: new Map(), stems: [], instead: list };
-      return { ...none, ...guess, factor: rules.slip, covers: rules.slipCovers[slips < 2 && word.length > rules.short ? 0 : 1], weight: this.rarity(1) };
+      return { ...none, ...guess, factor: rules.slip, covers: rules.slipCovers, weight: this.rarity(1) };
     }
     return { ...none, weight: everyday * this.rarity(0) * (pasted ? rules.unknownInPaste : rules.unknown) };
   }
 
-  /** How a question is understood. */
-  async plan(text) {
-    const pasted = this.symptoms.isPasted(text);
-    const normal = this.symptoms.normalise(text);
-    const lines = normal.map((line) => new Set(this.symptoms.words(line)));
-    const spoken = (source) => [...new Set(this.reader.words(source).map(([word]) => word))].filter((word) => !this.stop.has(word));
-    let counted = spoken(pasted ? normal.join("\n") : text);
-    // A single letter is what is left of a name with punctuation in it.
-    const asked = counted.filter((word) => !this.asking.has(word) && (word.length > 1 || /\d/.test(word)));
-    if (!pasted && asked.length) counted = asked;
-    let extra = [];
-    let signals;
+  /** The language that the small words of a question show, or nothing. */
+  language(words) {
+    const counts = this.stops.map((own) => {
+      const others = this.stops.filter((other) => other !== own);
+      return { lang: own.lang, count: words.filter((word) => own.words.has(word) && others.every((other) => !other.words.has(word))).length };
+    });
+    const best = Math.max(...counts.map(({ count }) => count));
+    const first = counts.filter(({ count }) => count === best);
+    return first.length === 1 ? first[0].lang : "";
+  }
+
+  /** How a question is understood. `typing` completes its last word. */
+  async plan(text, { typing = true } = {}) {
+    const { rules, reader, logs } = this;
+    text = text.replace(UNSEEN, "");
+    const normal = logs.normalise(text);
+    const lines = normal.slice(0, MOST_LINES).map((line) => logs.words(line));
+    const spoken = (source) => [...new Set(reader.words(source).map(([word]) => word))].filter((word) => !this.stop.has(word));
+    const left = logs.isPasted(text) ? spoken(normal.join("\n")).filter((word) => word.length > 1 && !/\p{Nd}/u.test(word)) : [];
+    // A date on its own looks like a log, of which nothing would be left.
+    const pasted = left.length > 0;
+    const words = pasted ? left : spoken(text);
+    let counted;
+    let helpers = [];
+    let asking = [];
     if (pasted) {
-      signals = await this.signals();
+      counted = words;
       // What the rules dropped may still be a name that the base knows: a host, a product with a digit.
-      extra = spoken(text.slice(0, 4000)).filter((word) => !counted.includes(word) && word.length > 2 && !/^\d+$/.test(word));
-      const quoted = (word) => signals.frequency.has(word);
-      counted = [...counted.filter(quoted), ...counted.filter((word) => !quoted(word))];
-      extra = extra.slice(0, this.rules.mostWords / 2);
+      const extra = spoken(text.slice(0, NAMES_WITHIN)).filter((word) => !counted.includes(word) && word.length > 2 && !/^\p{Nd}+$/u.test(word));
+      helpers = extra.slice(0, Math.floor(rules.mostPasted / 2));
+    } else {
+      // A single letter is what is left of a name with punctuation in it.
+      const asked = words.filter((word) => !this.asking.has(word) && (word.length > 1 || /\p{Nd}/u.test(word)));
+      counted = asked.length ? asked : words;
+      asking = words.filter((word) => this.asking.has(word) && !counted.includes(word)).slice(0, rules.mostWords);
+      counted = counted.slice(0, rules.mostWords);
     }
-    counted = counted.slice(0, this.rules.mostWords);
-    const typing = !pasted && /[\p{L}\p{N}]$/u.test(text);
-    const [compounds, signs] = [this.reader.compounds(text.slice(0, 4000)), pasted ? new Map() : this.reader.deliberate(text)];
+    const { messages, symptoms } = await this.messages(counted, lines, pasted);
+    const all = new Set(counted);
+    if (pasted) {
+      const quoted = (word) => messages.has(word);
+      counted = [...counted.filter(quoted), ...counted.filter((word) => !quoted(word))].slice(0, rules.mostPasted);
+    }
+    helpers = [...new Set([...helpers, ...symptoms.shown.flatMap(([, , , called]) => called.split(" "))])].filter((word) => !all.has(word));
+    const typed = reader.words(text).map(([word]) => word);
+    const lang = pasted ? "" : this.language(typed);
+    const last = !pasted && typing && /[\p{L}\p{N}]$/u.test(text);
+    const [compounds, signs] = [reader.compounds(text.slice(0, NAMES_WITHIN)), pasted ? new Map() : reader.deliberate(text)];
+    const capitals = pasted ? new Set() : reader.capitals(text);
     const understood = counted.map(async (word, place) => {
-      const term = await this.understand(word, { typing: typing && place === counted.length - 1, pasted, signs: signs.get(word) });
+      const how = { typing: last && place === counted.length - 1, pasted, named: capitals.has(word), lang, signs: signs.get(word) };
+      const term = await this.understand(word, how);
       const parts = (compounds.get(word) ?? []).filter((part) => !this.stop.has(part));
       // A name that the base has only the parts of.
       const apart = parts.length && (term.instead.length || !(term.exact.size || term.loose.size));
-      return apart ? Promise.all(parts.map((part) => this.understand(part, { pasted }))) : [term];
+      return apart ? Promise.all(parts.map((part) => this.understand(part, { pasted, lang }))) : [term];
     });
     const terms = (await Promise.all(understood)).flat();
-    const helpers = (await Promise.all(extra.map((word) => this.known(word)))).filter((known) => known?.exact.size);
-    // In prose, one word is no symptom.
-    if (!pasted && terms.filter((term) => term.quoted).length > 1) signals = await this.signals();
-    return { terms, pasted, lines, signals, helpers: helpers.map((known) => ({ ...known, factor: 1, covers: 1, weight: this.rarity(known.frequency) })) };
+    const helping = async (list, factor) => {
+      const known = await Promise.all(list.map((word) => this.known(word)));
+      return known.filter((one) => one?.exact.size).map((one) => ({ ...one, loose: new Map(), factor, weight: this.rarity(one.frequency) }));
+    };
+    const help = [...(await helping(helpers, 1)), ...(await helping(asking, rules.asking))];
+    return { terms, pasted, lang, symptoms, help, typed: pasted ? [] : typed.slice(0, rules.mostWords) };
   }
 
-  /** Every signal with its words, and in how many documents each word is in one. */
-  async signals() {
-    const all = (await this.get("signals.json")).map(([number, text]) => [number, text.split(" ")]);
-    const frequency = new Map();
-    for (const word of new Set(all.flatMap(([, words]) => words))) {
-      const there = new Set(all.filter(([, words]) => words.includes(word)).map(([number]) => number));
-      // Each case is told in two languages.
-      frequency.set(word, 2 * there.size);
+  /** Entries that quote a message which the question shows: as a phrase, or if there is none a long one in part. */
+  async messages(counted, lines, pasted) {
+    const { rules, logs } = this;
+    const none = { messages: new Set(), symptoms: { quoted: new Map(), shown: [] } };
+    if (!pasted) {
+      // In prose, one word of a message among others is no message.
+      const known = await Promise.all(counted.map((word) => this.shard(word).then((shard) => Object.hasOwn(shard[0], word) && shard[0][word].includes(-1))));
+      if (known.filter(Boolean).length < Math.min(2, counted.length)) return none;
     }
-    return { all, frequency };
-  }
-
-  /** Entries that quote a symptom which the question shows, with what that is worth. */
-  seen({ lines, pasted, signals }) {
-    const found = new Map();
-    if (!signals) return found;
-    const there = new Set(lines.flatMap((line) => [...line]));
-    const weight = (word) => this.rarity(there.has(word) ? signals.frequency.get(word) : 1);
-    for (const [number, signal] of signals.all) {
-      const wanted = new Set(signal);
-      if (!signal.some((word) => there.has(word)) || (!pasted && wanted.size < 2 && there.size > 2)) continue;
-      const held = this.symptoms.share(signal, lines, weight);
-      const worth = held * [...wanted].reduce((sum, word) => sum + (there.has(word) ? weight(word) : 0), 0);
-      if (worth > (found.get(number) ?? 0)) found.set(number, worth);
+    const table = await this.get("signals.json");
+    this.quoting ??= table.messages.map(([number, text, phrase]) => ({ number, words: text.split(" "), phrase }));
+    if (!this.having) {
+      this.having = new Map();
+      for (const { number, words } of this.quoting) {
+        for (const word of words) this.having.set(word, (this.having.get(word) ?? new Set()).add(number));
+      }
     }
-    return found;
+    const there = new Set(lines.flat());
+    const rarity = new Map([...there].filter((word) => this.having.has(word)).map((word) => [word, this.rarity(this.having.get(word).size)]));
+    const candidates = new Map();
+    for (const [word, weight] of rarity) for (const number of this.having.get(word)) candidates.set(number, (candidates.get(number) ?? 0) + weight);
+    const order = [...candidates].sort((a, b) => round(b[1]) - round(a[1]) || a[0] - b[0]).slice(0, rules.mostQuoting);
+    const chosen = new Set(order.map(([number]) => number));
+    const code = (word, last) => !/^\p{Nd}+$/u.test(word) || word.length > 2 || (word.length > 1 && logs.table.codes.includes(last));
+    const stream = lines.flat().filter((word, place, all) => /^\p{L}+$/u.test(word) || (rarity.has(word) && code(word, all[place - 1])));
+    const sets = pasted ? lines.map((line) => new Set(line.filter((word) => rarity.has(word)))) : [];
+    const [phrases, loose] = [new Map(), new Map()];
+    const unseen = this.rarity(1);
+    for (const { number, words, phrase } of this.quoting) {
+      if (!chosen.has(number)) continue;
+      const whole = phrase && words.every((word) => rarity.has(word)) && holds(stream, words);
+      const held = whole ? 1 : logs.share(words, sets, (word) => rarity.get(word) ?? unseen);
+      if (!held) continue;
+      const worth = round(held * [...new Set(words)].sort().reduce((sum, word) => sum + (rarity.get(word) ?? 0), 0));
+      const into = whole ? phrases : loose;
+      if (worth > (into.get(number) ?? 0)) into.set(number, worth);
+    }
+    const quoted = phrases.size ? phrases : loose;
+    const shown = [...quoted]
+      .filter(([number]) => this.kind(number) === "symptom")
+      .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+      .slice(0, rules.mostSymptoms)
+      .map(([number]) => [number, ...table.symptoms[number]]);
+    return { messages: new Set(this.having.keys()), symptoms: { quoted, shown } };
   }
 
   /** Names of mistakes, fixes and pillars that stand in the question as a whole. */
@@ -454,72 +553,133 @@ class Engine {
     });
   }
 
-  /** Every entry that answers, best first, as `{number, score}`, and how the words were understood. As `rex.search.ranking` does it. */
-  async search(text) {
+  /** Cases gain by names that stand in the question as they are written; pages that are called so are returned, best first. */
+  async written(typed, whole, scores, covered) {
     const { rules } = this;
-    const plan = await this.plan(text);
-    const all = [...plan.terms, ...plan.helpers];
-    const whole = all.reduce((sum, term) => sum + term.weight, 0) || 1;
+    const meant = (words) => words.filter((word) => !this.stop.has(word)).length;
+    const files = typed.length ? ["places.json", ...(typed.some((word) => /\p{Nd}/u.test(word)) ? ["exact.json"] : [])] : [];
+    const names = Object.assign({}, ...(await Promise.all(files.map((file) => this.get(file)))));
+    const stretches = new Set();
+    for (let size = 1; size <= rules.longestName; size++) {
+      for (let start = 0; start + size <= typed.length; start++) stretches.add(typed.slice(start, start + size).join(" "));
+    }
+    const pages = new Map();
+    const all = meant(typed) || 1;
+    for (const some of stretches) {
+      if (!Object.hasOwn(names, some)) continue;
+      const [frequency, ...posting] = names[some];
+      const size = meant(some.split(" "));
+      for (const number of unpack(posting, new Map()).keys()) {
+        if (number >= this.cases) pages.set(number, Math.max(pages.get(number) ?? 0, size));
+        else {
+          scores.set(number, (scores.get(number) ?? 0) + rules.name * size * this.rarity(frequency));
+          covered.set(number, Math.max(covered.get(number) ?? 0, (whole * size) / all));
+        }
+      }
+    }
+    const enough = [...pages].filter(([, size]) => size >= rules.placeShare * all).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    return { places: enough.slice(0, rules.mostPlaces).map(([number]) => number), named: enough.length > 0 && enough[0][1] === all };
+  }
+
+  /**
+   * Every entry that answers, best first, as `{number, score}`; pages that are called so; whether the answer is sure, and how the words
+   * were understood. As `rex.search.ranking` does it.
+   */
+  async search(text, options) {
+    const { rules } = this;
+    const plan = await this.plan(text, options);
+    const { quoted, shown } = plan.symptoms;
+    const whole = plan.terms.reduce((sum, term) => sum + term.weight, 0) || 1;
     const scores = new Map();
     const covered = new Map();
     const add = (number, score, coverage) => {
       scores.set(number, (scores.get(number) ?? 0) + score);
       covered.set(number, (covered.get(number) ?? 0) + coverage);
     };
-    for (const term of all) {
+    for (const term of [...plan.terms, ...plan.help]) {
       for (const number of new Set([...term.exact.keys(), ...term.loose.keys()])) {
         const exact = (term.factor * term.weight * (term.exact.get(number) ?? 0)) / rules.steps;
         const loose = (rules.neighbour * term.weight * (term.loose.get(number) ?? 0)) / rules.steps;
-        const covers = term.weight * (term.exact.has(number) ? term.covers : rules.neighbourCovers);
+        const covers = term.covers ? term.weight * (term.exact.has(number) ? term.covers : rules.neighbourCovers) : 0;
         add(number, Math.max(exact, loose), covers);
       }
     }
     await this.named(plan.terms, add);
-    const lent = this.lend(scores, covered, whole);
-    const signals = this.seen(plan);
-    // Chance covers less of a long question.
-    const least = rules.least * Math.min(1, ((rules.longQuestion * this.rarity(1)) / whole) ** rules.longPower);
-    const results = [];
-    let answered = signals.size > 0;
-    for (const number of new Set([...scores.keys(), ...signals.keys()])) {
-      const part = (covered.get(number) ?? 0) / whole;
-      const score = (scores.get(number) ?? 0) * part ** rules.coveragePower;
+    const { places, named } = await this.written(plan.typed, whole, scores, covered);
+    const lent = this.lend(scores, covered, whole, plan.pasted);
+    this.lendSymptoms(plan.symptoms, scores, lent);
+    let results = [];
+    for (const number of new Set([...scores.keys(), ...quoted.keys(), ...lent.keys()])) {
+      const symptom = quoted.has(number) ? rules.symptom + quoted.get(number) : 0;
       if (number >= this.cases) {
-        if (lent.has(number)) results.push({ number, score });
-      } else if (signals.has(number)) {
-        results.push({ number, score: rules.symptom + signals.get(number) + (scores.get(number) ?? 0) * part });
-      } else if (part >= least) {
-        answered ||= scores.get(number) >= rules.strength * whole || part >= rules.all;
-        results.push({ number, score });
+        if (lent.has(number)) results.push({ number, score: round(symptom + lent.get(number)) });
+      } else if (symptom || (covered.get(number) ?? 0) >= rules.least * whole || (shown.length && scores.get(number) > 0)) {
+        // A root, since half of a question that is met well says more than all of it in passing.
+        const part = Math.sqrt((covered.get(number) ?? 0) / whole);
+        results.push({ number, score: round(symptom + (scores.get(number) ?? 0) * part) });
       }
     }
-    if (!answered) results.length = 0;
     results.sort((a, b) => b.score - a.score || a.number - b.number);
-    return { results, terms: plan.terms, pasted: plan.pasted, signals };
+    const best = results.find(({ number }) => number < this.cases)?.number;
+    const worth = best === undefined ? 0 : ((covered.get(best) ?? 0) / whole) * ((scores.get(best) ?? 0) / whole);
+    const sure = quoted.size > 0 || worth >= (plan.pasted ? rules.surePaste : rules.sure);
+    // Who asks for a page by its name means no mistake; and what is not sure is only the nearest case.
+    if (named || !sure) results = results.filter(({ number }) => number < this.cases);
+    return { results, places, sure, terms: plan.terms, pasted: plan.pasted, signals: quoted, notSyntax: plan.pasted ? [] : notSyntax(text) };
   }
 
-  /** Cases that have a mistake or a fix which the question describes gain by it. Which terms those are. */
-  lend(scores, covered, whole) {
+  /** Cases that have a mistake or a fix which the question describes gain by it. Which terms those are, and what each scores. */
+  lend(scores, covered, whole, pasted) {
     const { rules, casesOf } = this;
-    const worth = (number) => (scores.get(number) * covered.get(number)) / whole;
-    const terms = [...scores.keys()].filter((number) => casesOf.has(number)).sort((a, b) => worth(b) - worth(a) || a - b);
-    const found = terms.slice(0, rules.mostTerms).map((number) => [number, worth(number), covered.get(number)]);
-    const lent = new Set();
-    for (const [number, value, coverage] of found) {
-      if (value < rules.termShare * found[0][1] || coverage / whole < rules.termCoverage) continue;
-      const weight = rules.term * (this.kinds[number - this.cases] === "pillar" ? rules.pillar : 1);
+    const terms = [...scores.keys()].filter((number) => casesOf.has(number)).map((number) => [number, round((scores.get(number) * covered.get(number)) / whole)]);
+    const order = terms.filter(([, value]) => value > 0).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    const isSymptom = (one) => this.kind(one[0]) === "symptom";
+    // Symptoms are many: they must come near the best of all terms, and leave their places to mistakes and fixes. In a paste only a
+    // message makes one.
+    const least = pasted || !order.length ? Infinity : rules.termShare * order[0][1];
+    const symptoms = order.filter((one) => isSymptom(one) && one[1] >= least).slice(0, rules.mostSymptoms);
+    const others = order.filter((one) => !isSymptom(one)).slice(0, rules.mostTerms);
+    const lent = new Map();
+    for (const [number, value] of [...others.filter(([, one]) => one >= rules.termShare * others[0][1]), ...symptoms]) {
+      const part = covered.get(number);
       for (const one of casesOf.get(number)) {
-        scores.set(one, (scores.get(one) ?? 0) + weight * value);
-        covered.set(one, Math.max(covered.get(one) ?? 0, rules.termCovers * coverage));
+        scores.set(one, (scores.get(one) ?? 0) + rules.term * value);
+        covered.set(one, Math.max(covered.get(one) ?? 0, part));
       }
-      lent.add(number);
+      lent.set(number, value);
     }
     return lent;
   }
 
+  /** Cases in which a symptom stood that the question shows, and those that have the mistakes it points to. */
+  lendSymptoms({ quoted, shown }, scores, lent) {
+    const { rules, casesOf } = this;
+    const points = new Map();
+    for (const [symptom, signs, possible] of shown) {
+      const worth = quoted.get(symptom);
+      lent.set(symptom, worth);
+      for (const one of casesOf.get(symptom)) if (!quoted.has(one)) quoted.set(one, worth);
+      for (const [mistakes, share] of [[signs, rules.sign], [possible, rules.possible]]) {
+        for (const mistake of mistakes) points.set(mistake, Math.max(points.get(mistake) ?? 0, rules.term * share * worth));
+      }
+    }
+    for (const [mistake, value] of points) {
+      for (const one of casesOf.get(mistake) ?? []) scores.set(one, (scores.get(one) ?? 0) + value);
+      lent.set(mistake, Math.max(lent.get(mistake) ?? 0, value));
+    }
+  }
+
   /** Numbers of all cases, latest first: what a reader sees who only filters. */
   all() {
-    return { results: Array.from({ length: this.cases }, (_, number) => ({ number, score: 0 })), terms: [], pasted: false, signals: new Map() };
+    const results = Array.from({ length: this.cases }, (_, number) => ({ number, score: 0 }));
+    return { results, places: [], sure: true, terms: [], pasted: false, signals: new Map() };
+  }
+
+  /** Results as somebody wants them: by `year` the latest first, by `evidence` the best first, else as they answer. */
+  sorted(results, sort) {
+    if (sort === "year") return [...results].sort((a, b) => a.number - b.number);
+    if (sort === "evidence") return [...results].sort((a, b) => this.evidence[a.number] - this.evidence[b.number] || b.score - a.score || a.number - b.number);
+    return results;
   }
 
   /** Whether the site was built anew since: the files of this index may then be gone. */

@@ -14,6 +14,8 @@ const ADDRESS = 1500;
 const OPEN_FACETS = new Set(["pillar", "mistake", "fix"]);
 // Their values have an order of their own; those of the others stand by how much they would give.
 const ORDERED = new Set(["pillar", "year"]);
+// What cases can be sorted by, beside how well they answer.
+const SORTS = ["year", "evidence"];
 const PHRASE = /["«“][^"»”]{3,}["»”]/;
 
 // -- small helpers -----------------------------------------------------------------------------------------------------
@@ -58,16 +60,18 @@ function readState(url, facets) {
     const values = url.searchParams.getAll(id);
     if (values.length) filters[id] = values;
   }
-  return { q: url.searchParams.get("q") ?? "", filters };
+  const sort = url.searchParams.get("sort");
+  return { q: url.searchParams.get("q") ?? "", filters, sort: SORTS.includes(sort) ? sort : "" };
 }
 
 /** The present address with another state in it; without one, the page's own. */
-function addressOf(state, { facets, symptoms }) {
+function addressOf(state, { facets, logs }) {
   const url = new URL(location.href);
-  for (const name of ["q", ...facets.map((facet) => facet.id)]) url.searchParams.delete(name);
+  for (const name of ["q", "sort", ...facets.map((facet) => facet.id)]) url.searchParams.delete(name);
   if (!state) return url;
-  url.searchParams.set("q", state.q.length > ADDRESS ? symptoms.short(state.q, ADDRESS) : state.q);
+  url.searchParams.set("q", state.q.length > ADDRESS ? logs.short(state.q, ADDRESS) : state.q);
   for (const { id } of facets) for (const value of state.filters[id] ?? []) url.searchParams.append(id, value);
+  if (state.sort) url.searchParams.set("sort", state.sort);
   return url;
 }
 
@@ -81,7 +85,7 @@ export function start(dialog, base, engine) {
 }
 
 class View {
-  state = { q: "", filters: {} };
+  state = { q: "", filters: {}, sort: "" };
   trail = [];
   // The number of the latest question: an answer to an earlier one is not shown.
   turn = 0;
@@ -136,7 +140,7 @@ class View {
       this.place();
       this.ask(readState(url, this.engine.facets));
     } else if (this.dialog.open) this.dialog.close();
-    else if (this.inline) this.ask({ q: "", filters: {} });
+    else if (this.inline) this.ask({ q: "", filters: {}, sort: "" });
   }
 
   /** A page has come. */
@@ -188,8 +192,15 @@ class View {
     this.shown = SHOWN;
     this.pagesShown = 0;
     this.pages.replaceChildren();
+    this.keepInOtherLanguages();
     this.latest = this.refresh();
     return this.latest;
+  }
+
+  /** Who changes the language goes on with the same search. */
+  keepInOtherLanguages() {
+    const asked = isEmpty(this.state) ? "" : addressOf(this.state, this.engine).search;
+    for (const link of document.querySelectorAll("a.rex-language")) link.search = asked;
   }
 
   /** What stands in the field is asked now, if it is not yet. */
@@ -235,6 +246,10 @@ class View {
     this.summary = make("summary", {});
     this.drawer = make("details", { className: "rex-search-drawer" }, this.summary, this.facets, this.button("results", words.say("show_results"), "rex-show"));
     this.results = make("div", { className: "rex-search-results" });
+    const options = ["", ...SORTS].map((value) => make("option", { value }, words.say(value ? `sort_${value}` : "sort_best")));
+    this.sort = make("select", { "aria-label": words.say("sort") }, ...options);
+    this.sorting = make("div", { className: "rex-search-sort", hidden: true }, make("span", { "aria-hidden": "true" }, words.say("sort")), this.sort);
+    this.sort.addEventListener("change", () => this.ask({ ...this.state, sort: this.sort.value }, "push"));
     this.pages = make("section", { className: "rex-search-pages" });
     const examples = words.texts.examples.map((text) => make("li", {}, this.button("ask", text, "rex-offer", text)));
     this.hint = make(
@@ -244,7 +259,7 @@ class View {
       make("h2", {}, words.say("try")),
       make("ul", {}, ...examples),
     );
-    this.main = make("div", { className: "rex-search-main" }, this.chips, this.status, this.notes, this.hint, this.results, this.pages);
+    this.main = make("div", { className: "rex-search-main" }, this.chips, this.status, this.notes, this.sorting, this.hint, this.results, this.pages);
     const keys = words.texts.keys.flatMap(([key, what]) => [make("kbd", {}, key), ` ${what} `]);
     this.root.append(form, make("div", { className: "rex-search-body" }, this.drawer, this.main), make("p", { className: "rex-search-keys" }, ...keys));
     // The filters stand beside the results where there is room, and fold away where there is not.
@@ -349,8 +364,15 @@ class View {
     }
   }
 
-  /** Answers now, and goes to the first result. */
+  /** Answers now, and opens what comes first. */
   async enter() {
+    if (this.field.value !== this.state.q) this.timer ||= -1;
+    await this.typed();
+    this.main.querySelector("a.rex-hit")?.click();
+  }
+
+  /** Answers now, and goes to what comes first. */
+  async descend() {
     if (this.field.value !== this.state.q) this.timer ||= -1;
     await this.typed();
     this.main.querySelector("a.rex-hit")?.focus();
@@ -375,7 +397,7 @@ class View {
     if (inField && this.field.value.includes("\n") && this.field.selectionEnd < this.field.value.length) return;
     if (inField && down) {
       event.preventDefault();
-      this.enter();
+      this.descend();
       return;
     }
     const stops = [this.field, ...links()];
@@ -398,18 +420,26 @@ class View {
     }, PATIENCE);
     const { engine, state } = this;
     const text = state.q.trim();
-    const phrase = PHRASE.test(text);
     try {
       const answer = text ? await engine.search(text) : engine.all();
       if (turn !== this.turn) return;
+      // Logs are full of quotation marks that mean nothing.
+      const phrase = !answer.pasted && PHRASE.test(text);
       const { kept, counts } = engine.filter(answer.results, state.filters);
-      const cases = kept.filter((result) => result.number < engine.cases);
+      const narrowed = Object.keys(state.filters).length > 0;
+      // Who narrows a search wants to see what there is.
+      const sure = answer.sure || narrowed;
+      const found = engine.sorted(kept.filter((result) => result.number < engine.cases), sure ? state.sort : "");
+      const cases = sure ? found : found.slice(0, engine.rules.nearest);
       const terms = kept.filter((result) => result.number >= engine.cases).slice(0, TERMS);
+      const places = narrowed ? [] : answer.places.map((number) => ({ number }));
       const idle = isEmpty(state);
       this.showFacets(counts);
       this.showChips();
       this.hint.hidden = !idle;
-      const shown = idle ? [] : [...terms, ...cases.slice(0, this.shown)];
+      this.sort.value = state.sort;
+      this.sorting.hidden = idle || !sure || cases.length < 2;
+      const shown = idle ? [] : [...places, ...terms, ...cases.slice(0, this.shown)];
       const rows = await Promise.all(shown.map(async (result) => ({ ...result, ...(await engine.entry(result.number)) })));
       // Who asks for a phrase wants the pages that have it before what only resembles it.
       this.results[phrase ? "before" : "after"](this.pages);
@@ -419,8 +449,8 @@ class View {
       }
       if (turn !== this.turn) return;
       this.showNotes(answer);
-      this.showResults(rows, cases.length, answer, idle);
-      this.status.textContent = idle ? "" : this.count(cases.length, terms.length, answer);
+      this.showResults(rows, cases.length, { ...answer, sure }, idle);
+      this.status.textContent = idle ? "" : this.count(cases.length, terms.length, places.length, { ...answer, sure });
     } catch (error) {
       if (turn !== this.turn) return;
       this.notes.replaceChildren();
@@ -441,8 +471,10 @@ class View {
     else this.ask(this.state);
   }
 
-  count(cases, terms, answer) {
+  count(cases, terms, places, answer) {
     const { words } = this;
+    if (!answer.sure && cases) return words.say(answer.pasted ? "unsure_log" : "unsure");
+    if (!cases && !terms && places) return words.say("go_to");
     if (!cases && !terms) return words.say(answer.results.length ? "none_filtered" : "none");
     if (!terms) return words.say("n_cases", { n: cases });
     return words.say("and", { one: words.say("n_cases", { n: cases }), other: words.say("n_terms", { n: terms }) });
@@ -506,6 +538,7 @@ class View {
     const { words } = this;
     const { terms = [], pasted } = answer;
     const notes = [];
+    for (const name of answer.notSyntax ?? []) notes.push(words.say(`no_${name}`));
     if (pasted) notes.push(words.say("symptom"));
     else {
       for (const term of terms) {
@@ -519,15 +552,17 @@ class View {
   showResults(rows, count, answer, idle) {
     const { words, engine } = this;
     const parts = [];
-    const terms = rows.filter((row) => row.number >= engine.cases);
+    const places = rows.filter((row) => answer.places.includes(row.number));
+    const terms = rows.filter((row) => row.number >= engine.cases && !places.includes(row));
     const cases = rows.filter((row) => row.number < engine.cases);
     const group = (name, list) =>
       make(
         "section",
         { className: `rex-hits-${name}` },
-        make("h2", { id: `rex-hits-${name}` }, words.say(name)),
+        make("h2", { id: `rex-hits-${name}` }, words.say(name === "cases" && !answer.sure ? "nearest" : name)),
         make("ol", { "aria-labelledby": `rex-hits-${name}` }, ...list.map((row) => this.row(row, answer))),
       );
+    if (places.length) parts.push(group("places", places));
     if (terms.length) parts.push(group("terms", terms));
     if (cases.length) parts.push(group("cases", cases));
     if (count > cases.length && cases.length) parts.push(this.button("more", words.say("more"), "rex-more"));
@@ -538,6 +573,7 @@ class View {
 
   row(row, answer) {
     const { words } = this;
+    if (!row.text) return this.placeRow(row);
     const lines = answer.terms.length ? this.engine.passage(row.text, answer.terms) : [[row.text[0], false]];
     const text = make("p", { className: "rex-hit-text" }, ...lines.map(([piece, marked]) => (marked ? make("mark", {}, piece) : piece)));
     if (row.lang !== document.documentElement.lang) text.lang = row.lang;
@@ -564,6 +600,16 @@ class View {
       ...(row.best ?? []).map(([name, grade]) =>
         make("p", { className: "rex-hit-pair" }, words.say(row.kind === "mistake" ? "best_fix" : "best_mistake", { name }), " ", this.badge("grade", grade)),
       ),
+    );
+  }
+
+  /** A page that is called as somebody asked. */
+  placeRow(row) {
+    return make(
+      "li",
+      { className: `rex-is-${row.kind}` },
+      make("a", { className: "rex-hit", href: new URL(row.url, this.base).href }, row.title),
+      make("p", { className: "rex-hit-facts" }, this.words.say(`place_${row.kind}`)),
     );
   }
 

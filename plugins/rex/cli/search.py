@@ -1,4 +1,4 @@
-"""`rex search`: cases by words and filters, with the passage that matched.
+"""`rex search`: what the base says by words and filters: pages, symptoms, mistakes and fixes, and cases with the passage that matched.
 
 Answers from the index alone when no file has changed, so nothing heavy is imported at the top.
 """
@@ -11,12 +11,14 @@ import re
 import sys
 import textwrap
 from collections.abc import Iterator, Mapping
+from urllib.parse import urlencode
 
 from rex.core.errors import RexError
 from rex.core.language import LANGUAGES
 from rex.core.text import fold
 from rex.search.embedded import OpenIndex, open_index
-from rex.search.model import FIELDS, Answer, Document, EmptyQueryError, Hit, Query
+from rex.search.model import SORTS, Answer, Document, EmptyQueryError, Hit, Query
+from rex.search.query import not_syntax
 from rex.search.snippets import Passage, best_passage
 from rex.search.text.log_lines import is_pasted
 from rex.search.text.tokens import tokens
@@ -29,10 +31,17 @@ FILTERS = {
     "fix": "with this fix",
     "company": "of this company or group",
     "kind": "of this kind: incident, near-miss, drill, transformation, programme",
+    "event": "told at this event",
+    "outcome": "with a fix of which this became: worked, partly, failed, worsened, unknown",
+    "stack": "with this technology",
     "country": "of a company in this country, by code or name",
     "sector": "of a company in this line of business",
 }
 _MOST_VALUES = 10
+# Of standard input, so many characters are read: what matters stands at the beginning.
+_MOST_READ = 20_000
+# Symptoms, mistakes and fixes that are shown above the cases.
+_MOST_TERMS = 4
 # Of a filter with so few values all are named when somebody asks for one that is none.
 _FEW_VALUES = 40
 
@@ -44,11 +53,11 @@ _WIDTH = 100
 
 _HELP = """
 Words may be in English or French, with or without accents, and need not all match: the cases that have the rarest
-and the most of them come first. Paste a log line or a stack trace as it is, in quotes; times, numbers, hosts and
-paths in it do not matter.
+and the most of them come first. Paste a log line or a stack trace as it is, in quotes, or send it through a pipe; times,
+numbers, hosts and paths in it do not matter.
 
   "days of chaos"     these words, next to one another
-  title:backup        the word in one part of the case; also signals:, company:, stack:
+  -                   instead of words: what comes from standard input
 
 Filters combine: a case must pass them all. Given several times, one filter is passed by any of its values.
 """
@@ -56,6 +65,7 @@ Filters combine: a case must pass them all. Given several times, one filter is p
 _EXAMPLES = """examples:
   rex search backup never restored
   rex search 'cannot receive incremental stream: dataset is busy'
+  journalctl -p err -n 50 | rex search -
   rex search --pillar culture --mistake dev-ops-silos --since 2016 --facets
 """
 
@@ -71,6 +81,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="YYYY", help="only cases that touch this year or a later one")
     parser.add_argument("--until", metavar="YYYY", help="only cases that touch this year or an earlier one")
     parser.add_argument("--lang", choices=sorted(LANGUAGES), help="only texts in this language (default: the one that fits best)")
+    parser.add_argument("--sort", choices=SORTS, help="cases by year, the latest first, or by evidence, the best first")
     parser.add_argument("--facets", action="store_true", help="count the cases found by pillar, mistake, fix, company and so on")
     parser.add_argument("--explain", action="store_true", help="show where each score comes from")
     add_output_options(parser)
@@ -91,17 +102,20 @@ def main(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(answer_as_json(query, answer, found), ensure_ascii=False, indent=2))
     else:
-        _print(found)
+        _print_places(answer)
+        _print_terms(answer)
+        _print(found, answer)
         _print_facets(answer)
     for line in _remarks(index, query, answer):
         print(f"rex search: {clean(line)}", file=sys.stderr)
-    return 0 if found else 1
+    return 0 if found or answer.places or answer.quoted else 1
 
 
 def _query(arguments: argparse.Namespace) -> Query:
     """The question, but for the filters that need the vocabulary. Raises `RexError` if it can have no answer."""
     # Bytes that are no text in the terminal's encoding arrive as halves of characters, which nothing can print.
-    words = " ".join(arguments.words).encode("utf-8", "replace").decode()
+    typed = sys.stdin.read(_MOST_READ) if arguments.words == ["-"] else " ".join(arguments.words)
+    words = typed.encode("utf-8", "replace").decode()
     check_limit(arguments.limit)
     since, until = _year("--since", arguments.since), _year("--until", arguments.until)
     years = [_year("--year", year) for year in arguments.year]
@@ -111,7 +125,7 @@ def _query(arguments: argparse.Namespace) -> Query:
     if not words.strip() and not narrowed:
         raise RexError("give words to look for, or a filter such as --mistake ID")
     filters = {"year": tuple(map(str, years)), "lang": (arguments.lang,) if arguments.lang else ()}
-    return Query(words, filters, since, until, arguments.limit, arguments.facets, arguments.explain)
+    return Query(words, filters, since, until, arguments.sort or "", arguments.limit, arguments.facets, arguments.explain)
 
 
 def _year(option: str, text: str | None) -> int | None:
@@ -121,15 +135,13 @@ def _year(option: str, text: str | None) -> int | None:
     return int(text) if text else None
 
 
-# What other programs understand and this one does not, and what to say of it: a pattern and a remark. Nothing of it is in a paste.
-_NO_SYNTAX = (
-    (r"[^\W_]\*", "* stands for nothing; a word is found in all its forms"),
-    (r"[a-z0-9] NOT [a-z]", "nothing can be left out with NOT"),
-    (
-        rf"\b(?P<filter>{'|'.join(name for name in FILTERS if name not in FIELDS)}):(?P<value>[^\s:]+)",
-        "to filter, write --{filter} {value}",
-    ),
-)
+# What other programs understand and this one does not, and what to say of it.
+_NO_SYNTAX = {
+    "operator": "AND, OR and NOT are no operators: no word is compulsory, and none can be left out",
+    "star": "* stands for nothing; a word is found in all its forms",
+    "field": "a word cannot be looked for in one part of a case alone (title:, company:, stack:, signals:); filters such as --company can",
+}
+_FILTER = re.compile(rf"\b(?P<filter>{'|'.join(FILTERS)}):(?P<value>[^\s:]+)")
 
 
 def _misunderstood(words: str) -> Iterator[str]:
@@ -138,9 +150,10 @@ def _misunderstood(words: str) -> Iterator[str]:
         return
     if words.count('"') % 2:
         yield "a quote is not closed; its words are looked for one by one"
-    for pattern, remark in _NO_SYNTAX:
-        if match := re.search(pattern, words):
-            yield remark.format(**match.groupdict())
+    for name in not_syntax(words):
+        yield _NO_SYNTAX[name]
+    if match := _FILTER.search(words):
+        yield f"to filter, write --{match['filter']} {match['value']}"
 
 
 def _remarks(index: OpenIndex, query: Query, answer: Answer) -> Iterator[str]:
@@ -153,17 +166,23 @@ def _remarks(index: OpenIndex, query: Query, answer: Answer) -> Iterator[str]:
         yield f"no case has '{typed}'; did you mean '{meant}'?{' Showing that.' if answer.hits else ''}"
     if answer.note and answer.hits:
         yield answer.note
-    if answer.total > len(answer.hits):
+    if answer.hits and not answer.sure:
+        yield "nothing sure; the nearest cases are shown"
+    elif answer.total > len(answer.hits):
         yield f"{len(answer.hits)} of {answer.total} cases shown; --limit N shows more"
+    if answer.unknown:
+        yield f"no case has {', '.join(repr(_short(typed_as.get(word, word))) for word in answer.unknown)}"
     if not answer.hits:
         yield "nothing found"
         if answer.unknown:
-            missing = ", ".join(f"'{typed_as.get(word, word)}'" for word in answer.unknown)
-            yield f"no case has {missing}"
             known = " ".join(word for word in query.words.split() if fold(word.strip(".,;:!?'\"")) not in answer.unknown)
-            yield from _wider(index, dataclasses.replace(query, words=known), f"for '{known}'")
+            yield from _wider(index, dataclasses.replace(query, words=known), f"for '{_short(known)}'")
         if any(query.filters.values()) or query.since is not None or query.until is not None:
             yield from _wider(index, Query(query.words), "without the filters")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _WIDTH else text[:_WIDTH] + "…"
 
 
 def _wider(index: OpenIndex, query: Query, how: str) -> Iterator[str]:
@@ -201,6 +220,19 @@ def url_of(document_id: str, lang: str) -> str:
     return f"/{lang}/cases/{document_id}/"
 
 
+# Folders of pages by kind of subject; what has no page of its own is a search narrowed to it.
+_FOLDERS = {"company": "companies", "event": "events", "symptom": "symptoms", "mistake": "mistakes", "fix": "fixes", "pillar": "pillars"}
+
+
+def place_url(kind: str, subject: str, lang: str) -> str:
+    """Address of a term or a page within the site."""
+    if kind == "page":
+        return f"/{lang}/{subject}/"
+    if kind in _FOLDERS:
+        return f"/{lang}/{_FOLDERS[kind]}/{subject}/"
+    return f"/{lang}/search/?{urlencode({'q': '', kind: subject})}"
+
+
 def as_json(hit: Hit, passage: Passage) -> dict[str, object]:
     """A result as programs read it. Keys are never removed or given another meaning."""
     document = hit.document
@@ -236,6 +268,18 @@ def answer_as_json(query: Query, answer: Answer, found: list[tuple[Hit, Passage]
         "corrected": dict(answer.corrected),
         "unknown": list(answer.unknown),
         "note": answer.note,
+        "sure": answer.sure,
+        "places": [
+            {"kind": kind, "id": subject, "title": place.title, "url": place_url(kind, subject, place.lang)}
+            for place in answer.places
+            for kind, _, subject in [place.id.partition(":")]
+        ],
+        "terms": [
+            {"kind": kind, "id": term, "title": hit.document.title, "url": place_url(kind, term, hit.document.lang)}
+            for hit in answer.terms
+            for kind, _, term in [hit.document.id.partition(":")]
+        ],
+        "quoted": dict(answer.quoted),
         "results": [as_json(hit, passage) for hit, passage in found],
         "facets": {facet: dict(counts) for facet, counts in answer.facets.items()},
     }
@@ -249,11 +293,36 @@ def _print_facets(answer: Answer) -> None:
             print(f"{facet:>8}: {', '.join(shown)}{f', and {more} more' if more else ''}")
 
 
-def _print(found: list[tuple[Hit, Passage]]) -> None:
+def _print_places(answer: Answer) -> None:
+    for place in answer.places:
+        kind, _, subject = place.id.partition(":")
+        print(f"Go to: {clean(place.title)}  {place_url(kind, subject, place.lang)}")
+
+
+def _print_terms(answer: Answer) -> None:
+    """Symptoms, mistakes and fixes that answer, above the cases."""
+    for hit in answer.terms[:_MOST_TERMS]:
+        document = hit.document
+        kind, _, term = document.id.partition(":")
+        print(f"{kind}: {clean(document.title)}")
+        print(textwrap.indent(textwrap.fill(clean(document.summary), _WIDTH), "    "))
+        if quoted := answer.quoted.get(document.id):
+            print(f"    seen here: {clean(quoted)}")
+        if kind == "symptom" and document.text:
+            print(textwrap.indent(textwrap.fill(f"look first: {clean(document.text)}", _WIDTH), "    "))
+        print(f"    {place_url(kind, term, document.lang)}")
+    if answer.terms and answer.hits:
+        print()
+
+
+def _print(found: list[tuple[Hit, Passage]], answer: Answer) -> None:
+    if found and not answer.sure:
+        print("Nothing sure. Nearest:")
     bold = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     for number, (hit, passage) in enumerate(found, 1):
         document = hit.document
-        print(f"{number:>2}. {clean(document.title)}{_asides(document)}")
+        quotes = ", quotes this message" if document.id in answer.quoted else ""
+        print(f"{number:>2}. {clean(document.title)}{_asides(document)}{quotes}")
         print(textwrap.indent(_marked(passage, bold=bold), "    "))
         print(f"    {url_of(document.id, document.lang)}")
         if hit.reasons:

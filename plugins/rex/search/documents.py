@@ -1,26 +1,31 @@
-"""From the corpus to what is searched: one document for each published or wanted case and each of its languages, and
-one for each term of the vocabulary.
+"""From the corpus to what is searched: one document for each published or wanted case and each of its languages, one for
+each term of the vocabulary, and one for each page that has a name.
 
 Pure. What each part weighs in a ranking is the engine's affair; how a word is folded is the analysis's.
 """
 
 import dataclasses
 import json
+import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
 
 from babel import Locale
+from babel.dates import format_date
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from rex.core.body import CITATION
 from rex.core.corpus import CaseFile, LocalCase
 from rex.core.derive import Facts, years_of
+from rex.core.grade import RANK
 from rex.core.language import LANGUAGES
 from rex.core.model import Case, Status
 from rex.core.vocabulary import Company, LocalisedList
-from rex.search.model import TERM, Document
+from rex.search.model import PLACE, TERM, Document
+from rex.search.words import word_lists
 
 
 def build_documents(facts: Facts) -> list[Document]:
@@ -31,7 +36,7 @@ def build_documents(facts: Facts) -> list[Document]:
         if file.case.status in (Status.PUBLISHED, Status.WANTED)
         for lang in sorted({file.case.lang, *file.translations} & LANGUAGES.keys())
     )
-    return [*cases, *_terms(facts)]
+    return [*cases, *_terms(facts), *_symptoms(facts), *_places(facts)]
 
 
 def _terms(facts: Facts) -> Iterator[Document]:
@@ -49,11 +54,67 @@ def _terms(facts: Facts) -> Iterator[Document]:
                         title=term.label[lang],
                         summary=term.definition[lang],
                         names=term.synonyms[lang],
+                        asked=_asked(term, lang),
                         text="\n".join(
                             getattr(term, "recognise", LocalisedList())[lang] + getattr(term, "practice", LocalisedList())[lang]
                         ),
                     )
                 )
+
+
+def _asked(entry: object, lang: str) -> tuple[str, ...]:
+    return tuple(getattr(entry, "asked", LocalisedList())[lang])
+
+
+def _symptoms(facts: Facts) -> Iterator[Document]:
+    """Symptoms in each language."""
+    for symptom_id, symptom in facts.corpus.vocabulary.symptoms.entries.items():
+        signs = tuple(mistake.id for mistake in symptom.mistakes if mistake.strength == "sign")
+        for lang in LANGUAGES:
+            yield _with_fingerprint(
+                Document(
+                    id=f"symptom:{symptom_id}",
+                    lang=lang,
+                    status=TERM,
+                    title=symptom.label[lang],
+                    summary=symptom.meaning[lang],
+                    signals=symptom.cores,
+                    messages=symptom.messages,
+                    asked=_asked(symptom, lang),
+                    stack=symptom.software,
+                    text=symptom.look_first[lang],
+                    mistakes=signs,
+                    possible=tuple(mistake.id for mistake in symptom.mistakes if mistake.id not in signs),
+                )
+            )
+
+
+def _places(facts: Facts) -> Iterator[Document]:
+    """Pages that are called something, in each language."""
+    vocabulary = facts.corpus.vocabulary
+    technologies = sorted({name for file in facts.corpus.shown.values() for name in file.case.context.stack})
+    countries = sorted({vocabulary.companies[company].country for company in facts.companies_shown})
+    sectors = sorted({vocabulary.companies[company].sector for company in facts.companies_shown} & set(vocabulary.sectors))
+    for lang in LANGUAGES:
+        for company_id in facts.companies_shown:
+            company = vocabulary.companies[company_id]
+            yield _place("company", company_id, lang, company.name, *company.formerly)
+        for event_id, event in vocabulary.events.entries.items():
+            yield _place("event", event_id, lang, event.name)
+        for sector in sectors:
+            yield _place("sector", sector, lang, vocabulary.sectors[sector].label[lang])
+        for technology in technologies:
+            yield _place("stack", technology, lang, technology)
+        for country in countries:
+            yield _place(
+                "country", country, lang, *dict.fromkeys((_country(country, lang), *(_country(country, other) for other in LANGUAGES)))
+            )
+        for path, names in word_lists(lang).pages.items():
+            yield _place("page", path, lang, *names)
+
+
+def _place(kind: str, subject: str, lang: str, title: str, *names: str) -> Document:
+    return _with_fingerprint(Document(f"{kind}:{subject}", lang, PLACE, title, "", exact=(title, *names)))
 
 
 def plain_text(markdown: str, lang: str) -> str:
@@ -90,6 +151,9 @@ def _build(facts: Facts, file: CaseFile, local: LocalCase) -> Document:
         title=case.title,
         summary=case.summary,
         signals=tuple(signal.text for signal in case.signals),
+        symptoms=tuple(dict.fromkeys(signal.symptom for signal in case.signals if signal.symptom)),
+        asked=case.asked,
+        exact=(*_dates(case, lang), *dict.fromkeys(_NUMBERED.findall(local.body))),
         names=tuple(dict.fromkeys(name for company in companies for name in (company.name, *company.formerly))),
         about=tuple(dict.fromkeys(text for company in companies for text in _about(facts, company, lang))),
         stack=case.context.stack,
@@ -98,6 +162,9 @@ def _build(facts: Facts, file: CaseFile, local: LocalCase) -> Document:
         pillars=case.pillars,
         mistakes=tuple(dict.fromkeys(claim.id for claim in case.mistakes)),
         fixes=tuple(dict.fromkeys(claim.id for claim in case.fixes)),
+        outcomes=tuple(sorted({claim.outcome.value for claim in case.fixes})),
+        evidence=_evidence(facts, file),
+        event=case.event or "",
         company=case.company,
         groups=tuple(dict.fromkeys(group for company in case.company for group in _groups(facts, company))),
         countries=tuple(dict.fromkeys(company.country for company in companies)),
@@ -105,6 +172,30 @@ def _build(facts: Facts, file: CaseFile, local: LocalCase) -> Document:
         years=years_of(case),
     )
     return _with_fingerprint(document)
+
+
+def _evidence(facts: Facts, file: CaseFile) -> int:
+    """The best rank (0 is best) that a pair of mistake and fix of this case has over all cases; one more than the worst without any."""
+    keys = ((mistake, fix.id) for fix in file.case.fixes for mistake in fix.corrects)
+    return min((RANK[facts.pairs[key].grade] for key in keys if key in facts.pairs), default=len(RANK))
+
+
+# Numbers of vulnerabilities and tickets, as people copy them.
+_NUMBERED = re.compile(r"\b(?:CVE-[0-9]{4}-[0-9]{4,}|[A-Z]{2,8}-[0-9]{2,6})\b")
+# Of a longer stretch people know the ends.
+_MOST_DAYS = 14
+
+
+def _dates(case: Case, lang: str) -> Iterator[str]:
+    """The days on which it happened, as people write them."""
+    days = [date.fromisoformat(day) for day in re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(case.date or ""))]
+    if len(days) == 2 and 0 < (days[1] - days[0]).days <= _MOST_DAYS:
+        days = [days[0] + timedelta(day) for day in range((days[1] - days[0]).days + 1)]
+    for day in days:
+        yield day.isoformat()
+        yield format_date(day, "d MMMM y", locale=lang)
+        if lang == "en":
+            yield format_date(day, "MMMM d y", locale=lang)
 
 
 def _with_fingerprint(document: Document) -> Document:

@@ -1,12 +1,12 @@
 """What a document is indexed under, and how much each term says about it. Pure; every engine may use it.
 
-A term is a stem, or one of two kinds of names for a whole that a single stem cannot be:
+A term is a stem, or a name for a whole that a single stem cannot be:
 
-- `title:backup`: the stem in one part of the case, for questions about that part; `signals:` holds words of
-  normalised symptoms, which are not stemmed;
 - `=alert+fatigu`: all stems of a name or synonym of a mistake, a fix or a pillar together. "alert fatigue" then means
   the mistake, while words that only stand in several of its names are just words. Cases that say "alert fatigue" have it too:
   what people call a thing in two words is more than the two.
+- `@la poste`: words of a name as they are written and in their order, for pages, dates and numbers of vulnerabilities.
+- `signals:refused`: a word of a message that the case or symptom quotes; such words are not stemmed.
 
 How much a term says (its impact) is BM25F with fixed constants, computed when the text is indexed: a query then only
 adds up, and no document's score depends on the length of the others.
@@ -17,8 +17,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from rex.search.model import TERM, Document
-from rex.search.text.log_lines import words_left
+from rex.search.model import PLACE, TERM, Document
+from rex.search.text.log_lines import LEAST_WORDS, Message, message_of
 from rex.search.text.stemmer import stem
 from rex.search.text.tokens import plain_words, stems
 from rex.search.weights import LENGTH_PENALTY, LONGEST_NAME, PARTS, SATURATION, STATUS_WEIGHTS, STEPS, SYNONYM, USUAL_LENGTH
@@ -56,6 +56,8 @@ def names_of(documents: Iterable[Document]) -> dict[str, Names]:
 
 def document_words(document: Document) -> dict[str, list[str]]:
     """The words of each part of a document in order, words without meaning among them."""
+    if document.status == PLACE:
+        return {}
     parts = {
         "id": document.id,
         "title": document.title,
@@ -64,9 +66,19 @@ def document_words(document: Document) -> dict[str, list[str]]:
         "stack": "\n".join(document.stack),
         "summary": document.summary,
         "about": "\n".join(document.about),
+        "asked": "\n".join(document.asked),
+        "messages": "\n".join(document.messages),
         "text": document.text,
     }
     return {part: plain_words(text) for part, text in parts.items()}
+
+
+def text_of(document: Document) -> str:
+    """What people may misspell of it. The names of pages are not searched word by word."""
+    if document.status == PLACE:
+        return ""
+    parts = (document.title, document.summary, document.text, *document.names, *document.stack, *document.signals, *document.about)
+    return "\n".join(parts)
 
 
 def document_terms(
@@ -76,6 +88,9 @@ def document_terms(
 
     `words` are its `document_words`, if they are already there; `names` are those to be found in it, see `names_of`.
     """
+    exact = dict.fromkeys(map(exact_term, map(plain_words, document.exact)), STEPS)
+    if document.status == PLACE:
+        return exact
     words = document_words(document) if words is None else words
     stop = STOP_WORDS[document.lang]
     # Of each word once, since a text repeats its words and only its stems need work.
@@ -96,22 +111,27 @@ def document_terms(
     impacts = {known: steps[weight] for known, weight in weights.items()}
     wholes: Iterable[str]
     if document.status == TERM:
-        wholes = map(concept_term, _wholes(document))
+        wholes = chain(map(concept_term, _wholes(document)), _quoted(document))
     else:
         possible = (names or {}).get(document.lang)
         text = chain(words["title"], words["summary"], words["text"])
         said = possible.said([stem_of[word] for word in text if word in stem_of]) if possible else ()
-        wholes = chain(_fields(document), said)
-    return impacts | dict.fromkeys(wholes, _steps(status))
+        wholes = chain(_quoted(document), said)
+    return impacts | exact | dict.fromkeys(wholes, _steps(status))
 
 
 def _steps(impact: float) -> int:
     return max(1, round(impact * STEPS))
 
 
-def field_term(field: str, stem: str) -> str:
-    """The term of a stem within a part of the case."""
-    return f"{field}:{stem}"
+def signal_term(word: str) -> str:
+    """The term of a word within a message."""
+    return f"signals:{word}"
+
+
+def exact_term(words: Iterable[str]) -> str:
+    """The term of a name that is looked for as it is written."""
+    return f"@{' '.join(words)}"
 
 
 def concept_term(stems: Iterable[str]) -> str:
@@ -119,12 +139,19 @@ def concept_term(stems: Iterable[str]) -> str:
     return "=" + "+".join(sorted(set(stems)))
 
 
-def _fields(document: Document) -> Iterable[str]:
-    for field, texts in (("title", (document.title,)), ("company", document.names), ("stack", document.stack)):
-        for text in texts:
-            yield from (field_term(field, stem) for stem in stems(text, document.lang))
-    for signal in document.signals:
-        yield from (field_term("signals", word) for word in words_left(signal))
+def messages_of(document: Document) -> list[Message]:
+    """The messages of a case or a symptom as they are compared. Of a symptom an editor has chosen the phrases."""
+    chosen = document.status == TERM
+    found = [message_of(text, chosen=chosen, template=chosen) for text in document.signals]
+    loose = [message_of(text, template=True) for text in document.messages]
+    return [
+        *(message for message in found if message),
+        *(Message(message.text, message.words, phrase=False) for message in loose if message and len(set(message.words)) >= LEAST_WORDS),
+    ]
+
+
+def _quoted(document: Document) -> Iterable[str]:
+    return (signal_term(word) for message in messages_of(document) for word in message.words)
 
 
 def _wholes(document: Document) -> Iterable[frozenset[str]]:

@@ -10,14 +10,19 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from rex.core.errors import RexError
+from rex.search.text.log_lines import Message
 
 # What a search can be narrowed by, and counted by. A document carries its values in the attribute of that name.
-FACETS = ("pillar", "mistake", "fix", "company", "kind", "country", "sector", "year", "lang")
-# The status of a document that is not a case but a term: a mistake, a fix or a pillar, told in its own words. It is never
-# a hit; the cases that have it are found through it.
+FACETS = ("pillar", "mistake", "fix", "company", "kind", "event", "outcome", "country", "sector", "stack", "year", "lang")
+# The status of a document that is not a case but a term: a symptom, a mistake, a fix or a pillar, told in its own words. It leads to the
+# cases that have it, and is shown above them.
 TERM = "term"
-# Parts of a case that a word can be asked for in: `title:backup`.
-FIELDS = ("title", "signals", "company", "stack")
+# The status of one that is a page of the site about a company, an event and so on: only its name is looked for.
+PLACE = "place"
+# What hits can be sorted by: the latest first, or the best evidence first.
+SORTS = ("year", "evidence")
+# Kinds of terms, which is also what a case has them by.
+TERMS = ("symptom", "mistake", "fix", "pillar")
 
 
 @dataclass(frozen=True)
@@ -26,9 +31,15 @@ class Document:
 
     `about` says what is known of its companies: what they do, their sector and
     country in words. `groups` are its companies and the groups they belong to: the filter on a company looks there.
+    `asked` are ways in which people ask for it; they are searched and never shown. `exact` are names that are looked for as
+    they are written, in their order: dates, numbers of vulnerabilities and tickets. `evidence` ranks the best pair of mistake and fix
+    that it has, 0 first.
 
-    With the status `TERM` it is a term of the vocabulary instead: `id` is its facet and id (`mistake:retry-storm`), `title`
-    its name, `names` its synonyms, `text` what it means and how one knows it.
+    With the status `TERM` it is a term of the vocabulary instead: `id` is its kind and id (`mistake:retry-storm`), `title`
+    its name, `names` its synonyms, `text` what it means and how one knows it. A symptom has its phrases as `signals` and its whole messages
+    as `messages`; `mistakes` are those it is a sign of, `possible` those it may come from.
+
+    With the status `PLACE` it is a page: `id` is its kind and id (`company:axa`), `title` what it is called, `exact` its names.
     """
 
     id: str
@@ -41,10 +52,18 @@ class Document:
     about: tuple[str, ...] = ()
     stack: tuple[str, ...] = ()
     text: str = ""
+    asked: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
     kind: str = ""
     pillars: tuple[str, ...] = ()
     mistakes: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
     fixes: tuple[str, ...] = ()
+    symptoms: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    evidence: int = 0
+    event: str = ""
     company: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
@@ -61,18 +80,26 @@ class Document:
     def last_year(self) -> int | None:
         return max(self.years, default=None)
 
+    @property
+    def is_case(self) -> bool:
+        return self.status not in (TERM, PLACE)
+
     def facet(self, name: str) -> tuple[str, ...]:
-        """Its values under one of `FACETS`, as text; none for a term, which is no case to be counted."""
-        if self.status == TERM:
+        """Its values under one of `FACETS` or `TERMS`, as text; none for what is no case to be counted."""
+        if not self.is_case:
             return ()
         values: dict[str, Iterable[object]] = {
             "pillar": self.pillars,
             "mistake": self.mistakes,
             "fix": self.fixes,
+            "symptom": self.symptoms,
             "company": self.groups,
             "kind": (self.kind,) if self.kind else (),
+            "event": (self.event,) if self.event else (),
+            "outcome": self.outcomes,
             "country": self.countries,
             "sector": self.sectors,
+            "stack": self.stack,
             "year": self.years,
             "lang": (self.lang,),
         }
@@ -83,15 +110,17 @@ class Document:
 class Query:
     """What somebody looks for.
 
-    `words` may hold phrases in double quotes and `field:word` (see `FIELDS`); a pasted log is taken as it is.
+    `words` may hold phrases in double quotes; a pasted log is taken as it is.
     `filters` map a facet to the values of which a case must have one; all facets must hold. `since` and `until` are
-    years. With words and without filters everything may be found, with filters alone they choose.
+    years. With words and without filters everything may be found, with filters alone they choose. `sort` is one of `SORTS`
+    instead of what answers best.
     """
 
     words: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     since: int | None = None
     until: int | None = None
+    sort: str = ""
     limit: int = 10
     facets: bool = False
     explain: bool = False
@@ -119,6 +148,9 @@ class Hit:
 class Answer:
     """Hits, best first, each case once, out of `total` cases that match.
 
+    `terms` are the symptoms, mistakes and fixes that answer, `places` the pages that are called so. Unless the answer is `sure`, the hits
+    are only the nearest that there is. `quoted` says which message of a case or symptom the question shows, by id.
+
     `stems` are what was looked for: passages are marked with them. `corrected` maps words that no text has to those
     that were looked for instead. `facets` count cases by facet and value, if the query asked. `note` is one line for
     people if the question was not taken literally.
@@ -126,6 +158,10 @@ class Answer:
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
+    terms: tuple[Hit, ...] = ()
+    places: tuple[Document, ...] = ()
+    sure: bool = True
+    quoted: Mapping[str, str] = field(default_factory=dict)
     stems: frozenset[str] = frozenset()
     corrected: Mapping[str, str] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
@@ -178,14 +214,23 @@ class Head:
     case: str
     lang: str
     last_year: int
+    evidence: int
     fingerprint: str
 
 
 class Lexicon(Protocol):
-    """The words of the base, to find the one that somebody meant and mistyped."""
+    """The words of the base."""
 
-    def near(self, word: str, signs: frozenset[str] = frozenset()) -> Iterator[tuple[int, str]]:
-        """Words that `word` may be a slip for, with their distance, nearest first."""
+    def knows(self, word: str) -> bool:
+        """Whether some text has a word (folded)."""
+        ...
+
+    def near(self, word: str, lang: str, signs: frozenset[str] = frozenset()) -> tuple[int, list[str]]:
+        """How many slips away the nearest words are that `word` may be a slip for, and these."""
+        ...
+
+    def kin(self, word: str) -> list[tuple[int, str]]:
+        """Words that may be the same one with another ending, with the length of what they share; longest first."""
         ...
 
 
@@ -209,7 +254,16 @@ class IndexReader(Protocol):
 
     @property
     def terms(self) -> Mapping[int, tuple[str, str]]:
-        """What stands among the cases but is a term: its facet and id."""
+        """What stands among the cases but is a term: its kind and id."""
+        ...
+
+    @property
+    def pages(self) -> Mapping[int, tuple[str, str]]:
+        """What stands among the cases but is a page: its kind and id."""
+        ...
+
+    def messages(self, case: int) -> Sequence[Message]:
+        """The messages of a case or a symptom, as they are compared."""
         ...
 
     @property

@@ -1,83 +1,98 @@
-"""From what somebody typed to what is looked for: words, phrases, fields, or a pasted log. Pure; no engine.
+"""From what somebody typed to what is looked for: words, phrases, or a pasted log. Pure; no engine.
 
-Nothing a person types is an error here but nothing at all: a quote that is not closed or a field that is none are
-words. Logs are full of quotes and colons, so in a paste nothing is syntax.
+Nothing a person types is an error here but nothing at all: a quote that is not closed is a word. Logs are full of quotes and
+colons, so in a paste nothing is syntax.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rex.search.model import FIELDS
 from rex.search.text.log_lines import is_pasted, normalise
-from rex.search.text.log_lines import words as symptom_words
-from rex.search.text.tokens import compounds, deliberate, query_words, stems_of
+from rex.search.text.log_lines import words as message_words
+from rex.search.text.tokens import capitals, compounds, deliberate, query_words
 from rex.search.text.tokens import words as words_of
+from rex.search.weights import WEIGHTS
 from rex.search.words import ASKING, STOP_WORDS
 
-# A question has some words; a paste has thousands, of which the first ones decide.
-MAX_WORDS = 64
 MAX_LINES = 200
-
-
-def _asked(words: list[str]) -> list[str]:
-    # A single letter is what is left of a name with punctuation in it.
-    return [word for word in words if word not in ASKING and (len(word) > 1 or word.isdigit())] or words
-
-
-_SYNTAX = re.compile(rf'(?:\b(?P<field>{"|".join(FIELDS)}):)?(?:["“”«](?P<phrase>[^"“”«»]+)["“”»]|(?P<word>[^\s"“”«»]+))', re.IGNORECASE)
+# Of a paste, so many characters are looked into for names that the rules dropped.
+_NAMES_WITHIN = 4000
 
 
 @dataclass(frozen=True)
 class Must:
-    """A phrase, or a word, that has to stand in `field`, or anywhere if it is empty. `words` are folded."""
+    """A phrase that has to stand somewhere. `words` are folded."""
 
-    field: str
     words: tuple[str, ...]
     text: str
 
 
 @dataclass(frozen=True)
 class Question:
-    """`words` are looked for and count; `extra` help but are not missed. `lines` are compared with signals.
+    """`words` are looked for and count; `extra` help but are not missed, and `asking` help a little. `lines` are compared with messages.
 
-    `lang` is the language that its small words show, or empty. `compounds` says what words like `OOMKilled` are made of, `signs`
-    which letters of a word were typed with a sign that is no slip.
+    `typed` are all its words in order, for names that are looked for as they are written. `lang` is the language that its small words
+    show, or empty. `compounds` says what words like `OOMKilled` are made of, `signs`
+    which letters of a word were typed with a sign that is no slip, `names` which words are no slips at all.
     """
 
     words: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ()
     musts: tuple[Must, ...] = ()
     lines: tuple[tuple[str, ...], ...] = ()
+    typed: tuple[str, ...] = ()
     pasted: bool = False
     lang: str = ""
     compounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     signs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
 
     @property
     def is_empty(self) -> bool:
         return not (self.words or self.extra or self.musts)
 
 
+_PHRASE = re.compile(r'["“”«]([^"“”«»]+)["“”»]')
+
+
+# Signs that nobody sees and that part words: a soft hyphen, spaces without width.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+
+
 def read_question(text: str) -> Question:
     """What to look for."""
+    text = _UNSEEN.sub("", text)
     lines = normalise(text)
-    compared = tuple(tuple(symptom_words(line)) for line in lines[:MAX_LINES])
+    compared = tuple(tuple(message_words(line)) for line in lines[:MAX_LINES])
     if is_pasted(text):
         left = query_words("\n".join(lines))
-        counted = left[:MAX_WORDS]
+        counted = [word for word in left if len(word) > 1 and not _has_digit(word)]
         # What the rules dropped may still be a name that the base knows: a host, a product with a digit.
-        known = [word for word in query_words(text[:4000]) if word not in counted and len(word) > 2 and not word.isdigit()]
-        return Question(tuple(counted), tuple(known[:MAX_WORDS]), (), compared, pasted=True, compounds=compounds(text[:4000]))
-    musts, loose = [], []
-    for match in _SYNTAX.finditer(text):
-        part, phrase, word = (match.group("field") or "").lower(), match.group("phrase"), match.group("word")
-        wanted = tuple(query_words(phrase or word or ""))
-        if wanted and (part or (phrase and len(wanted) > 1)):
-            musts.append(Must(part, wanted, phrase or word))
-        loose.append(phrase or word or "")
-    asked = tuple(_asked(query_words(" ".join(loose)))[:MAX_WORDS])
-    return Question(asked, (), tuple(musts), compared, lang=_language(text), compounds=compounds(text), signs=deliberate(text))
+        extra = [word for word in query_words(text[:_NAMES_WITHIN]) if word not in counted and len(word) > 2 and not word.isdigit()]
+        # A date on its own looks like a log, of which nothing would be left.
+        if counted:
+            return Question(tuple(counted), tuple(extra), lines=compared, pasted=True, compounds=compounds(text[:_NAMES_WITHIN]))
+    phrases = ((tuple(query_words(phrase)), phrase) for phrase in _PHRASE.findall(text))
+    words = query_words(text)
+    # A single letter is what is left of a name with punctuation in it.
+    asked = [word for word in words if word not in ASKING and (len(word) > 1 or word.isdigit())] or words
+    return Question(
+        tuple(asked[: WEIGHTS.most_words]),
+        asking=tuple(word for word in words if word in ASKING and word not in asked)[: WEIGHTS.most_words],
+        musts=tuple(Must(wanted, phrase) for wanted, phrase in phrases if len(wanted) > 1),
+        lines=compared,
+        typed=tuple(word for word, _, _ in words_of(text))[: WEIGHTS.most_words],
+        lang=_language(text),
+        compounds=compounds(text),
+        signs=deliberate(text),
+        names=capitals(text),
+    )
+
+
+def _has_digit(word: str) -> bool:
+    return any(letter.isdigit() for letter in word)
 
 
 def _language(text: str) -> str:
@@ -90,8 +105,28 @@ def _language(text: str) -> str:
     return best if sum(count == counts[best] for count in counts.values()) == 1 else ""
 
 
-def windows(words: tuple[str, ...], lang_index: int, longest: int) -> list[frozenset[str]]:
+# What other programs understand and this one does not, by the name under which the interface says so.
+_NOT_SYNTAX = {
+    "operator": re.compile(r"[^\W_] (?:AND|OR|NOT) [^\W_]"),
+    "star": re.compile(r"[^\W_]\*"),
+    "field": re.compile(r"(?:^|\s)(?:title|company|signals|stack|body|text|author):[^\W_]", re.IGNORECASE),
+}
+
+
+def not_syntax(text: str) -> list[str]:
+    """What somebody may take for syntax and is none, by name. Nothing in a paste is."""
+    if is_pasted(text):
+        return []
+    return [name for name, pattern in _NOT_SYNTAX.items() if pattern.search(text)]
+
+
+def windows(stems: list[tuple[str, ...]], lang_index: int, longest: int) -> list[frozenset[str]]:
     """Sets of stems of words that stand together, for names of several words; `lang_index` chooses the stemmer."""
-    stems = [stems[min(lang_index, len(stems) - 1)] for stems in map(stems_of, words)]
-    found = (frozenset(stems[start : start + size]) for size in range(1, longest + 1) for start in range(len(stems) - size + 1))
-    return list(dict.fromkeys(found))
+    chosen = [each[min(lang_index, len(each) - 1)] if each else "" for each in stems]
+    found = (chosen[start : start + size] for size in range(1, longest + 1) for start in range(len(chosen) - size + 1))
+    return list(dict.fromkeys(frozenset(some) for some in found if all(some)))
+
+
+def stretches(words: tuple[str, ...], longest: int) -> list[tuple[str, ...]]:
+    """Words that stand together, in their order."""
+    return list(dict.fromkeys(words[start : start + size] for size in range(1, longest + 1) for start in range(len(words) - size + 1)))

@@ -1,27 +1,33 @@
-"""How the embedded engine ranks: over a reader of an open index (`rex.search.embedded.reader`), without Whoosh's own scoring.
+"""How an answer is ranked, over any index that can be read (`rex.search.model.IndexReader`). The browser does the same in JavaScript.
 
 Scores add up per *case*, not per text: a word counts if any language of the case has it, so that a question may mix
-languages. What a term says about a text was computed when it was indexed (`rex.search.impacts`); here rarity, coverage
-of the question, and symptoms decide. Nothing here writes.
+languages. What a term says about a text was computed when it was indexed (`rex.search.impacts`); here rarity, messages, terms of the
+vocabulary and names decide, and how much of the question is covered. Nothing here writes.
 """
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
 
 from rex.core.language import DEFAULT_LANGUAGE
-from rex.search.impacts import concept_term, field_term
+from rex.core.text import fold
+from rex.search.impacts import concept_term, exact_term, signal_term
 from rex.search.model import FACETS, Answer, Document, EmptyQueryError, Hit, IndexReader, Query, Reason
-from rex.search.query import Must, Question, read_question, windows
-from rex.search.text.log_lines import share, words_left
+from rex.search.query import Must, Question, read_question, stretches, windows
+from rex.search.text.log_lines import Message, holds, share, stream
 from rex.search.text.synonyms import standing_in
-from rex.search.text.tokens import meaningful_words, stems_of, words
+from rex.search.text.tokens import meaningful_words, plain_words, stems_of, words
 from rex.search.weights import LONGEST_NAME, STEPS, WEIGHTS, Weights
-from rex.search.words import ASKING, EVERYDAY
+from rex.search.words import ASKING, EVERYDAY, STOP_WORDS, TECHNICAL
+
+# Sums of the same numbers in another order differ in their last digits; nothing may depend on that.
+_DIGITS = 9
+_SILENT = frozenset().union(*STOP_WORDS.values())
 
 
-def search(reader: IndexReader, query: Query) -> Answer:
+def search(reader: IndexReader, query: Query, weights: Weights = WEIGHTS) -> Answer:
     """The best cases. Raises `EmptyQueryError` if there is nothing to look for."""
     question = read_question(query.words)
     allowed = _allowed(reader, query)
@@ -29,7 +35,7 @@ def search(reader: IndexReader, query: Query) -> Answer:
         if allowed is None or query.words.strip():
             raise EmptyQueryError(_nothing_to_look_for(query.words))
         return _listed(reader, query, allowed)
-    return _Search(reader, query, question, allowed).answer()
+    return _Search(reader, query, question, allowed, weights).answer()
 
 
 def _nothing_to_look_for(text: str) -> str:
@@ -57,7 +63,13 @@ def _listed(reader: IndexReader, query: Query, allowed: set[int]) -> Answer:
     first: dict[int, int] = {}
     for number in sorted(allowed, key=lambda number: reader.heads[number].lang):  # type: ignore[union-attr]  # allowed ones live
         first.setdefault(reader.case_of[number], number)
-    order = sorted(first.items(), key=lambda item: (-reader.heads[item[1]].last_year, item[0]))  # type: ignore[union-attr]
+
+    def place(item: tuple[int, int]) -> tuple[int, int]:
+        head = reader.heads[item[1]]
+        assert head is not None
+        return (head.evidence if query.sort == "evidence" else 0, reader.places[item[0]])
+
+    order = sorted(first.items(), key=place)
     hits = tuple(Hit(reader.document(number), 1.0) for _, number in order[: query.limit])
     return Answer(hits, len(order), facets=_facets(reader, first.keys(), query))
 
@@ -83,15 +95,19 @@ _Place = tuple[float, int, int]
 
 @dataclass
 class _Word:
-    """A word of the question: the stems it may have, others that may stand for it, and how much it weighs."""
+    """A word of the question: the stems it may have, others that may stand for it, and how much it weighs.
+
+    `whole` are its stems as a part of a name; a word that was only guessed is none.
+    """
 
     text: str
-    stems: tuple[str, ...]
-    factor: float
-    others: tuple[str, ...]
     weight: float
-    corrected: str = ""
+    stems: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    factor: float = 1.0
     covers: float = 1.0
+    corrected: str = ""
+    whole: tuple[str, ...] = ()
 
 
 @dataclass
@@ -102,97 +118,146 @@ class _Search:
     query: Query
     question: Question
     allowed: set[int] | None
-    weights: Weights = WEIGHTS
+    weights: Weights
     note: str = ""
     points: list[tuple[str, Mapping[int, float]]] = field(default_factory=list)
-    symptoms: dict[int, tuple[float, str]] = field(default_factory=dict)
+    # What quotes a message that the question shows: what that is worth, and the message.
+    quoted: dict[int, tuple[float, Message]] = field(default_factory=dict)
+    # Terms that lend their cases what they score.
+    lent: dict[int, float] = field(default_factory=dict)
+    # Pages whose name is all of the question.
+    whole_names: set[int] = field(default_factory=set)
     # Every list that was looked into, to tell the texts of a case apart.
     seen: list[tuple[Sequence[int], Sequence[int]]] = field(default_factory=list)
 
     def answer(self) -> Answer:
-        reader = self.reader
-        counted = [word for text in self.question.words for word in self._words(text)]
-        extra = [word for word in map(self._word, self.question.extra) if word.stems and not word.corrected]
+        reader, question = self.reader, self.question
         self.among = self.allowed and self.allowed | {number for term in reader.terms for number in reader.documents_of[term]}
         self.score, self.covered = [0.0] * len(reader.cases), [0.0] * len(reader.cases)
+        self._find_messages()
+        counted = [word for text in self._chosen() for word in self._words(text)]
         for word in counted:
             self._add(word)
-        for word in extra:
-            self._add(word)
-        whole = sum(word.weight for word in (*counted, *extra)) or 1.0
-        self._add_names()
-        self._add_terms(whole)
-        self._add_symptoms()
+        for text in self._helpers():
+            self._add(self._helper(text, 1.0), covering=False)
+        for text in question.asking:
+            self._add(self._helper(text, self.weights.asking), covering=False)
+        self.whole = whole = sum(word.weight for word in counted) or 1.0
+        self._add_names(counted)
+        places = self._add_exact(whole)
+        self._lend(whole)
+        self._lend_symptoms()
         found = self._found(whole)
-        if self.question.musts:
+        if question.musts:
             found = self._with_musts(sorted(found))
-        shown = [(-score, case) for score, _, case in nsmallest(self.query.limit, found)]
+        sure = self._is_sure(found, whole)
+        limit = self.query.limit if sure else min(self.query.limit, self.weights.nearest)
+        key = self._sort_key if sure else None
+        shown = [(-score, case) for score, _, case in nsmallest(limit, found, key=key)]
         asked = self._language(shown)
+        # Who asks for a page by its name means no mistake; and what is not sure is only the nearest case.
+        named = not self.whole_names.isdisjoint(places)
+        terms = [] if named or not sure else sorted(self.lent, key=lambda term: (-self._term_score(term), reader.cases[term]))
         return Answer(
             hits=tuple(self._hit(case, score, asked, whole) for score, case in shown),
-            total=len(found),
-            stems=frozenset(stem for word in (*counted, *extra) for stem in (*word.stems, *word.others)),
+            total=len(found) if sure else len(shown),
+            terms=tuple(self._hit(term, self._term_score(term), asked, whole) for term in terms),
+            places=tuple(self._document(place, asked) for place in places),
+            sure=sure,
+            quoted={reader.cases[case]: message.text for case, (_, message) in self.quoted.items()},
+            stems=frozenset(stem for word in counted for stem in (*word.stems, *word.others)),
             corrected={word.text: word.corrected for word in counted if word.corrected},
-            unknown=() if self.question.pasted else tuple(word.text for word in counted if not word.stems),
+            unknown=() if question.pasted else tuple(word.text for word in counted if not (word.stems or word.others)),
             facets=_facets(reader, (case for *_, case in found), self.query),
             note=self.note,
         )
 
+    # -- words
+
+    def _chosen(self) -> tuple[str, ...]:
+        """The words that are looked for: of a paste, those that some message has come first."""
+        if not self.question.pasted:
+            return self.question.words
+        known = [word for word in self.question.words if self._in_messages(word)]
+        chosen = set(known)
+        return (*known, *(word for word in self.question.words if word not in chosen))[: self.weights.most_pasted]
+
     def _words(self, text: str) -> list[_Word]:
         """A word of the question; if the base has only its parts, these."""
-        word, parts = self._word(text), self.question.compounds.get(text, ())
+        word, parts = self._word(text), [part for part in self.question.compounds.get(text, ()) if part not in _SILENT]
         return [self._word(part) for part in parts] if parts and (word.corrected or not (word.stems or word.others)) else [word]
 
     def _word(self, text: str) -> _Word:
-        reader, weights, stems = self.reader, self.weights, stems_of(text)
+        """How a word is understood."""
+        reader, weights = self.reader, self.weights
         everyday = weights.everyday if text in EVERYDAY else 1.0
-        frequency = max(map(reader.frequency, stems))
-        others = standing_in(stems, reader.frequency, reader.living)
-        if frequency:
-            return _Word(text, stems, 1.0, others, everyday * reader.rarity(frequency))
-        if others:
-            return _Word(text, (), 1.0, others, everyday * weights.understood * reader.rarity(max(map(reader.frequency, others))))
+        if reader.lexicon.knows(text):
+            stems = stems_of(text)
+            others = standing_in(stems, reader.frequency, reader.living)
+            if frequency := max(map(reader.frequency, stems)):
+                return _Word(text, everyday * reader.rarity(frequency), stems, others, whole=stems)
+            if others:
+                return _Word(text, everyday * reader.rarity(max(map(reader.frequency, others))), others=others)
         distance, guesses = self._slips(text)
-        if guesses and distance < 2 and ASKING.issuperset(map(_folded, guesses)):
-            return _Word(text, (), 1.0, (), 0.0)
+        if guesses and distance < 2 and all(fold(guess) in ASKING for guess in guesses):
+            return _Word(text, 0.0)
+        # One slip of the keyboard is likelier than another form, and that likelier than two slips.
+        if (not guesses or distance > 1) and (kin := self._kin(text)):
+            return _Word(text, reader.rarity(max(map(reader.frequency, kin))), kin, factor=weights.ending)
         if guesses:
-            sure = distance < 2 and len(text) > weights.short
             # Of those that are as near, the most frequent is told, and all are looked for.
-            corrected = max(guesses, key=lambda known: max(map(reader.frequency, guesses[known])))
             slips = tuple(dict.fromkeys(stem for known in guesses.values() for stem in known))
-            return _Word(
-                text,
-                slips,
-                weights.slip,
-                (),
-                reader.rarity(1),
-                corrected,
-                weights.slip_covers[0] if sure else weights.slip_covers[1],
-            )
-        return _Word(
-            text,
-            (),
-            1.0,
-            (),
-            everyday * reader.rarity(0) * (weights.unknown_in_paste if self.question.pasted else weights.unknown),
-        )
+            return _Word(text, reader.rarity(1), slips, factor=weights.slip, covers=weights.slip_covers, corrected=next(iter(guesses)))
+        unknown = weights.unknown_in_paste if self.question.pasted else weights.unknown
+        return _Word(text, everyday * reader.rarity(0) * unknown)
+
+    def _kin(self, text: str) -> tuple[str, ...]:
+        """Stems of the nearest words that are this one with another ending."""
+        stems: dict[str, None] = {}
+        nearest = 0
+        for length, other in self.reader.lexicon.kin(text):
+            known = [stem for stem in stems_of(other) if self.reader.frequency(stem)]
+            if known and length < nearest:
+                break
+            if known:
+                nearest = length
+                stems |= dict.fromkeys(known)
+        return tuple(stems)
 
     def _slips(self, text: str) -> tuple[int, dict[str, list[str]]]:
-        """The nearest words that this one may be a slip for, with their stems, and how many slips away they are."""
-        distance, guesses = 0, dict[str, list[str]]()
-        for away, known in self.reader.lexicon.near(text, self.question.signs.get(text, frozenset())):
-            if guesses and away > distance:
-                break
-            if possible := [stem for stem in stems_of(_folded(known)) if self.reader.frequency(stem)]:
-                distance, guesses[known] = away, possible
-        return distance, guesses
+        """The nearest words that this one may be a slip for, with their stems, most frequent first, and how many slips away they are."""
+        reader, question = self.reader, self.question
+        if question.pasted or text in TECHNICAL or text in question.names:
+            return 0, {}
+        distance, near = reader.lexicon.near(text, question.lang, question.signs.get(text, frozenset()))
+        frequency = {known: max(map(reader.frequency, stems_of(fold(known)))) for known in near}
+        order = sorted((known for known in near if frequency[known]), key=lambda known: (-frequency[known], fold(known)))
+        likely = order[: self.weights.guesses]
+        return distance, {
+            known: [s for s in stems_of(fold(known)) if reader.frequency(s)] for known in likely if reader.lexicon.knows(fold(known))
+        }
 
-    def _best(self, stems: Iterable[str]) -> dict[int, int]:
-        """By case, the highest impact of any of some stems in any of its texts. Terms pass every filter."""
+    def _helpers(self) -> list[str]:
+        """Words that help and are not missed: names in a paste, and what the symptoms that were seen are called."""
+        helpers = list(self.question.extra)[: self.weights.most_pasted // 2]
+        for case in self._shown_symptoms():
+            for number in self.reader.documents_of[case]:
+                document = self.reader.document(number)
+                helpers += meaningful_words("\n".join((document.title, *document.stack)))
+        asked = set(self.question.words)
+        return [word for word in dict.fromkeys(helpers) if word not in asked]
+
+    def _helper(self, text: str, factor: float) -> _Word:
+        stems = stems_of(text) if self.reader.lexicon.knows(text) else ()
+        frequency = max(map(self.reader.frequency, stems), default=0)
+        return _Word(text, self.reader.rarity(frequency) if frequency else 0.0, stems if frequency else (), factor=factor)
+
+    def _best(self, terms: Iterable[str]) -> dict[int, int]:
+        """By case, the highest impact of any of some terms in any of its texts. Terms of the vocabulary pass every filter."""
         best: dict[int, int] = {}
         case_of, among = self.reader.case_of, self.among
-        for stem in stems:
-            for ids, weights in self.reader.postings(stem):
+        for term in terms:
+            for ids, weights in self.reader.postings(term):
                 self.seen.append((ids, weights))
                 for number, weight in zip(ids, weights, strict=True):
                     case = case_of[number]
@@ -208,31 +273,29 @@ class _Search:
         found = ((bisect_left(ids, number), ids, weights) for ids, weights in self.seen)
         return sum(weights[place] for place, ids, weights in found if place < len(ids) and ids[place] == number)
 
-    def _add(self, word: _Word) -> None:
+    def _add(self, word: _Word, *, covering: bool = True) -> None:
         exact = self._best(word.stems)
         loose = self._best(word.others) if word.others else {}
-        score, covered = self.score, self.covered
         value, whole = word.factor * word.weight / STEPS, word.weight * word.covers
         points = {case: value * impact for case, impact in exact.items()}
-        for case in exact:
-            covered[case] += whole
+        covers = dict.fromkeys(exact, whole)
         value, whole = self.weights.neighbour * word.weight / STEPS, word.weight * self.weights.neighbour_covers
         for case, impact in loose.items():
-            worth = value * impact
-            if case not in exact:
-                covered[case] += whole
-            elif worth <= points[case]:
-                continue
-            points[case] = worth
+            points[case] = max(points.get(case, 0.0), value * impact)
+            covers.setdefault(case, whole)
         for case, worth in points.items():
-            score[case] += worth
+            self.score[case] += worth
+        if covering:
+            for case, worth in covers.items():
+                self.covered[case] += worth
         self._remember(word.corrected or word.text, points)
 
-    def _add_names(self) -> None:
-        """Names of mistakes and fixes that stand in the question as a whole."""
-        names = dict.fromkeys(
-            concept_term(stems) for lang_index in (0, 1) for stems in windows(self.question.words, lang_index, LONGEST_NAME) if stems
-        )
+    # -- names
+
+    def _add_names(self, counted: list[_Word]) -> None:
+        """Names of terms that stand in the question as a whole."""
+        stems = [word.whole for word in counted]
+        names = dict.fromkeys(concept_term(some) for lang_index in (0, 1) for some in windows(stems, lang_index, LONGEST_NAME))
         for term in names:
             frequency = self.reader.frequency(term)
             if frequency:
@@ -242,90 +305,186 @@ class _Search:
                     self.score[case] += value
                 self._remember(f"all of a name: {' + '.join(term[1:].split('+'))}", dict.fromkeys(cases, value))
 
-    def _add_terms(self, whole: float) -> None:
-        """Cases that have a mistake or a fix which the question describes in other words than theirs."""
-        reader = self.reader
-        found = sorted(((self.score[term] * self.covered[term] / whole, term) for term in reader.terms if self.score[term]), reverse=True)
-        for worth, term in found[: self.weights.most_terms]:
-            covered = self.covered[term]
-            if worth < self.weights.term_share * found[0][0] or covered / whole < self.weights.term_coverage:
+    def _add_exact(self, whole: float) -> list[int]:
+        """Cases gain by names that stand in the question as they are written; pages that are called so are returned, best first."""
+        typed = self.question.typed
+        meaningful = sum(word not in _SILENT for word in typed) or 1
+        pages: dict[int, int] = {}
+        for some in stretches(typed, LONGEST_NAME):
+            term = exact_term(some)
+            frequency = self.reader.frequency(term)
+            if not frequency:
                 continue
-            facet, term_id = reader.terms[term]
-            weight = self.weights.term * (self.weights.pillar if facet == "pillar" else 1.0)
-            cases, points, part = reader.cases_with(facet, term_id), weight * worth, self.weights.term_covers * covered
+            size = sum(word not in _SILENT for word in some)
+            cases = self._best([term])
+            value, part = self.weights.name * size * self.reader.rarity(frequency), whole * size / meaningful
+            for case in cases:
+                if case in self.reader.pages:
+                    pages[case] = max(pages.get(case, 0), size)
+                else:
+                    self.score[case] += value
+                    self.covered[case] = max(self.covered[case], part)
+            self._remember(f"name: {' '.join(some)}", dict.fromkeys(cases, value))
+        self.whole_names = {page for page, size in pages.items() if size == meaningful}
+        enough = [page for page, size in pages.items() if size >= self.weights.place_share * meaningful]
+        return sorted(enough, key=lambda page: (-pages[page], self.reader.cases[page]))[: self.weights.most_places]
+
+    # -- terms of the vocabulary
+
+    def _lend(self, whole: float) -> None:
+        """Cases that have a mistake or a fix which the question describes in other words than theirs."""
+        reader, weights = self.reader, self.weights
+        worth = {term: round(self.score[term] * self.covered[term] / whole, _DIGITS) for term in reader.terms if self.score[term]}
+        order = sorted((term for term in worth if worth[term] > 0), key=lambda term: (-worth[term], reader.cases[term]))
+        # Symptoms are many: they must come near the best of all terms, and leave their places to mistakes and fixes. In a paste only
+        # a message makes one.
+        least = math.inf if self.question.pasted or not order else weights.term_share * worth[order[0]]
+        symptoms = [term for term in order if reader.terms[term][0] == "symptom" and worth[term] >= least]
+        others = [term for term in order if reader.terms[term][0] != "symptom"][: weights.most_terms]
+        near = [term for term in others if worth[term] >= weights.term_share * worth[others[0]]]
+        for term in (*near, *symptoms[: weights.most_symptoms]):
+            kind, term_id = reader.terms[term]
+            self.lent[term] = worth[term]
+            cases, points, part = reader.cases_with(kind, term_id), weights.term * worth[term], self.covered[term]
             for case in cases:
                 self.score[case] += points
-                if self.covered[case] < part:
-                    self.covered[case] = part
-            self._remember(f"{facet}: {term_id}", dict.fromkeys(cases, points))
+                self.covered[case] = max(self.covered[case], part)
+            self._remember(f"{kind}: {term_id}", dict.fromkeys(cases, points))
+
+    def _lend_symptoms(self) -> None:
+        """Cases in which a symptom stood that the question shows, and those that have the mistakes it points to."""
+        reader, weights = self.reader, self.weights
+        lent: dict[tuple[str, str], float] = {}
+        for symptom in self._shown_symptoms():
+            worth, message = self.quoted[symptom]
+            self.lent[symptom] = worth
+            _, symptom_id = reader.terms[symptom]
+            for case in reader.cases_with("symptom", symptom_id):
+                if case not in self.quoted:
+                    self.quoted[case] = (worth, message)
+            document = reader.document(reader.documents_of[symptom][0])
+            for mistakes, share_of in ((document.mistakes, weights.sign), (document.possible, weights.possible)):
+                for mistake in mistakes:
+                    key = ("mistake", mistake)
+                    lent[key] = max(lent.get(key, 0.0), weights.term * share_of * worth)
+        numbers = {key: term for term, key in reader.terms.items()}
+        for (kind, term_id), points in lent.items():
+            for case in reader.cases_with(kind, term_id):
+                self.score[case] += points
+            if (term := numbers.get((kind, term_id))) is not None:
+                self.lent[term] = max(self.lent.get(term, 0.0), points)
+            self._remember(f"symptom of {kind}: {term_id}", dict.fromkeys(reader.cases_with(kind, term_id), points))
+
+    def _shown_symptoms(self) -> list[int]:
+        symptoms = [case for case in self.quoted if self.reader.terms.get(case, ("",))[0] == "symptom"]
+        return sorted(symptoms, key=lambda case: (-self.quoted[case][0], self.reader.cases[case]))[: self.weights.most_symptoms]
+
+    def _term_score(self, term: int) -> float:
+        quoted = self.weights.symptom + self.quoted[term][0] if term in self.quoted else 0.0
+        return round(quoted + self.lent[term], _DIGITS)
 
     def _remember(self, what: str, points: Mapping[int, float]) -> None:
         if self.query.explain:
             self.points.append((what, points))
 
-    def _add_symptoms(self) -> None:
-        """Cases that quote a symptom which the question shows."""
-        reader, lines = self.reader, self.question.lines
-        seen = {word for line in lines for word in line}
-        rarity = {word: reader.rarity(frequency) for word in seen if (frequency := reader.frequency(field_term("signals", word)))}
+    # -- messages
+
+    def _in_messages(self, word: str) -> bool:
+        return self.reader.frequency(signal_term(word)) > 0
+
+    def _find_messages(self) -> None:
+        """Cases and symptoms that quote a message which the question shows: as a phrase, or if there is none a long one in part."""
+        reader, question = self.reader, self.question
+        # In prose, one word of a message among others is no message.
+        if not question.pasted and sum(map(self._in_messages, question.words)) < min(2, len(question.words)):
+            return
+        there = dict.fromkeys(word for line in question.lines for word in line)
+        # By entry, since one told in two languages quotes its messages once.
+        having = {word: {reader.case_of[number] for number in reader.documents(signal_term(word))} for word in there}
+        rarity = {word: reader.rarity(len(cases)) for word, cases in having.items() if cases}
         candidates: dict[int, float] = {}
         for word, weight in rarity.items():
-            for case in self._best([field_term("signals", word)]):
+            for case in having[word]:
                 candidates[case] = candidates.get(case, 0.0) + weight
-        prose = not self.question.pasted
-        for case in sorted(candidates, key=lambda case: (-candidates[case], case))[: self.weights.most_symptoms]:
-            for signal in reader.document(reader.documents_of[case][0]).signals:
-                wanted = set(words_left(signal))
-                if prose and len(wanted) < 2 and len(seen) > 2:
+        order = sorted(candidates, key=lambda case: (-round(candidates[case], _DIGITS), reader.cases[case]))[: self.weights.most_quoting]
+        text = stream(self.question.lines, lambda word: word in rarity)
+        known = [tuple(word for word in line if word in rarity) for line in self.question.lines] if self.question.pasted else []
+        unseen = reader.rarity(1)
+        loose: dict[int, tuple[float, Message]] = {}
+        for case in order:
+            for message in reader.messages(case):
+                phrase = message.phrase and rarity.keys() >= set(message.words) and holds(text, message.words)
+                held = 1.0 if phrase else share(message.words, known, lambda word: rarity.get(word, unseen))
+                if not held:
                     continue
-                held = share(wanted, lines, lambda word: rarity.get(word, reader.rarity(1)))
-                worth = held * sum(rarity.get(word, 0.0) for word in wanted)
-                if worth > self.symptoms.get(case, (0.0, ""))[0]:
-                    self.symptoms[case] = (worth, signal)
+                worth = round(held * sum(rarity.get(word, 0.0) for word in sorted(set(message.words))), _DIGITS)
+                into = self.quoted if phrase else loose
+                if worth > into.get(case, (0.0,))[0]:
+                    into[case] = (worth, message)
+        if not self.quoted:
+            self.quoted = loose
+
+    # -- what is found
 
     def _found(self, whole: float) -> list[_Place]:
-        """What covers enough of the question or shows a symptom of it, in no order; nothing, if no case says enough about it."""
+        """What covers enough of the question or quotes a message of it, in no order."""
         reader, weights, covered = self.reader, self.weights, self.covered
-        least = weights.least * min(1.0, (weights.long_question * reader.rarity(1) / whole) ** weights.long_power)
-        enough = {case for case, there in enumerate(covered) if there / whole >= least}
-        cases = (enough | self.symptoms.keys()) - reader.terms.keys()
+        cases = {case for case, there in enumerate(covered) if there >= weights.least * whole} | self.quoted.keys()
+        if self._shown_symptoms():
+            cases |= {case for case, score in enumerate(self.score) if score > 0}
+        cases -= reader.terms.keys() | reader.pages.keys()
         if self.allowed is not None:
             cases &= {reader.case_of[number] for number in self.allowed}
-        places, scores = reader.places, self.score
-        # Who says where to look, or for which exact words, wants to see what there is.
-        narrowed = self.allowed is not None or bool(self.symptoms) or bool(self.question.musts)
-        if not narrowed and not any(scores[case] >= weights.strength * whole or covered[case] >= weights.all * whole for case in cases):
-            return []
-        found = [
-            (-scores[case] * (covered[case] / whole) ** weights.coverage_power, places[case], case) for case in cases - self.symptoms.keys()
-        ]
-        for case in cases & self.symptoms.keys():
-            found.append((-(weights.symptom + self.symptoms[case][0] + scores[case] * (covered[case] / whole)), places[case], case))
-        return found
+        return [(-self._case_score(case), reader.places[case], case) for case in cases]
+
+    def _sort_key(self, found: _Place) -> tuple[float, ...]:
+        """As the query wants it."""
+        score, place, case = found
+        if self.query.sort == "year":
+            return (place,)
+        return (self._evidence(case), score, place) if self.query.sort == "evidence" else found
+
+    def _evidence(self, case: int) -> int:
+        head = self.reader.heads[self.reader.documents_of[case][0]]
+        return head.evidence if head else 0
+
+    def _case_score(self, case: int) -> float:
+        quoted = self.weights.symptom + self.quoted[case][0] if case in self.quoted else 0.0
+        # A root, since half of a question that is met well says more than all of it in passing.
+        return round(quoted + self.score[case] * math.sqrt(self.covered[case] / self.whole), _DIGITS)
+
+    def _is_sure(self, found: Sequence[_Place], whole: float) -> bool:
+        """Whether some case says enough about the question, or who asks wants to see what there is."""
+        if self.allowed is not None or self.quoted or (self.question.musts and not self.note):
+            return True
+        weights = self.weights
+        if not found:
+            return False
+        *_, best = min(found)
+        least = weights.sure_paste if self.question.pasted else weights.sure
+        return self.covered[best] / whole * (self.score[best] / whole) >= least
 
     def _with_musts(self, ranked: list[_Place]) -> list[_Place]:
-        """Only cases with every word that was asked for in a field, and every phrase; phrases alone may be given up."""
+        """Only cases with every phrase that was asked for; a phrase that nothing has is given up."""
         documents_of = self.reader.documents_of
         for must in self.question.musts:
-            having = set.intersection(*(self._having(must, word) for word in must.words))
+            having = set.intersection(*(self._having(word) for word in must.words))
             kept = [place for place in ranked if not having.isdisjoint(documents_of[place[-1]])]
-            if len(must.words) > 1:
-                kept = [
-                    place
-                    for place in kept[: self.weights.most_phrases]
-                    if any(_has_phrase(self.reader.document(number), must) for number in documents_of[place[-1]] if number in having)
-                ]
-                if not kept and not must.field:
-                    self.note = f'no case has the exact words "{must.text}"; these have them apart'
-                    continue
+            kept = [
+                place
+                for place in kept[: self.weights.most_phrases]
+                if any(_has_phrase(self.reader.document(number), must) for number in documents_of[place[-1]] if number in having)
+            ]
+            if not kept:
+                self.note = f'no case has the exact words "{must.text}"; these have them apart'
+                continue
             ranked = kept
         return ranked
 
-    def _having(self, must: Must, word: str) -> set[int]:
-        if must.field == "signals":
-            return self.reader.documents(field_term("signals", word))
-        terms = (field_term(must.field, stem) if must.field else stem for stem in stems_of(word))
-        return set().union(*(self.reader.documents(term) for term in terms))
+    def _having(self, word: str) -> set[int]:
+        return set().union(*(self.reader.documents(stem) for stem in stems_of(word)))
+
+    # -- what is shown
 
     def _language(self, shown: Sequence[tuple[float, int]]) -> str:
         """The language of the question, as a reader who asks in one wants to read in it.
@@ -343,34 +502,31 @@ class _Search:
         best = max(totals, key=lambda lang: (totals[lang], lang))
         return best if totals[best] > self.weights.clearly * totals[DEFAULT_LANGUAGE] else DEFAULT_LANGUAGE
 
-    def _hit(self, case: int, score: float, asked: str, whole: float) -> Hit:
+    def _document(self, case: int, asked: str) -> Document:
+        """The text of a case to show: in the language of the question; but a phrase must be seen where it stands."""
         numbers = [number for number in self.reader.documents_of[case] if self.allowed is None or number in self.allowed]
 
-        # Who asks in a language reads in it, whatever text answers better; a phrase or a field must be seen where it stands.
-        sure = bool(self.question.lang) and not self.question.musts
-
-        def order(number: int) -> tuple[bool, float, str]:
+        def order(number: int) -> tuple[bool, int, str]:
             head = self.reader.heads[number]
             lang = head.lang if head else ""
-            return (sure and lang != asked, -self._impact(number) * (self.weights.own_language if lang == asked else 1.0), lang)
+            return (not self.question.musts and lang != asked, -self._impact(number), lang)
 
-        document = self.reader.document(min(numbers or self.reader.documents_of[case], key=order))
+        return self.reader.document(min(numbers or self.reader.documents_of[case], key=order))
+
+    def _hit(self, case: int, score: float, asked: str, whole: float) -> Hit:
+        document = self._document(case, asked)
         return Hit(document, score, self._reasons(case, document, whole))
 
     def _reasons(self, case: int, document: Document, whole: float) -> tuple[Reason, ...]:
         if not self.query.explain:
             return ()
         reasons = [Reason(f"{what}{_where(document, what)}", points[case]) for what, points in self.points if case in points]
-        part, symptom = self.covered[case] / whole, self.symptoms.get(case)
-        factor = part if symptom else part**self.weights.coverage_power
-        reasons.append(Reason(f"share of the question that is covered: {part:.0%}", factor, factor=True))
-        if symptom:
-            reasons.append(Reason(f"symptom: {symptom[1]}", self.weights.symptom + symptom[0]))
+        part = self.covered[case] / whole
+        reasons.append(Reason(f"covers {part:.0%} of the question", math.sqrt(part), factor=True))
+        if case in self.quoted:
+            worth, message = self.quoted[case]
+            reasons.append(Reason(f"message: {message.text}", self.weights.symptom + worth))
         return tuple(reasons)
-
-
-def _folded(word: str) -> str:
-    return next((folded for folded, _, _ in words(word)), word)
 
 
 def _where(document: Document, what: str) -> str:
@@ -384,23 +540,13 @@ def _where(document: Document, what: str) -> str:
         "summary": (document.summary,),
         "text": (document.text,),
     }
-    found = [part for part, texts in parts.items() if any(wanted & set(stems_of(word)) for text in texts for word, _, _ in words(text))]
+    found = [part for part, texts in parts.items() if any(wanted & set(stems_of(word)) for text in texts for word in plain_words(text))]
     return f" ({', '.join(found)})" if found else ""
 
 
 def _has_phrase(document: Document, must: Must) -> bool:
     """Whether the words stand together, but for words without meaning between them, in one stretch of text."""
-    parts: dict[str, Iterable[str]] = {
-        "title": (document.title,),
-        "company": document.names,
-        "signals": document.signals,
-        "stack": document.stack,
-    }
-    texts = parts.get(must.field) or (
-        *(text for texts in parts.values() for text in texts),
-        document.summary,
-        *document.text.split("\n"),
-    )
+    texts = (document.title, *document.names, *document.signals, *document.stack, document.summary, *document.text.split("\n"))
     size = len(must.words)
     for text in texts:
         there = meaningful_words(text)

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlencode
 
 from rex.core.derive import Facts
 from rex.core.errors import RexError
@@ -91,4 +92,9 @@ def ranked_index(
 
 
 def _url(kind: str, subject: str) -> str:
+    """Address of a page below its language. What has no page of its own is a search that is narrowed to it."""
+    if kind == "page":
+        return f"{subject}/"
+    if kind not in PATHS:
+        return f"{PATHS['search'].removesuffix('.md')}/?q=&{urlencode({kind: subject})}"
     return PATHS[kind].format(id=subject).removesuffix(".md") + "/"

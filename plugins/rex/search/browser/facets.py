@@ -8,7 +8,14 @@ from rex.core.derive import Facts
 from rex.search.browser.rows import Found, Labels
 
 # In the order in which readers see them.
-NAMES = ("pillar", "mistake", "fix", "company", "kind", "sector", "country", "year")
+NAMES = ("pillar", "mistake", "fix", "company", "kind", "event", "outcome", "sector", "country", "stack", "year")
+
+# What each is called, by key of the interface.
+_LABELS = {
+    **{name: f"column.{name}" for name in ("pillar", "mistake", "fix", "year")},
+    **{name: f"facts.{name}" for name in ("company", "sector", "country", "kind")},
+    **{name: f"search.facet_{name}" for name in ("event", "outcome", "stack")},
+}
 
 
 def facets(facts: Facts, words: Labels, entries: Sequence[Found]) -> list[dict[str, Any]]:
@@ -27,6 +34,9 @@ def facets(facts: Facts, words: Labels, entries: Sequence[Found]) -> list[dict[s
         "fix": label_in(vocabulary.fixes),  # type: ignore[arg-type]
         "company": company,
         "kind": lambda kind: words(f"case_kind.{kind}"),
+        "event": lambda event: vocabulary.events[event].name if event in vocabulary.events else event,
+        "outcome": lambda outcome: words(f"outcome.{outcome}"),
+        "stack": str,
         "sector": label_in(vocabulary.sectors),  # type: ignore[arg-type]
         "country": words.country,
         "year": str,
@@ -45,7 +55,7 @@ def _facet(name: str, label_of: Callable[[str], str], words: Labels, entries: Se
     places = {value: place for place, value in enumerate(values)}
     return {
         "id": name,
-        "label": words(f"facts.{name}") if name in ("company", "sector", "country", "kind") else words(f"column.{name}"),
+        "label": words(_LABELS[name]),
         "values": [[value, label_of(value)] for value in values],
         "entries": [[places[value] for value in found.facets.get(name, ())] for found in entries],
     }

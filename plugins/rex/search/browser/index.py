@@ -7,11 +7,11 @@ from typing import Any
 from rex.core.derive import Facts
 from rex.search import weights
 from rex.search.browser.facets import NAMES, facets
-from rex.search.browser.rows import Site, rows
+from rex.search.browser.rows import Found, Site, rows
 from rex.search.browser.shards import build_index, compact
 from rex.search.model import Document
 from rex.search.text import log_lines
-from rex.search.words import ASKING, EVERYDAY, PAIRS, SPELLINGS, STOP_WORDS
+from rex.search.words import ASKING, ENDINGS, EVERYDAY, PAIRS, SPELLINGS, STOP_WORDS, TECHNICAL
 
 
 def browser_index(facts: Facts, site: Site, documents: Iterable[Document], head: Mapping[str, Any]) -> tuple[dict[str, str], int]:
@@ -20,8 +20,8 @@ def browser_index(facts: Facts, site: Site, documents: Iterable[Document], head:
     `index.json` is the only file whose name stays; the others lie in a folder named after what they hold, so that a cache can
     never mix two builds.
     """
-    cases, terms = rows(facts, site, documents, NAMES)
-    everything = cases + terms
+    cases, terms, places = rows(facts, site, documents, NAMES)
+    everything = cases + terms + places
     inverted = build_index(tuple(found.documents for found in everything))
     files = dict(inverted.files)
     for number, found in enumerate(everything):
@@ -30,13 +30,17 @@ def browser_index(facts: Facts, site: Site, documents: Iterable[Document], head:
     whole = {
         "folder": version,
         "cases": len(cases),
-        "kinds": [found.row["kind"] for found in terms],
+        "kinds": [found.row["kind"] for found in (*terms, *places)],
+        "evidence": [found.documents[0].evidence for found in cases],
+        "symptomCases": _symptom_cases(cases, terms),
         "documents": inverted.documents,
         "shards": inverted.shards,
         "letters": inverted.letters,
-        "stop": " ".join(sorted(frozenset().union(*STOP_WORDS.values()))),
+        "stop": {lang: " ".join(sorted(words)) for lang, words in STOP_WORDS.items()},
         "asking": " ".join(sorted(ASKING)),
         "everyday": " ".join(sorted(EVERYDAY)),
+        "technical": " ".join(sorted(TECHNICAL)),
+        "endings": " ".join(sorted(ENDINGS)),
         "spellings": SPELLINGS,
         "pairs": [" ".join(pair) for pair in PAIRS],
         "symptoms": log_lines.portable(),
@@ -45,3 +49,14 @@ def browser_index(facts: Facts, site: Site, documents: Iterable[Document], head:
         **head,
     }
     return {"index.json": compact(whole), **{f"{version}/{path}": text for path, text in files.items()}}, len(cases)
+
+
+def _symptom_cases(cases: list[Found], terms: list[Found]) -> dict[str, list[int]]:
+    """By entry of a symptom, the cases in which it stood."""
+    found: dict[str, list[int]] = {}
+    numbers = {term.documents[0].id: len(cases) + place for place, term in enumerate(terms)}
+    for number, case in enumerate(cases):
+        for symptom in case.documents[0].symptoms:
+            if f"symptom:{symptom}" in numbers:
+                found.setdefault(str(numbers[f"symptom:{symptom}"]), []).append(number)
+    return found

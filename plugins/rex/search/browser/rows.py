@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from rex.core.derive import Facts
 from rex.core.grade import RANK
 from rex.core.model import Outcome, State, Status
-from rex.search.model import TERM, Document
+from rex.search.model import PLACE, TERM, Document
 
 # Pairs of mistake and fix that a result shows.
 MOST_PAIRS = 2
@@ -55,17 +55,19 @@ class Found:
     facets: Mapping[str, tuple[str, ...]]
 
 
-def rows(facts: Facts, site: Site, documents: Iterable[Document], facets: Iterable[str]) -> tuple[list[Found], list[Found]]:
-    """Every case and every term with its row, and its values of `facets`."""
+def rows(facts: Facts, site: Site, documents: Iterable[Document], facets: Iterable[str]) -> tuple[list[Found], list[Found], list[Found]]:
+    """Every case, every term and every page with its row, and its values of `facets`."""
     texts: dict[str, list[Document]] = {}
     for document in documents:
         texts.setdefault(document.id, []).append(document)
-    return list(_cases(facts, site, texts, tuple(facets))), list(_terms(facts, site, texts))
+    terms = {term_id: texts[term_id] for term_id in sorted(texts) if texts[term_id][0].status == TERM}
+    pages = {page_id: texts[page_id] for page_id in sorted(texts) if texts[page_id][0].status == PLACE}
+    return list(_cases(facts, site, texts, tuple(facets))), list(_terms(facts, site, terms)), list(_pages(site, pages))
 
 
 def _cases(facts: Facts, site: Site, documents: Mapping[str, list[Document]], facets: tuple[str, ...]) -> Iterator[Found]:
     """Every case, latest first: of two that answer equally well, the later one stands first."""
-    cases = [texts for texts in documents.values() if texts[0].status != TERM]
+    cases = [texts for texts in documents.values() if texts[0].is_case]
     for texts in sorted(cases, key=lambda texts: (-(texts[0].last_year or 0), texts[0].id)):
         yield _case(facts, site, texts, facets)
 
@@ -122,8 +124,6 @@ def _terms(facts: Facts, site: Site, documents: Mapping[str, list[Document]]) ->
     """The terms of the vocabulary. As in the embedded engine, a term lends its cases its score."""
     vocabulary, lang, words = facts.corpus.vocabulary, site.lang, site.words
     for term_id, texts in documents.items():
-        if texts[0].status != TERM:
-            continue
         kind, _, name = term_id.partition(":")
         best: list[tuple[str, str]] = []
         if kind == "mistake":
@@ -132,8 +132,13 @@ def _terms(facts: Facts, site: Site, documents: Mapping[str, list[Document]]) ->
         elif kind == "fix":
             pillars, cases = vocabulary.fixes[name].pillars, facts.by_fix.get(name, [])
             best = [(vocabulary.mistakes[pair.mistake].label[lang], pair.grade.value) for pair in facts.mistakes_for(name)[:1]]
-        else:
+        elif kind == "pillar":
             pillars, cases = (name,), facts.by_pillar.get(name, [])
+        else:
+            pillars, cases = (
+                (),
+                [case for case, file in facts.corpus.shown.items() if any(one.symptom == name for one in file.case.signals)],
+            )
         own = next(document for document in texts if document.lang == lang)
         row = {
             "url": site.url(kind, name),
@@ -142,6 +147,14 @@ def _terms(facts: Facts, site: Site, documents: Mapping[str, list[Document]]) ->
             "facts": [words(f"kind.{kind}"), words("n_cases", n=len(cases))],
             "lang": lang,
             "best": best,
-            "text": [own.summary, *own.text.split("\n")],
+            "text": [own.summary, *own.signals, *own.text.split("\n")],
         }
         yield Found(tuple(texts), row, {"pillar": pillars, kind: (name,)})
+
+
+def _pages(site: Site, documents: Mapping[str, list[Document]]) -> Iterator[Found]:
+    """Pages that are called something: only their names and addresses are shown."""
+    for page_id, texts in documents.items():
+        kind, _, name = page_id.partition(":")
+        own = next((document for document in texts if document.lang == site.lang), texts[0])
+        yield Found(tuple(texts), {"url": site.url(kind, name), "kind": kind, "title": own.title}, {})

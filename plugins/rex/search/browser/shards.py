@@ -1,14 +1,17 @@
 """The index for the reader's browser: the same terms and impacts as in the embedded engine, cut into files that are fetched one by one.
 
 Pure: documents in, JSON texts out. `assets/search-engine.js` reads it and ranks as `rex.search.ranking` does; what an entry looks like
-on the screen is nobody's affair here. An entry is a case, or a term of the vocabulary, with its documents in every language. The files:
+on the screen is not decided here. An entry is a case, a term of the vocabulary, or a page that is called something, with its
+documents in every language, in this order; terms and pages by id. The files:
 
 - `t/<n>.json`: the words that begin with the prefix of that shard, the stems they may have, the entries that have such a stem, and
   those that have a neighbour of the word (`rex.search.text.synonyms`). One is fetched for each word of a question.
-- `w/<n>.json`: all words with that first letter, the most frequent first; only fetched for a word that nobody wrote.
+- `w/<n>.json`: all words with that first letter, the most frequent first, with `|` and a language if only that one has it; only fetched
+  for a word that nobody wrote.
 - `names.json`: names of mistakes, fixes and pillars as sets of stems, each with its frequency, the terms that have it, and the n of
   `n/<n>.json`, where the cases are that say it (-1 if none does). Few of them are fetched: a question has few names in it.
-- `signals.json`: the words of the signals, by entry; fetched for what may be a symptom.
+- `places.json`: names as they are written, with their frequency and entries; those with a digit (dates, numbers) are in `exact.json`.
+- `signals.json`: the messages of cases and symptoms as they are compared, and what each symptom leads to; fetched for what may be one.
 """
 
 import json
@@ -19,12 +22,11 @@ from functools import lru_cache
 from itertools import chain, repeat
 
 from rex.core.text import fold
-from rex.search.impacts import document_terms, document_words, names_of
+from rex.search.impacts import document_terms, document_words, messages_of, names_of, text_of
 from rex.search.model import TERM, Document
-from rex.search.text.log_lines import words_left
-from rex.search.text.spelling import lexicon_of
+from rex.search.text.spelling import spellings_of
 from rex.search.text.synonyms import standing_in
-from rex.search.text.tokens import plain_words, stems_of
+from rex.search.text.tokens import meaningful_words, plain_words, stems_of
 from rex.search.words import STOP_WORDS, SYNONYMS
 
 # A shard grows to about this many bytes before its prefix gets another letter; a quarter of it crosses the network.
@@ -89,8 +91,8 @@ def build_index(entries: tuple[tuple[Document, ...], ...]) -> Inverted:
         counted = [document_words(document) for document in documents]
         spoken.update(chain.from_iterable(chain.from_iterable(words.values() for words in counted)))
         postings.add(number, map(document_terms, documents, counted, repeat(known)))
-    signals = [(number, words_left(signal)) for number, documents in enumerate(entries) for signal in documents[0].signals]
-    quoted = {word for _, there in signals for word in there}
+    messages = [(number, message) for number, documents in enumerate(entries) for message in messages_of(documents[0])]
+    quoted = {word for _, message in messages for word in message.words}
     # Once for all: what follows asks for them again and again.
     stems = {word: stems_of(word) for word in sorted(spoken - _SILENT)}
     for prefix, text in _Shards(postings, index.documents, stems, quoted).cut():
@@ -99,10 +101,30 @@ def build_index(entries: tuple[tuple[Document, ...], ...]) -> Inverted:
     for letter, spellings in _spellings(entries, postings, stems):
         index.files[f"w/{len(index.letters)}.json"] = compact(spellings)
         index.letters.append(letter)
-    cases = sum(documents[0].status != TERM for documents in entries)
+    cases = sum(documents[0].is_case for documents in entries)
     index.files |= _names(postings, cases)
-    index.files["signals.json"] = compact([[number, " ".join(there)] for number, there in signals])
+    written = {name: [postings.frequency[name], *_pairs(postings.impacts[name])] for name in sorted(postings.impacts) if name[0] == "@"}
+    for file, numbered in (("places.json", False), ("exact.json", True)):
+        index.files[file] = compact({name[1:]: line for name, line in written.items() if numbered == any(map(str.isdigit, name))})
+    lines = [[number, " ".join(message.words), int(message.phrase)] for number, message in messages]
+    index.files["signals.json"] = compact({"messages": lines, "symptoms": _symptoms(entries)})
     return index
+
+
+def _symptoms(entries: Sequence[Sequence[Document]]) -> dict[str, tuple[list[int], list[int], str]]:
+    """By entry of a symptom: the mistakes it is a sign of, those it may come from, and the words that it is called by."""
+    numbers = {documents[0].id: number for number, documents in enumerate(entries)}
+    found = {}
+    for number, documents in enumerate(entries):
+        kind, _, _ = documents[0].id.partition(":")
+        if kind == "symptom" and documents[0].status == TERM:
+            helpers = (word for one in documents for word in meaningful_words("\n".join((one.title, *one.stack))))
+            signs, possible = (
+                [numbers[f"mistake:{mistake}"] for mistake in mistakes if f"mistake:{mistake}" in numbers]
+                for mistakes in (documents[0].mistakes, documents[0].possible)
+            )
+            found[str(number)] = (signs, possible, " ".join(dict.fromkeys(helpers)))
+    return found
 
 
 def compact(value: object) -> str:
@@ -130,6 +152,10 @@ def _names(postings: _Postings, cases: int) -> dict[str, str]:
     return files | {f"n/{number}.json": compact(part) for number, part in enumerate(parts) if part}
 
 
+def _pairs(line: list[int]) -> list[int]:
+    return _differences(zip(line[::2], line[1::2], strict=True))
+
+
 def _differences(pairs: Iterable[tuple[int, int]]) -> list[int]:
     """Entry as a difference, impact, and so on."""
     line: list[int] = []
@@ -145,13 +171,13 @@ def _spellings(
 ) -> Iterator[tuple[str, list[str]]]:
     """By first letter, the words worth correcting to, with their accents; the most frequent first."""
     groups: dict[str, list[str]] = defaultdict(list)
-    lexicon = {fold(word): word for word in sorted(lexicon_of(document for documents in entries for document in documents), reverse=True)}
-    frequency = {
-        word: max(postings.frequency.get(stem, 0) for stem in stems.get(word) or stems_of(word)) for word in lexicon if word not in _SILENT
-    }
+    known = spellings_of((document.lang, text_of(document)) for documents in entries for document in documents)
+    lexicon = {fold(word): word for word in sorted(known, reverse=True)}
+    frequency = {word: max(postings.frequency.get(stem, 0) for stem in stems.get(word) or stems_of(word)) for word in lexicon}
     for word in sorted(frequency, key=lambda word: (-frequency[word], word)):
         if frequency[word]:
-            groups[word[0]].append(lexicon[word])
+            lang = known[lexicon[word]]
+            groups[word[0]].append(lexicon[word] + (f"|{lang}" if lang else ""))
     yield from sorted(groups.items())
 
 

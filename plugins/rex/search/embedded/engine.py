@@ -32,11 +32,11 @@ from whoosh.writing import CLEAR, MERGE_SMALL, OPTIMIZE
 
 from rex.core.errors import RexError
 from rex.search.embedded.codec import Codec, Pool
-from rex.search.embedded.reader import HEAD, STEMS, WhooshReader, dump_head, payload_of
-from rex.search.impacts import Names, document_terms, names_of
-from rex.search.model import FACETS, Answer, Changes, Document, EmptyQueryError, Head, Query, UnusableIndexError
+from rex.search.embedded.reader import HEAD, MESSAGES, STEMS, WhooshReader, dump_head, dump_messages, payload_of
+from rex.search.impacts import Names, document_terms, document_words, messages_of, names_of, text_of
+from rex.search.model import FACETS, TERMS, Answer, Changes, Document, EmptyQueryError, Head, Query, UnusableIndexError
 from rex.search.ranking import search
-from rex.search.text.spelling import Lexicon, lexicon_of
+from rex.search.text.spelling import Lexicon, spellings_of
 
 Result = TypeVar("Result")
 
@@ -48,8 +48,10 @@ BATCH = 40_000
 # The share of an index that may be deleted before all of it is written anew.
 MOST_DELETED = 1 / 3
 # From so many texts on it pays to have some processes more.
-WORTH_HELPERS, MOST_HELPERS = 1000, 3
+WORTH_HELPERS, MOST_HELPERS = 3000, 3
 
+# What cases are found by: facets, and the kinds of terms that lead to them.
+_NARROWING = tuple(dict.fromkeys((*FACETS, *TERMS)))
 _MEMO, _LEXICON = "memo", "lexicon"
 # A full disk or missing rights are no better with a new index; a missing or senseless file is.
 _NOT_OURS = {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO}
@@ -74,11 +76,11 @@ class TermsField(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
 
 
 def _schema() -> Any:
-    facets = {name: fields.KEYWORD(commas=True) for name in FACETS}
+    facets = {name: fields.KEYWORD(commas=True) for name in _NARROWING}
     return fields.Schema(
         key=fields.ID(unique=True),
         payload=fields.STORED(),
-        **{STEMS: TermsField(), HEAD: fields.COLUMN(columns.VarBytesColumn())},
+        **{STEMS: TermsField(), HEAD: fields.COLUMN(columns.VarBytesColumn()), MESSAGES: fields.COLUMN(columns.VarBytesColumn())},
         **facets,
     )
 
@@ -140,9 +142,10 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Answer:
         """The best documents, each case once."""
-        return self._reading(lambda reader: search(reader, query))
+        return self.reading(lambda reader: search(reader, query))
 
-    def _reading(self, read: Callable[[WhooshReader], Result]) -> Result:
+    def reading(self, read: Callable[[WhooshReader], Result]) -> Result:
+        """What `read` makes of the last finished state."""
         if not self.path.exists():
             raise UnusableIndexError("there is no search index yet; run `rex index`")
         if not self._is_private():
@@ -215,7 +218,7 @@ class WhooshEngine:
                 writer.commit(merge=False)
             if not wanted:
                 _writer(index).commit()
-            _write(new / _LEXICON, Lexicon(lexicon_of(wanted.values())).dump())
+            _write(new / _LEXICON, _lexicon_of(wanted.values()).dump())
             _write(new / _MEMO, memo)
             if self.path.exists():
                 shutil.rmtree(self.path)
@@ -228,7 +231,7 @@ class WhooshEngine:
         """One commit, which Whoosh makes visible by one rename; until then the old state answers."""
         index = _open(self.path)
         with index.reader() as reader:
-            heads = [head for head in WhooshReader(reader, Lexicon(())).heads if head]
+            heads = [head for head in WhooshReader(reader, Lexicon()).heads if head]
         known = {f"{head.case}.{head.lang}": head.fingerprint for head in heads}
         removed = known.keys() - wanted.keys()
         added = wanted.keys() - known.keys()
@@ -238,8 +241,8 @@ class WhooshEngine:
         if removed or added or changed or rebuild:
             fresh = [document for key, document in wanted.items() if rebuild or key in added or key in changed]
             # Before the commit: a word that no text has is harmless, one that is missing would not be offered.
-            kept = frozenset() if rebuild else _read_lexicon(self.path).known
-            _write(self.path / _LEXICON, Lexicon(kept | lexicon_of(fresh)).dump())
+            kept = Lexicon() if rebuild else _read_lexicon(self.path)
+            _write(self.path / _LEXICON, kept.and_more(_lexicon_of(fresh)).dump())
             writer = _writer(index)
             try:
                 if not rebuild:
@@ -296,9 +299,19 @@ def _merge(writer: Any, parts: list[Any]) -> list[Any]:
 def _read_lexicon(path: Path) -> Lexicon:
     """Without it nothing is corrected, which is better than not to search."""
     try:
-        return Lexicon((path / _LEXICON).read_text(encoding="utf-8").split("\n"))
+        return Lexicon.load((path / _LEXICON).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
-        return Lexicon(())
+        return Lexicon()
+
+
+def _lexicon_of(documents: Iterable[Document]) -> Lexicon:
+    words: set[str] = set()
+    texts = []
+    for document in documents:
+        parts = document_words(document)
+        words.update(*parts.values())
+        texts.append((document.lang, text_of(document)))
+    return Lexicon(words, spellings_of(texts))
 
 
 def _entries(documents: list[Document], names: Mapping[str, Names]) -> Iterator[dict[str, object]]:
@@ -330,11 +343,12 @@ def _entry_there(document: Document) -> dict[str, object]:
 
 def _entry(document: Document, names: Mapping[str, Names]) -> dict[str, object]:
     """A document as Whoosh's fields."""
-    head = Head(document.id, document.lang, document.last_year or 0, document.fingerprint)
+    head = Head(document.id, document.lang, document.last_year or 0, document.evidence, document.fingerprint)
     return {
         "key": document.key,
         STEMS: document_terms(document, names=names),
         HEAD: dump_head(head),
+        MESSAGES: dump_messages(messages_of(document)),
         "payload": payload_of(document),
-        **{facet: ",".join(document.facet(facet)) for facet in FACETS},
+        **{facet: ",".join(value.replace(",", " ") for value in document.facet(facet)) for facet in _NARROWING},
     }

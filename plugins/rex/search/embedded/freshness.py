@@ -20,7 +20,7 @@ from rex.search.model import Answer, Changes, Query, UnusableIndexError
 
 if TYPE_CHECKING:
     from rex.core.corpus import Corpus
-    from rex.core.vocabulary import Company, Term
+    from rex.core.vocabulary import Company, Event, Term
 
 # The folders that `rex.core` reads. Importing their names from there would load all of the model.
 _FOLDERS = (("cases", ".md"), ("cases/_vocabulary", ".yml"))
@@ -139,7 +139,7 @@ def legal_ids(corpus: "Corpus") -> dict[str, dict[str, str]]:
     from babel import Locale
 
     from rex.core.language import LANGUAGES
-    from rex.core.model import Kind
+    from rex.core.model import Kind, Outcome
 
     vocabulary = corpus.vocabulary
     codes = sorted({vocabulary.companies[company].country for company in vocabulary.companies})
@@ -152,6 +152,9 @@ def legal_ids(corpus: "Corpus") -> dict[str, dict[str, str]]:
         "company": _names(vocabulary.companies.entries) | _ids(vocabulary.companies.entries),
         "sector": {sector: sector for sector in vocabulary.sectors},
         "kind": {kind.value: kind.value for kind in Kind},
+        "event": _ids(vocabulary.events.entries),
+        "outcome": {outcome.value: outcome.value for outcome in Outcome},
+        "stack": {name: name for file in corpus.shown.values() for name in file.case.context.stack},
         "country": names | {code.lower(): code for code in codes} | {code: code for code in codes},
     }
 
@@ -162,6 +165,6 @@ def _names(companies: "Mapping[str, Company]") -> dict[str, str]:
     return formerly | {fold(entry.name): company for company, entry in companies.items()}
 
 
-def _ids(entries: "Mapping[str, Term] | Mapping[str, Company]") -> dict[str, str]:
+def _ids(entries: "Mapping[str, Term] | Mapping[str, Company] | Mapping[str, Event]") -> dict[str, str]:
     aliases = {alias: term for term, entry in entries.items() for alias in entry.aliases}
     return aliases | {term: term for term in entries}

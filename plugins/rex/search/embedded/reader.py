@@ -2,26 +2,27 @@
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from functools import cached_property
 from typing import Any
 
-from rex.search.model import Document, Head
+from rex.search.model import TERMS, Document, Head
+from rex.search.text.log_lines import Message
 from rex.search.text.spelling import Lexicon
 
-STEMS, HEAD = "stems", "head"
+STEMS, HEAD, MESSAGES = "stems", "head", "messages"
 
 
 def dump_head(head: Head) -> bytes:
     """As `load_head` reads it."""
-    return f"{head.last_year}\t{head.case}\t{head.lang}\t{head.fingerprint}".encode()
+    return f"{head.last_year}\t{head.evidence}\t{head.case}\t{head.lang}\t{head.fingerprint}".encode()
 
 
 def load_head(value: bytes) -> Head:
     """What `dump_head` wrote."""
-    year, case, lang, fingerprint = value.decode().split("\t")
-    return Head(case, lang, int(year), fingerprint)
+    year, evidence, case, lang, fingerprint = value.decode().split("\t")
+    return Head(case, lang, int(year), int(evidence), fingerprint)
 
 
 class WhooshReader:
@@ -30,6 +31,7 @@ class WhooshReader:
     def __init__(self, reader: Any, lexicon: Lexicon) -> None:
         self._reader = reader
         self.lexicon = lexicon
+        self._messages: dict[int, list[Message]] = {}
         self._leaves: list[tuple[Any, int]] = reader.leaf_readers()
 
     @cached_property
@@ -51,8 +53,17 @@ class WhooshReader:
 
     @cached_property
     def terms(self) -> dict[int, tuple[str, str]]:
-        """What stands among the cases but is a term: its facet and id."""
-        return {number: (facet, term) for number, case in enumerate(self.cases) for facet, colon, term in [case.partition(":")] if colon}
+        """What stands among the cases but is a term: its kind and id."""
+        return {number: name for number, name in self._named.items() if name[0] in TERMS}
+
+    @cached_property
+    def pages(self) -> dict[int, tuple[str, str]]:
+        """What stands among the cases but is a page: its kind and id."""
+        return {number: name for number, name in self._named.items() if name[0] not in TERMS}
+
+    @cached_property
+    def _named(self) -> dict[int, tuple[str, str]]:
+        return {number: (kind, name) for number, case in enumerate(self.cases) for kind, colon, name in [case.partition(":")] if colon}
 
     @cached_property
     def case_of(self) -> list[int]:
@@ -123,12 +134,30 @@ class WhooshReader:
         """All cases with a value of a facet in any of their languages."""
         return set(map(self.case_of.__getitem__, self.facet_documents(facet, value)))
 
+    def messages(self, case: int) -> list[Message]:
+        """The messages of a case or a symptom, as they are compared."""
+        if case not in self._messages:
+            number = self.documents_of[case][0]
+            column, offset = next((column, offset) for column, offset in reversed(self._message_columns) if offset <= number)
+            value = json.loads(column[number - offset] or b"[]")
+            self._messages[case] = [Message(text, tuple(words.split()), phrase) for text, words, phrase in value]
+        return self._messages[case]
+
+    @cached_property
+    def _message_columns(self) -> list[tuple[Any, int]]:
+        return [(leaf.column_reader(MESSAGES), offset) for leaf, offset in self._leaves]
+
     def document(self, number: int) -> Document:
         """A document as it went in."""
         values: dict[str, Any] = json.loads(self._reader.stored_fields(number)["payload"])
         head = self.heads[number]
         # JSON has no tuples; two levels are as deep as a document goes.
         return Document(**{name: _tuples(value) for name, value in values.items()}, fingerprint=head.fingerprint if head else "")
+
+
+def dump_messages(messages: Iterable[Message]) -> bytes:
+    """What `WhooshReader.messages` reads."""
+    return json.dumps([[message.text, " ".join(message.words), message.phrase] for message in messages]).encode()
 
 
 def payload_of(document: Document) -> str:

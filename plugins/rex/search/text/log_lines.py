@@ -1,7 +1,8 @@
-"""What is left of a pasted log line when everything that differs between two machines is dropped.
+"""What is left of a pasted log when everything that differs between two machines is dropped, and what messages it holds.
 
-Somebody else's log has other times, hosts, numbers and paths around the same words. `normalise` removes the former
-from the text and from the `signals` of the cases alike, and `share` says how much of a signal a text holds.
+Somebody else's log has other times, hosts, numbers and paths around the same words, and wrappers around the message: JSON, colours,
+prefixes of containers. `normalise` removes both from the text and from known messages alike. A message is looked for as a
+phrase in all that is left; a long one may also be there in part (`share`).
 
 The rules are data, and in the common ground of Python (with `re.ASCII`) and JavaScript (without the `u` flag): no
 look-behind, no named or referenced groups, no flags inside, `[0-9]` for digits. So `portable()` can hand the same table to the
@@ -11,17 +12,19 @@ browser, and a test can hold the two together. No engine here, and nothing that 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from rex.core.text import fold
 
 
 @dataclass(frozen=True)
 class Rule:
-    """`pattern` is replaced by one space. With `pasted`, a match shows that the text comes from a machine."""
+    """`pattern` is replaced by `by`. With `pasted`, a match shows that the text comes from a machine."""
 
     name: str
     pattern: str
     pasted: bool = True
+    by: str = " "
 
 
 _TOP_LEVEL = "com|org|net|io|dev|app|cloud|fr|uk|de|eu|be|ch|ca|us|gov|edu|info|internal|local|localdomain|lan|corp|home|svc|test|example"
@@ -31,8 +34,19 @@ _ZONE = "Z|UTC|GMT|CES?T|[A-Z][SD]T|[+-][0-9]{2}:?[0-9]{2}"
 _CLOCK = rf"[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:[.,][0-9]+)?)?(?: ?[AP]M\b)?(?: ?(?:{_ZONE})\b)?"
 _PATH_CHARACTER = r"[A-Za-z0-9_.@%+=~$-]"
 
+_END = r"\[RESOLVED|\"status\": ?\"resolved\"|\balarm (?:is )?cleared\b|\bno longer (?:exceeded|firing|full)\b|\bis UP\b"
+
 # In this order: what is longer, or contains the others, goes first.
 RULES: tuple[Rule, ...] = (
+    # Wrappers first: what is inside must look as it did before somebody wrapped it.
+    Rule("colour", r"(?:\x1b|\\x1b|\\u001b|\\033|\\e|\^\[|#033)\[[0-9;]{0,12}[A-Za-z]|\[[0-9;]{1,12}m"),
+    Rule("escaped end of line", r"\\r\\n|\\n|#012", pasted=False, by="\n"),
+    Rule("escaped sign", r"\\u[0-9a-f]{4}|\\[trbf](?![a-z])|\\+", pasted=False),
+    Rule(
+        "what tells of an end",
+        rf"^.*(?:{_END}).*$",
+    ),
+    Rule("what is not so", r"\"?\b[A-Za-z_]+\"?[=:] ?(?:0|false)\b(?![0-9./-])", pasted=False),
     Rule("stack frame (Java, JavaScript)", r"^[ \t]*at (?:async )?[A-Za-z0-9_.$/<>\[\] @-]+ ?\([^()\n]*\)[ \t]*$"),
     Rule("stack frame (JavaScript, no name)", r"^[ \t]*at [a-z]{0,9}:?/[^ \n]+:[0-9]+:[0-9]+[ \t]*$"),
     Rule("stack frame (Python)", r'^[ \t]*File "[^"\n]*", line [0-9]+(?:, in [^ \n]+)?[ \t]*$'),
@@ -53,12 +67,10 @@ RULES: tuple[Rule, ...] = (
     Rule("hexadecimal address", r"\b0x[0-9a-f]+\b"),
     Rule("pod", r"-[0-9a-f]{8,10}-[a-z0-9]{5}\b"),
     Rule("hash", r"\b(?:sha(?:1|256|512):)?(?=[a-f]{0,64}[0-9])[0-9a-f]{7,128}\b"),
-    Rule("token", r"\b(?=[A-Za-z+/_-]{0,99}[0-9])[A-Za-z0-9+/_-]{32,999}={0,2}"),
+    Rule("token", r"\b(?=(?:[A-Za-z+/_-]{0,99}[0-9]){3})[A-Za-z0-9+/_-]{32,999}={0,2}"),
     Rule("host", rf"\b(?:[a-z0-9][a-z0-9-]{{0,62}}\.){{1,9}}(?:{_TOP_LEVEL})\b(?!\.[A-Za-z0-9])(?::[0-9]+)?"),
     Rule("part of a path with a digit", rf"/{_PATH_CHARACTER}{{0,99}}[0-9]{_PATH_CHARACTER}{{0,99}}", pasted=False),
     Rule("process", r"\[[0-9]+\]|\b[0-9]+#[0-9]+:"),
-    # Prose has numbers too, so these alone prove nothing.
-    Rule("number, or a name with one", r"\b[A-Za-z0-9_]*[0-9][A-Za-z0-9_]*%?", pasted=False),
 )
 # A paste is as long as somebody's patience; what matters stands at its beginning.
 LONGEST = 20_000
@@ -70,44 +82,54 @@ TRACES = "|".join(
     (
         r"\b[A-Za-z]+(?:Exception|Error)\b",
         r"\b[A-Z]{2,}_[A-Z_]{2,}\b",
-        r"\[(?:error|warn|info|crit|debug|emerg)[a-z]*\]",
+        r"\[(?:error|warn|info|crit|debug|emerg|alert|notice|ERROR|WARN|INFO|FATAL|DEBUG|CRITICAL)[A-Za-z]* *\]",
         r"\b[a-z_]+=[^ ]",
         r"[{}]",
         r"\b[A-Za-z0-9_]+\(\)",
-        r"\b(?:FATAL|ERROR|WARN|WARNING|PANIC|CRITICAL|ERR!)[: ] ?[A-Za-z]",
+        r"\b(?:FATAL|ERROR|ERREUR|WARN|WARNING|PANIC|CRITICAL|ERR!)[: ]+[A-Za-z0-9]",
+        r"^(?:Error|Warning|fatal|error|warning|panic|Caused by|Exception|npm error|curl|ssh|git|psql|kubectl): ?[A-Za-z(]",
+        r"\b(?:Warning|Normal) {2,}[A-Z][a-z]+[A-Z]",
+        r"\[FIRING:[0-9]+\]|\bALERTS\{",
+        r"\b(?:[A-Z][a-z]+){4,}\b",
         r"^[A-Za-z][A-Za-z0-9_.-]*: ?[A-Za-z0-9_.-]+: [A-Za-z0-9]",
         r"\bE(?:AGAIN|NOSPC|CONNREFUSED|CONNRESET|TIMEDOUT|MFILE|PERM|ACCES|NOENT)\b",
         r"::",
         r"(?:^|[ \t\"'=:(])(?:/[A-Za-z0-9_.-]{1,99}){2,}",
     )
 )
-_TRACES = re.compile(TRACES, re.ASCII)
+_TRACES = re.compile(TRACES, re.ASCII | re.MULTILINE)
 
 WORD = r"[^\W_]+"
 _WORD = re.compile(WORD)
 
-# Below this share of its words, a signal is not taken as seen. Short ones must be there whole.
-ENOUGH = 0.75
-SHORT = 3
+# Below this share of its words a message is not taken as seen in part; and one of fewer words must be there as a phrase.
+ENOUGH, LEAST_WORDS = 0.75, 5
+# Numbers after these words name an error, others differ from one machine to the next.
+CODES = frozenset(["http", "status", "code", "errno", "exit", "error", "signal", "sqlstate", "ora", "rc"])
+_PLACE = re.compile(r"<[^<>\n]{1,60}>|…")
+# A name that a program gave: an alert, a code. Of names of exceptions only an editor can tell which say what failed, and not merely that.
+_NAME = re.compile(r"(?:[A-Z][a-z0-9]+){3,}(?<!Exception)(?<!Error)|[A-Za-z]+[0-9]{3,}")
+_CHOSEN_NAME = re.compile(r"(?=.{9})[A-Za-z]+[A-Z][A-Za-z0-9]*")
 
 
 def portable() -> dict[str, object]:
-    """The table for a browser: patterns to replace by a space, in order, all with the flags `gim`."""
+    """The table for a browser: patterns to replace, in order, all with the flags `gim`."""
     return {
-        "rules": [{"name": rule.name, "pattern": rule.pattern, "pasted": rule.pasted} for rule in RULES],
+        "rules": [{"name": rule.name, "pattern": rule.pattern, "pasted": rule.pasted, "by": rule.by} for rule in RULES],
         "flags": "gim",
         "traces": TRACES,
         "longest": LONGEST,
         "enough": ENOUGH,
-        "short": SHORT,
+        "leastWords": LEAST_WORDS,
+        "codes": sorted(CODES),
     }
 
 
 def normalise(text: str) -> list[str]:
     """The lines of a text without what varies; lines of which nothing is left are gone."""
     text = text[:LONGEST]
-    for _, pattern in _COMPILED:
-        text = pattern.sub(" ", text)
+    for rule, pattern in _COMPILED:
+        text = pattern.sub(rule.by, text)
     lines = (" ".join(line.split()) for line in text.splitlines())
     return [line for line in lines if _WORD.search(line)]
 
@@ -125,23 +147,60 @@ def words(line: str) -> list[str]:
     return [fold(word) for word in _WORD.findall(line)]
 
 
-def words_left(text: str) -> list[str]:
-    """Folded words of a text from which `normalise` has taken what varies: what a signal is indexed and compared by."""
-    return [word for line in normalise(text) for word in words(line)]
+@dataclass(frozen=True)
+class Message:
+    """A known message as it is compared: its words in order. One that may be there in part (`loose`) is no `phrase`."""
+
+    text: str
+    words: tuple[str, ...]
+    phrase: bool = True
 
 
-def share(signal: Iterable[str], lines: Iterable[Sequence[str]], weight: Callable[[str], float] = lambda word: 1.0) -> float:
-    """How much of the words of a signal the best of some lines holds, from 0 to 1; 0 if too little to mean it.
+def message_of(text: str, *, chosen: bool = False, template: bool = False) -> Message | None:
+    """A message as it is compared, or `None` if too little of it is left to mean it.
+
+    `chosen` says that an editor has picked the phrase as one that means this and nothing else; in a `template`, `<…>` marks what varies.
+    """
+    there = [word for line in normalise(_PLACE.sub(" ", text) if template else text) for word in words(line)]
+    before = ("", *there)
+    kept = tuple(word for word, last in zip(there, before, strict=False) if _is_code(word, last) or (chosen and len(word) > 2))
+    named = (_CHOSEN_NAME if chosen else _NAME).fullmatch(text.strip()) or _NAME.fullmatch(text.strip())
+    if len(kept) >= 3 or (len(kept) == 2 and chosen) or (kept and named):
+        return Message(text, kept)
+    return None
+
+
+def _is_code(word: str, last: str) -> bool:
+    """Whether a word is more than a number that differs from one machine to the next; `last` stands before it."""
+    return not word.isdigit() or (last in CODES and len(word) > 1)
+
+
+def stream(lines: Iterable[Sequence[str]], known: Callable[[str], bool]) -> list[str]:
+    """All words of some lines one after the other. A word with a digit varies, unless some message has it."""
+    found = []
+    last = ""
+    for word in chain.from_iterable(lines):
+        if word.isalpha() or (known(word) and (_is_code(word, last) or len(word) > 2)):
+            found.append(word)
+        last = word
+    return found
+
+
+def holds(stream: Sequence[str], phrase: Sequence[str]) -> bool:
+    """Whether the words of a phrase stand in a stream one after the other."""
+    size, wanted = len(phrase), list(phrase)
+    starts = (place for place in range(len(stream) - size + 1) if stream[place] == wanted[0])
+    return any(list(stream[place : place + size]) == wanted for place in starts)
+
+
+def share(message: Sequence[str], lines: Iterable[Sequence[str]], weight: Callable[[str], float] = lambda word: 1.0) -> float:
+    """How much of the words of a long message the best of some lines holds, from 0 to 1; 0 if too little to mean it.
 
     Order does not count: "Too many open files" is "too many files open". `weight` may say which words mean more.
     """
-    wanted = frozenset(signal)
-    if not wanted:
+    wanted = frozenset(message)
+    if len(wanted) < LEAST_WORDS:
         return 0.0
-    whole = sum(weight(word) for word in wanted)
-    best = 0.0
-    for line in lines:
-        there = wanted.intersection(line)
-        if len(there) == len(wanted) or len(wanted) > SHORT:
-            best = max(best, sum(weight(word) for word in there) / whole)
-    return best if best >= ENOUGH else 0.0
+    whole = sum(map(weight, sorted(wanted)))
+    best = max((sum(map(weight, sorted(wanted.intersection(line)))) for line in lines), default=0.0)
+    return best / whole if whole and best >= ENOUGH * whole else 0.0

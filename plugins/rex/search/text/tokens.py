@@ -139,6 +139,14 @@ def compounds(text: str) -> dict[str, tuple[str, ...]]:
     return {word: parts for word, parts in found.items() if parts}
 
 
+def capitals(text: str) -> frozenset[str]:
+    """Words that were typed in capitals or with a digit, folded: abbreviations and names, unless all of the text is in capitals."""
+    typed = [match["word"] for match in _WORD.finditer(text) if match["word"]]
+    if all(word.isupper() for word in typed if len(word) > 1) and len(typed) > 2:
+        return frozenset()
+    return frozenset(_canonical(word) for word in typed if len(word) > 1 and (word.isupper() or not word.isalpha()))
+
+
 def deliberate(text: str) -> dict[str, frozenset[str]]:
     """Words that were typed with a circumflex, a diaeresis or a cedilla, folded, and the letters that have it."""
     if text.isascii():

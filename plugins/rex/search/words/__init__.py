@@ -5,7 +5,7 @@ Adding a word is an edit of a file, never of code. `problems` is the lint over t
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -21,7 +21,8 @@ class WordLists:
 
     `stop` carry no meaning, `asking` are words by which people ask, `everyday` are words of everyday speech. `spellings` maps a
     spelling to the word that is meant, `pairs` are two words that are as often written as one. Each line of `synonyms` is a group of
-    words that people use for one another; `ambiguous` are those that stand in two groups.
+    words that people use for one another; `ambiguous` are those that stand in two groups. `known` are names, tools and abbreviations,
+    `endings` what two forms of a word may end in, `pages` what the pages of the site are called, by path.
     """
 
     stop: frozenset[str]
@@ -31,11 +32,14 @@ class WordLists:
     pairs: tuple[tuple[str, str], ...]
     synonyms: tuple[str, ...]
     ambiguous: frozenset[str]
+    known: frozenset[str] = frozenset()
+    endings: frozenset[str] = frozenset()
+    pages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @cache
 def word_lists(lang: str) -> WordLists:
-    """The lists of one language, as its file has them."""
+    """The lists of one language, or those of the trade (`technical`), as the file has them."""
     found = read_blocks((_FOLDER / f"{lang}.yml").read_text(encoding="utf-8"))
     spellings = (line.partition(":") for line in found["spellings"])
     pairs = (pair.partition("-") for pair in _words(found["pairs"]))
@@ -47,6 +51,12 @@ def word_lists(lang: str) -> WordLists:
         pairs=tuple((first, last) for first, _, last in pairs),
         synonyms=tuple(found["synonyms"]),
         ambiguous=frozenset(_words(found["ambiguous"])),
+        known=frozenset(_words(found.get("known", []))),
+        endings=frozenset(_words(found.get("endings", []))),
+        pages={
+            path: tuple(name.strip() for name in names.split(";"))
+            for path, _, names in (line.partition(":") for line in found.get("pages", []))
+        },
     )
 
 
@@ -69,13 +79,17 @@ def _words(lines: list[str]) -> list[str]:
     return " ".join(lines).split()
 
 
-_ALL = tuple(word_lists(lang) for lang in LANGUAGES)
+_ALL = (*(word_lists(lang) for lang in LANGUAGES), word_lists("technical"))
 # Nobody says which language a question is in: only stop words are kept apart by language, since stems need them so.
 STOP_WORDS: Mapping[str, frozenset[str]] = {lang: word_lists(lang).stop for lang in LANGUAGES}
 ASKING = frozenset().union(*(lists.asking for lists in _ALL))
 EVERYDAY = frozenset().union(*(lists.everyday for lists in _ALL))
 SPELLINGS: Mapping[str, str] = {spelling: meant for lists in _ALL for spelling, meant in lists.spellings.items()}
 PAIRS: Mapping[tuple[str, str], str] = {pair: "".join(pair) for lists in _ALL for pair in lists.pairs}
+# Names, tools and abbreviations: nobody's slip for another word.
+TECHNICAL = frozenset().union(*(lists.known for lists in _ALL))
+# What may follow the part of a word that two forms of it share; or nothing.
+ENDINGS = frozenset().union(*(lists.endings for lists in _ALL)) | {""}
 SYNONYMS = tuple(chain.from_iterable(lists.synonyms for lists in _ALL))
 
 

@@ -1,0 +1,59 @@
+"""The gate: no file of questions is answered worse than recorded, known messages are known in every wrapping, and harmless lines are."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from relevance.engines import Found, base, embedded
+from relevance.measure import BLIND, QUESTIONS, figures, judge, read_questions, recorded, report, texts, worse
+from rex.search.model import Document
+
+
+@pytest.fixture(scope="module")
+def documents(repository: Path) -> list[Document]:
+    return base(repository)[1]
+
+
+def test_the_open_questions_are_answered_as_well_as_recorded(documents: list[Document]) -> None:
+    questions = read_questions(QUESTIONS)
+    scores = judge(questions, embedded(documents, [question.ask for question in questions]))
+    assert worse(figures(scores), recorded()["questions"]) == [], report("embedded", scores)
+
+
+def test_the_blind_questions_are_answered_as_well_as_recorded(documents: list[Document]) -> None:
+    questions = read_questions(BLIND)
+    # Totals alone: who sees which question failed, tunes on it.
+    assert worse(figures(judge(questions, embedded(documents, [question.ask for question in questions]))), recorded()["blind"]) == []
+
+
+def test_a_message_is_known_in_every_wrapping(documents: list[Document]) -> None:
+    entries = yaml.safe_load((Path(__file__).parent / "wrapped.yml").read_text(encoding="utf-8"))
+    known = {document.id for document in documents}
+    entries = [entry for entry in entries if f"symptom:{entry['symptom']}" in known]
+    assert len(entries) > 30
+    found = embedded(documents, [entry["paste"] for entry in entries])
+    wrong = [entry["wrapping"] for entry, one in zip(entries, found, strict=True) if f"symptom:{entry['symptom']}" not in one.terms[:2]]
+    assert len(wrong) <= 1, wrong
+
+
+def test_a_harmless_line_shows_no_message_and_is_no_sure_answer(documents: list[Document]) -> None:
+    lines = texts("harmless")
+    found = dict(zip(lines, embedded(documents, lines), strict=True))
+    assert [line for line, one in found.items() if one.quoted] == []
+    # Some read like prose, and what they are about is in the base.
+    assert sum(one.sure for one in found.values()) <= 0.2 * len(lines)
+
+
+def test_names_find_their_page(documents: list[Document]) -> None:
+    names = {
+        "La Poste": "company:la-poste",
+        "DevOps REX 2017": "event:devops-rex-2017",
+        "AXA": "company:axa",
+        "axa": "company:axa",
+        "PostgreSQL": "stack:postgresql",
+        "France": "country:FR",
+        "glossaire": "page:glossary",
+    }
+    found: list[Found] = embedded(documents, list(names))
+    assert [one.places[0] if one.places else "" for one in found] == list(names.values())

@@ -1,0 +1,54 @@
+"""Two engines, one ranking: Python and JavaScript give the same first five cases in the same order, the same terms and pages, and are
+sure of the same answers.
+
+Meant differences, which the test switches off: while somebody types, the browser completes the last word (`typing`); and it looks
+for an exact phrase in the full text of all pages, where the command line keeps cases that have it (questions here have none).
+"""
+
+import random
+from pathlib import Path
+
+import yaml
+from playwright.sync_api import Browser
+
+from relevance.engines import Found, base, embedded, in_browser
+from relevance.measure import BLIND, read_questions, texts
+from rex.search.model import Document
+
+GENERATED = 500
+
+
+def generated(documents: list[Document]) -> list[str]:
+    """Stretches of texts of the base, one in three with a slip of the keyboard."""
+    chance = random.Random(7)
+    found = []
+    stories = sorted(f"{document.title} {document.summary} {document.text}" for document in documents if document.text)
+    while len(found) < GENERATED:
+        words = chance.choice(stories).replace('"', " ").split()
+        size = chance.randint(1, 7)
+        start = chance.randrange(max(1, len(words) - size))
+        text = " ".join(words[start : start + size])
+        if chance.random() < 1 / 3:
+            letters = list(text)
+            letters[chance.randrange(len(letters))] = chance.choice("abcdefghijklmnopqrstuvwxyz")
+            text = "".join(letters)
+        found.append(text)
+    return found
+
+
+def shown(found: Found) -> tuple[object, ...]:
+    return found.cases[:5], found.terms, found.places, found.sure, found.quoted
+
+
+def test_python_and_the_browser_answer_alike(repository: Path, browser: Browser) -> None:
+    facts, documents = base(repository)
+    wrapped = yaml.safe_load((Path(__file__).parent / "wrapped.yml").read_text(encoding="utf-8"))
+    asked = [question.ask for question in (*read_questions(), *read_questions(BLIND)) if '"' not in question.ask or "\n" in question.ask]
+    asked += [entry["paste"] for entry in wrapped] + texts("harmless") + generated(documents)
+    python = embedded(documents, asked)
+    browsers = in_browser(browser, facts, documents, asked, repository / "docs/overrides/assets")
+    different = [
+        (text, shown(one), shown(other)) for text, one, other in zip(asked, python, browsers, strict=True) if shown(one) != shown(other)
+    ]
+    assert len(asked) > 700
+    assert different == [], f"{len(different)} of {len(asked)}: {different[:3]}"
