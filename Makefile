@@ -64,6 +64,7 @@ check: $(VENV)/.dev ## cases, style, types, layers, generated pages, scripts of 
 	@$(BIN)/rex reference --check
 	@$(BIN)/python scripts/check_js.py
 	@$(BIN)/rex advice --check
+	@$(BIN)/zizmor --offline --quiet --no-progress .github/workflows
 
 fix: $(VENV)/.dev ## mend what can be mended by itself
 	@$(BIN)/ruff format .

@@ -61,11 +61,11 @@ def main() -> int:
     commands = [
         [f"{tools}/eslint", "--max-warnings", "0", "--config", "scripts/js/eslint.config.js", "docs/overrides/assets"],
         [f"{tools}/tsc", "--project", "scripts/js"],
-        *([["node", "scripts/js/workflows.mjs", *workflows]] if workflows else []),
+        *(["node", "scripts/js/workflows.mjs", workflow] for workflow in workflows),
     ]
     wrong = sum(subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode != 0 for command in commands)
     if not wrong:
-        print(f"ESLint, tsc{' and actionlint' if workflows else ''}: no problem")
+        print("ESLint, tsc and actionlint: no problem")
     return int(wrong > 0)
 
 

@@ -28,6 +28,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("stats", "count what is in the base and how well it is sourced"),
     ("advice", "list the mistakes whose first fixes moved since an editor looked"),
     ("due", "list the fixes to look at again, with the searches to make"),
+    ("diff", "say what has changed since a commit, as readers will see it"),
     ("new", "start a case from the template"),
     ("translate", "start a translation, or mark it as up to date"),
     ("release", "record what this release contains, so that the data can say what changed since"),
