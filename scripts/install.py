@@ -12,7 +12,9 @@ from pathlib import Path
 def main(lock: str) -> int:
     """Returns pip's exit status; its whole output is shown only if it failed."""
     total = len(re.findall(r"^[\w.-]+(?:\[.*\])?==", Path(lock).read_text(encoding="utf-8"), re.MULTILINE))
-    command = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes", "-r", lock]
+    # Only wheels: a package that must be built first runs code of its own while it is installed.
+    options = ["--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"]
+    command = [sys.executable, "-m", "pip", "install", *options, "-r", lock]
     lines: list[str] = []
     seen = 0
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:

@@ -8,7 +8,10 @@ interface ParentNode {
   querySelector(selectors: string): any;
   querySelectorAll(selectors: string): NodeListOf<any>;
 }
-// Events are listened to where they bubble up to; they begin at elements.
+// The same for what holds an element. Events are listened to where they bubble up to; they begin at elements.
+interface Element {
+  closest(selectors: string): any;
+}
 interface EventTarget {
   closest(selectors: string): any;
 }
