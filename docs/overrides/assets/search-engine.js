@@ -565,10 +565,13 @@ class Engine {
     }
     const pages = new Map();
     const all = meant(typed) || 1;
+    let named = false;
     for (const some of stretches) {
       if (!Object.hasOwn(names, some)) continue;
       const [frequency, ...posting] = names[some];
       const size = meant(some.split(" "));
+      // All of the question is a name: of a page, a day, a vulnerability.
+      named ||= size === all;
       for (const number of unpack(posting, new Map()).keys()) {
         if (number >= this.cases) pages.set(number, Math.max(pages.get(number) ?? 0, size));
         else {
@@ -578,7 +581,7 @@ class Engine {
       }
     }
     const enough = [...pages].filter(([, size]) => size >= rules.placeShare * all).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-    return { places: enough.slice(0, rules.mostPlaces).map(([number]) => number), named: enough.length > 0 && enough[0][1] === all };
+    return { places: enough.slice(0, rules.mostPlaces).map(([number]) => number), named };
   }
 
   /**
@@ -623,7 +626,7 @@ class Engine {
     const best = results.find(({ number }) => number < this.cases)?.number;
     const worth = best === undefined ? 0 : ((covered.get(best) ?? 0) / whole) * ((scores.get(best) ?? 0) / whole);
     const sure = quoted.size > 0 || worth >= (plan.pasted ? rules.surePaste : rules.sure);
-    // Who asks for a page by its name means no mistake; and what is not sure is only the nearest case.
+    // Who asks for something by its name means no mistake; and what is not sure is only the nearest case.
     if (named || !sure) results = results.filter(({ number }) => number < this.cases);
     return { results, places, sure, terms: plan.terms, pasted: plan.pasted, signals: quoted, notSyntax: plan.pasted ? [] : notSyntax(text) };
   }

@@ -14,6 +14,8 @@ const ADDRESS = 1500;
 const OPEN_FACETS = new Set(["pillar", "mistake", "fix"]);
 // Their values have an order of their own; those of the others stand by how much they would give.
 const ORDERED = new Set(["pillar", "year"]);
+// Of a longer word the beginning is enough to say which one is meant.
+const LONGEST_SHOWN = 60;
 // What cases can be sorted by, beside how well they answer.
 const SORTS = ["year", "evidence"];
 const PHRASE = /["«“][^"»”]{3,}["»”]/;
@@ -543,7 +545,7 @@ class View {
     else {
       for (const term of terms) {
         if (term.spellings.length && term.instead.length) answer.results.length && notes.push(words.say("guessed", { word: term.word, instead: term.instead.join(", ") }));
-        else if (!term.exact.size && !term.loose.size) notes.push(words.say("unknown", { word: term.word }));
+        else if (!term.exact.size && !term.loose.size) notes.push(words.say("unknown", { word: term.word.length > LONGEST_SHOWN ? `${term.word.slice(0, LONGEST_SHOWN)}…` : term.word }));
       }
     }
     this.notes.replaceChildren(...notes.slice(0, 3).map((text) => make("p", {}, text)));

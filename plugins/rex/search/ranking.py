@@ -125,8 +125,8 @@ class _Search:
     quoted: dict[int, tuple[float, Message]] = field(default_factory=dict)
     # Terms that lend their cases what they score.
     lent: dict[int, float] = field(default_factory=dict)
-    # Pages whose name is all of the question.
-    whole_names: set[int] = field(default_factory=set)
+    # Whether all of the question is a name: of a page, a day, a vulnerability.
+    named: bool = False
     # Every list that was looked into, to tell the texts of a case apart.
     seen: list[tuple[Sequence[int], Sequence[int]]] = field(default_factory=list)
 
@@ -155,9 +155,8 @@ class _Search:
         key = self._sort_key if sure else None
         shown = [(-score, case) for score, _, case in nsmallest(limit, found, key=key)]
         asked = self._language(shown)
-        # Who asks for a page by its name means no mistake; and what is not sure is only the nearest case.
-        named = not self.whole_names.isdisjoint(places)
-        terms = [] if named or not sure else sorted(self.lent, key=lambda term: (-self._term_score(term), reader.cases[term]))
+        # Who asks for something by its name means no mistake; and what is not sure is only the nearest case.
+        terms = [] if self.named or not sure else sorted(self.lent, key=lambda term: (-self._term_score(term), reader.cases[term]))
         return Answer(
             hits=tuple(self._hit(case, score, asked, whole) for score, case in shown),
             total=len(found) if sure else len(shown),
@@ -317,6 +316,7 @@ class _Search:
                 continue
             size = sum(word not in _SILENT for word in some)
             cases = self._best([term])
+            self.named |= size == meaningful
             value, part = self.weights.name * size * self.reader.rarity(frequency), whole * size / meaningful
             for case in cases:
                 if case in self.reader.pages:
@@ -325,7 +325,6 @@ class _Search:
                     self.score[case] += value
                     self.covered[case] = max(self.covered[case], part)
             self._remember(f"name: {' '.join(some)}", dict.fromkeys(cases, value))
-        self.whole_names = {page for page, size in pages.items() if size == meaningful}
         enough = [page for page, size in pages.items() if size >= self.weights.place_share * meaningful]
         return sorted(enough, key=lambda page: (-pages[page], self.reader.cases[page]))[: self.weights.most_places]
 
