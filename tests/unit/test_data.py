@@ -12,10 +12,11 @@ from pyld import jsonld
 
 from builders import EXAMPLE_ID, a_case, a_corpus
 from rex.core.corpus import Corpus, read_corpus
+from rex.core.coverage import size_of
 from rex.core.derive import Facts
 from rex.core.errors import RexError
 from rex.core.frontmatter import read_bytes
-from rex.core.model import Case, Status
+from rex.core.model import Case, Context, Status
 from rex.core.parse import parse
 from rex.data.addresses import Addresses
 from rex.data.build import build_graph, build_records
@@ -49,6 +50,33 @@ def test_every_case_that_is_read_back_from_its_json_equals_the_model(facts: Fact
         for lang in record.languages:
             local = file.in_language(lang)
             assert case_of(record, lang) == (local.case, local.body), (file.id, lang)
+
+
+def rows(files: dict[str, bytes], name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(files[f"data/v1/{name}.csv"].decode("utf-8-sig"))))
+
+
+def test_whose_voice_a_source_is_and_what_counts_as_first_hand_is_published(facts: Facts, files: dict[str, bytes]) -> None:
+    published = facts.corpus.published
+    voices = {(case_id, source.id): source.voice for case_id, file in published.items() for source in file.case.sources}
+    assert {voice.is_first_hand for voice in voices.values()} == {True, False}
+    for case_id in published:
+        for source in CaseRecord.model_validate_json(files[f"data/v1/cases/{case_id}.json"]).sources:
+            assert source.first_hand is voices[case_id, source.id].is_first_hand
+    told = {(row["case"], row["source"]): row["first_hand"] for row in rows(files, "sources")}
+    assert told == {key: str(int(voice.is_first_hand)) for key, voice in voices.items()}
+    edges = {(edge.mistake, edge.fix, edge.case): str(int(edge.is_first_hand)) for edge in facts.edges}
+    assert set(edges.values()) == {"0", "1"}
+    assert {(row["mistake"], row["fix"], row["case"]): row["first_hand"] for row in rows(files, "edges")} == edges
+
+
+def test_the_size_of_a_case_in_the_table_is_its_own_or_that_of_its_company(facts: Facts, files: dict[str, bytes]) -> None:
+    cases = {case_id: file.case for case_id, file in facts.corpus.published.items()}
+    own = [case for case in cases.values() if case.context.size]
+    assert any(size_of(facts, case.model_copy(update={"context": Context()})) != case.context.size for case in own), "one says another size"
+    assert {row["id"]: row["size"] for row in rows(files, "cases")} == {
+        case_id: size_of(facts, case) or "" for case_id, case in cases.items()
+    }
 
 
 def test_every_markdown_twin_is_a_case_file_that_the_reader_accepts_and_that_says_the_same(facts: Facts) -> None:
