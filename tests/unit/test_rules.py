@@ -378,3 +378,11 @@ def test_both_languages_of_a_text_are_needed():
     tables = vocabulary_tables()
     tables["sectors"]["retail"]["label"] = both("Retail", "Commerce")
     assert lint(a_corpus({EXAMPLE_ID: CASE}, a_vocabulary(**tables))) == []
+
+
+def test_nothing_is_said_of_a_translation_as_stale_while_its_original_has_an_error():
+    french = a_translation()
+    changed = CASE.replace("one backup", "a single backup")
+    assert codes(lint_pair(french, changed)) == ["REX406"]
+    wrong = changed.replace("a single backup", "a <b>single</b> backup")
+    assert codes(lint_pair(french, wrong)) == codes(lint(a_corpus({EXAMPLE_ID: wrong}))) != []
