@@ -23,8 +23,10 @@ def tree(tmp_path: Path) -> dict[str, str]:
         signals=[a_signal("ERROR | pipe and `tick`")],
         caution="Read `rm -rf *` with | care {.x}",
     )
+    stack = {"stack": ["postgresql", "perl"]}
+    quoted = a_signal("pg_restore: error: input file is too short", symptom="pg-restore-too-short")
     cases = {
-        "example-2024": a_case(aliases=["an-earlier-id-2024"]),
+        "example-2024": a_case(aliases=["an-earlier-id-2024"], signals=[quoted], context=stack),
         "example-2024.fr": a_translation(),
         "hostile-2024": hostile,
         "wanted-2024": a_case(

@@ -14,6 +14,7 @@ from rex.core.dates import PartialDate
 from rex.core.grade import RANK, Counts, Edge, Grade, count, grade, score
 from rex.core.likeness import Likeness
 from rex.core.model import Case, Detection, Outcome, Signal, Status, claims_of, ids_of
+from rex.core.vocabulary import Strength
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,7 @@ class Facts:
         vocabulary = self.corpus.vocabulary
         tables = (
             *(("mistake", vocabulary.mistakes), ("fix", vocabulary.fixes), ("pillar", vocabulary.pillars)),
-            *(("company", vocabulary.companies), ("event", vocabulary.events)),
+            *(("company", vocabulary.companies), ("event", vocabulary.events), ("symptom", vocabulary.symptoms)),
         )
         found: dict[tuple[str, str], tuple[str, ...]] = {
             ("case", alias): (file.id,) for file in self.corpus.shown.values() for alias in file.case.aliases
@@ -273,6 +274,32 @@ class Facts:
         """What was seen of a mistake, word for word, each with its case; the cases latest first."""
         cases = self.by_mistake.get(mistake, [])
         return [(case_id, signal) for case_id in cases for signal in self.corpus.cases[case_id].case.signals if signal.mistake == mistake]
+
+    @cached_property
+    def by_symptom(self) -> Mapping[str, list[tuple[str, Signal]]]:
+        """The cases in which each symptom stood, latest first, with the line that they quote."""
+        found: dict[str, list[tuple[str, Signal]]] = defaultdict(list)
+        for file in self.latest_first():
+            for signal in file.case.signals:
+                if signal.symptom:
+                    found[signal.symptom].append((file.id, signal))
+        return found
+
+    def symptoms_of(self, mistake: str) -> list[tuple[str, Strength]]:
+        """Symptoms that point to a mistake: those that are a sign of it first, and of these the ones with cases."""
+        table = self.corpus.vocabulary.symptoms
+        found = [(symptom, pointer.strength) for symptom in table for pointer in table[symptom].mistakes if pointer.id == mistake]
+        return sorted(found, key=lambda item: (item[1] is not Strength.SIGN, -len(self.by_symptom.get(item[0], ())), item[0]))
+
+    @cached_property
+    def symptoms_by_software(self) -> Mapping[str, list[str]]:
+        """Symptoms by what prints them, in the order of the alphabet; one that two programs print stands under both."""
+        found: dict[str, list[str]] = defaultdict(list)
+        table = self.corpus.vocabulary.symptoms
+        for symptom in sorted(table):
+            for software in table[symptom].software:
+                found[software].append(symptom)
+        return dict(sorted(found.items()))
 
     def comes_with(self, mistake: str) -> list[tuple[str, int]]:
         """Other mistakes seen in the same cases, with the number of those cases, most frequent first."""

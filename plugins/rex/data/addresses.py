@@ -13,7 +13,15 @@ from rex.data.records import VERSION
 DATA = f"data/{VERSION}"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 # Folder of each kind of page; the same words as in the table of page types, which this layer does not import.
-FOLDERS = {"case": "cases", "mistake": "mistakes", "fix": "fixes", "pillar": "pillars", "company": "companies", "event": "events"}
+FOLDERS = {
+    "case": "cases",
+    "mistake": "mistakes",
+    "fix": "fixes",
+    "pillar": "pillars",
+    "company": "companies",
+    "event": "events",
+    "symptom": "symptoms",
+}
 
 
 @dataclass(frozen=True)

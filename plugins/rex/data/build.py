@@ -39,6 +39,9 @@ from rex.data.records import (
     RelatedRecord,
     SectorRecord,
     SignalRecord,
+    SymptomMistakeRecord,
+    SymptomRecord,
+    SymptomSourceRecord,
     Texts,
     TogetherRecord,
 )
@@ -57,6 +60,7 @@ class Records:
     companies: tuple[CompanyRecord, ...]
     sectors: tuple[SectorRecord, ...]
     events: tuple[EventRecord, ...]
+    symptoms: tuple[SymptomRecord, ...]
 
 
 def build_records(facts: Facts, addresses: Addresses) -> Records:
@@ -70,6 +74,7 @@ def build_records(facts: Facts, addresses: Addresses) -> Records:
         companies=tuple(_company(facts, company, addresses) for company in facts.companies_shown),
         sectors=tuple(SectorRecord(id=sector, label=texts_of(vocabulary.sectors[sector].label)) for sector in sorted(vocabulary.sectors)),
         events=tuple(_event(facts, event, addresses) for event in sorted(vocabulary.events)),
+        symptoms=tuple(_symptom(facts, symptom, addresses) for symptom in sorted(vocabulary.symptoms)),
     )
 
 
@@ -241,6 +246,7 @@ def _mistake(facts: Facts, term_id: str, addresses: Addresses) -> MistakeRecord:
         signals=tuple(
             SignalRecord(signal=signal.text, case=case_id, symptom=signal.symptom) for case_id, signal in facts.signals_of(term_id)
         ),
+        symptoms=tuple(symptom for symptom, _ in facts.symptoms_of(term_id)),
         fixes=tuple(_pair(pair, pair.fix) for pair in facts.fixes_for(term_id)),
         comes_with=tuple(TogetherRecord(id=other, cases=count) for other, count in facts.comes_with(term_id)),
         has_supported_fix=term_id not in facts.figures.mistakes_without_supported_fix,
@@ -296,6 +302,21 @@ def _event(facts: Facts, event_id: str, addresses: Addresses) -> EventRecord:
         about=texts_of(event.about) if event.about else None,
         cases=tuple(facts.by_event.get(event_id, [])),
         pages=addresses.pages("event", event_id),
+    )
+
+
+def _symptom(facts: Facts, symptom_id: str, addresses: Addresses) -> SymptomRecord:
+    symptom = facts.corpus.vocabulary.symptoms[symptom_id]
+    stood = facts.by_symptom.get(symptom_id, [])
+    return SymptomRecord(
+        id=symptom_id,
+        pages=addresses.pages("symptom", symptom_id),
+        **{name: texts_of(getattr(symptom, name)) for name in ("label", "meaning", "look_first")},
+        **{name: getattr(symptom, name) for name in ("software", "messages", "cores", "aliases")},
+        mistakes=tuple(SymptomMistakeRecord(id=pointer.id, strength=pointer.strength) for pointer in symptom.mistakes),
+        sources=tuple(SymptomSourceRecord(**source.model_dump()) for source in symptom.sources),
+        asked=_lists_of(symptom.asked),
+        signals=tuple(SignalRecord(signal=signal.text, case=case_id, symptom=symptom_id) for case_id, signal in stood),
     )
 
 

@@ -29,6 +29,8 @@ from rex.data.records import (
     MistakeRecord,
     PillarList,
     SectorList,
+    SymptomList,
+    SymptomRecord,
 )
 from rex.data.releases import ChangesFile, build_changes, build_manifest, read_manifests
 
@@ -51,7 +53,7 @@ class Source:
     @cached_property
     def by_id(self) -> dict[tuple[str, str], BaseModel]:
         """Records by the name of their list and their id."""
-        return {(name, record.id): record for name in ("cases", "mistakes", "fixes") for record in getattr(self.records, name)}
+        return {(name, record.id): record for name in ("cases", "mistakes", "fixes", "symptoms") for record in getattr(self.records, name)}
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ def _index(source: Source, subject: dict[str, str]) -> dict[str, Any]:
             "sources": figures.sources,
             "mistakes": len(source.records.mistakes),
             "fixes": len(source.records.fixes),
+            "symptoms": len(source.records.symptoms),
             "pairs": len(source.facts.pairs),
             "edges": len(source.facts.edges),
         },
@@ -128,6 +131,10 @@ FILES: tuple[DataFile, ...] = (
     DataFile(f"{DATA}/mistakes/{{id}}.json", JSON, "One mistake.", *_one("mistakes"), model=MistakeRecord),
     DataFile(f"{DATA}/fixes.json", JSON, "Every fix with the mistakes it was used against.", _list(FixList, "fixes"), model=FixList),
     DataFile(f"{DATA}/fixes/{{id}}.json", JSON, "One fix.", *_one("fixes"), model=FixRecord),
+    DataFile(
+        f"{DATA}/symptoms.json", JSON, "What programs print when something goes wrong.", _list(SymptomList, "symptoms"), model=SymptomList
+    ),
+    DataFile(f"{DATA}/symptoms/{{id}}.json", JSON, "One symptom.", *_one("symptoms"), model=SymptomRecord),
     DataFile(f"{DATA}/pillars.json", JSON, "The four pillars.", _list(PillarList, "pillars"), model=PillarList),
     DataFile(f"{DATA}/companies.json", JSON, "Every organisation with its cases.", _list(CompanyList, "companies"), model=CompanyList),
     DataFile(f"{DATA}/sectors.json", JSON, "Lines of business.", _list(SectorList, "sectors"), model=SectorList),

@@ -27,6 +27,7 @@ from rex.core.model import (
     Status,
 )
 from rex.core.translated import Shape, WordField, fields_of
+from rex.core.vocabulary import Strength
 
 VERSION = "v1"
 
@@ -259,9 +260,44 @@ class MistakeRecord(TermRecord):
 
     recognise: dict[str, tuple[str, ...]]
     signals: tuple[SignalRecord, ...]
+    symptoms: tuple[str, ...] = Field(default=(), description="Symptoms that point to it, signs of it first.")
     fixes: tuple[PairRecord, ...]
     comes_with: tuple[TogetherRecord, ...]
     has_supported_fix: bool
+
+
+class SymptomMistakeRecord(Record):
+    """A mistake that a symptom points to."""
+
+    id: str
+    strength: Strength = Field(description="`sign`: the message itself says that this happened; `possible`: one cause among several.")
+
+
+class SymptomSourceRecord(Record):
+    """Who shows the message."""
+
+    url: str
+    title: str
+    publisher: str
+    where: str | None = None
+
+
+class SymptomRecord(Record):
+    """What a program prints when something goes wrong."""
+
+    id: str
+    pages: Texts
+    label: Texts
+    meaning: Texts
+    software: tuple[str, ...]
+    messages: tuple[str, ...] = Field(description="Literal lines; `<…>` marks a part that varies.")
+    cores: tuple[str, ...] = Field(description="Phrases that are looked for in pasted lines, word for word and side by side.")
+    mistakes: tuple[SymptomMistakeRecord, ...]
+    look_first: Texts
+    sources: tuple[SymptomSourceRecord, ...]
+    asked: dict[str, tuple[str, ...]]
+    aliases: tuple[str, ...]
+    signals: tuple[SignalRecord, ...] = Field(description="Where it stood, latest first.")
 
 
 class FixRecord(TermRecord):
@@ -355,6 +391,12 @@ class FixList(ListRecord):
     """Every fix."""
 
     items: tuple[FixRecord, ...]
+
+
+class SymptomList(ListRecord):
+    """Every symptom."""
+
+    items: tuple[SymptomRecord, ...]
 
 
 class CompanyList(ListRecord):

@@ -91,6 +91,8 @@ PAGE_TYPES: tuple[PageType, ...] = (
         "fix", "fixes/{id}.md", "fix.md.j2", f"{_VOCABULARY}/fixes.yml", lambda facts: facts.corpus.vocabulary.fixes, assets=("views.css",)
     ),
     PageType("fixes", "fixes/index.md", "fixes.md.j2", f"{_VOCABULARY}/fixes.yml", assets=("lists.js",)),
+    PageType("symptom", "symptoms/{id}.md", "symptom.md.j2", f"{_VOCABULARY}/symptoms.yml", lambda facts: facts.corpus.vocabulary.symptoms),
+    PageType("symptoms", "symptoms/index.md", "symptoms.md.j2", f"{_VOCABULARY}/symptoms.yml"),
     PageType("company", "companies/{id}.md", "company.md.j2", f"{_VOCABULARY}/companies.yml", lambda facts: facts.companies_shown),
     PageType("companies", "companies/index.md", "companies.md.j2", f"{_VOCABULARY}/companies.yml", assets=("lists.js",)),
     PageType("event", "events/{id}.md", "event.md.j2", f"{_VOCABULARY}/events.yml", lambda facts: facts.corpus.vocabulary.events),

@@ -13,6 +13,7 @@ from rex.core.derive import Facts, Pair, years_of
 from rex.core.grade import Edge, Grade
 from rex.core.language import LANGUAGES, RESULTS_SECTION, normalise_apostrophes, set_french_spaces
 from rex.core.model import Case, Outcome, Reference, Result, Size, Source, Status, ids_of
+from rex.core.slug import slugify
 from rex.pages import markup, rendering
 from rex.pages.diagram import Diagram, draw
 from rex.pages.markup import Md, plain
@@ -77,6 +78,10 @@ class View:
         """Is there such a page type?"""
         return kind in PATHS
 
+    def software_anchor(self, name: str) -> str:
+        """Where the list of symptoms has a program."""
+        return f"on-{slugify(name)}"
+
     def case_link(self, case_id: str) -> Md:
         return self._marked(case_id, self.link("case", case_id))
 
@@ -103,7 +108,7 @@ class View:
 
     def label(self, kind: str, subject: str = "") -> str:
         """What a page is called, as plain text."""
-        tables = {"mistake": "mistakes", "fix": "fixes", "pillar": "pillars"}
+        tables = {"mistake": "mistakes", "fix": "fixes", "pillar": "pillars", "symptom": "symptoms"}
         if kind in tables:
             return str(getattr(self.vocabulary, tables[kind])[subject].label[self.lang])
         if kind == "company":

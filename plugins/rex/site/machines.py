@@ -35,6 +35,7 @@ _ABOVE = {
     "pillar": "pillars",
     "company": "companies",
     "event": "events",
+    "symptom": "symptoms",
     "wanted": "wanted-list",
     "withdrawn": "cases",
 }

@@ -12,6 +12,7 @@ from rex.pages.families.choice import Diagnose, Matrix
 from rex.pages.families.flow import Flows
 from rex.pages.families.glossary import Glossary
 from rex.pages.families.lists import Cases, Companies, Events, Fixes, Mistakes
+from rex.pages.families.symptoms import Symptom, Symptoms
 from rex.pages.families.terms import Fix, Mistake
 from rex.pages.families.tried import Tried
 from rex.pages.families.years import Years
@@ -33,6 +34,8 @@ FAMILIES: dict[str, Callable[[View], object]] = {
     "matrix": Matrix,
     "mistake": Mistake,
     "mistakes": Mistakes,
+    "symptom": Symptom,
+    "symptoms": Symptoms,
     "timeline": Years,
     "tried": Tried,
     "year": Years,
