@@ -114,3 +114,12 @@ def test_the_catalogue_covers_what_the_base_promises(repository: Path) -> None:
         symptom = symptoms[symptom_id]
         assert all(word == word.lower() for word in symptom.software), symptom_id
         assert all(3 <= len(symptom.asked[lang]) <= 6 for lang in ("en", "fr")), symptom_id
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [["one", "two"], ["one", "two", "One"], ["one", "two", "x" * 81], ["one", "two", "This is how it was."], [str(n) for n in range(7)]],
+)
+def test_ways_of_asking_are_few_short_distinct_and_no_sentences(asked: list[str]) -> None:
+    found = findings(**{"asked-badly": a_symptom(asked={"en": asked, "fr": ["un", "deux", "trois"]})})
+    assert [code for code, _, _ in found] == ["REX901"]

@@ -1,7 +1,7 @@
 """All rules, in one table. A code is never reused; what is found by the reader has its row here too."""
 
 from rex.lint.rule import Family, Rule
-from rex.lint.rules import advice, body, duplicates, evidence, fields, file, references, symptoms, translations
+from rex.lint.rules import advice, asked, body, duplicates, evidence, fields, file, references, symptoms, translations
 
 FAMILIES: tuple[Family, ...] = (
     file.FAMILY,
@@ -13,6 +13,7 @@ FAMILIES: tuple[Family, ...] = (
     symptoms.FAMILY,
     translations.FAMILY,
     advice.FAMILY,
+    asked.FAMILY,
 )
 
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
