@@ -7,14 +7,19 @@ import pytest
 import yaml
 
 from builders import EXAMPLE_ID, a_corpus, a_symptom, a_vocabulary
-from rex.core.corpus import read_corpus
 from rex.core.symptom import holds, phrase, symptoms_in
-from rex.core.vocabulary import Strength
+from rex.core.vocabulary import Strength, Symptom, Table, read_vocabulary
 from rex.lint.engine import lint
 from rex.lint.example import CASE
 from rex.lint.rules.symptoms import harmless_lines
 
 WRAPPED = yaml.safe_load((Path(__file__).parent / "wrapped-lines.yml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def catalogue(repository: Path) -> Table[Symptom]:
+    """The symptoms of the base, read once."""
+    return read_vocabulary(repository).symptoms
 
 
 def findings(**symptoms: dict[str, Any]) -> list[tuple[str, int, str]]:
@@ -46,9 +51,8 @@ def test_a_core_must_stand_side_by_side_and_whole() -> None:
 
 
 @pytest.mark.parametrize("wrapped", WRAPPED, ids=lambda wrapped: f"{wrapped['symptom']}: {wrapped['wrapping']}")
-def test_the_same_message_is_recognised_in_every_wrapping(wrapped: dict[str, str], repository: Path) -> None:
-    symptoms = read_corpus(repository).vocabulary.symptoms.entries
-    assert symptoms_in(wrapped["paste"].split("\n"), symptoms)[0] == wrapped["symptom"]
+def test_the_same_message_is_recognised_in_every_wrapping(wrapped: dict[str, str], catalogue: Table[Symptom]) -> None:
+    assert symptoms_in(wrapped["paste"].split("\n"), catalogue.entries)[0] == wrapped["symptom"]
 
 
 def test_the_longer_core_comes_first() -> None:
@@ -107,11 +111,10 @@ def test_a_symptom_of_an_unknown_mistake_is_rex201() -> None:
     assert [(code, "did you mean `untested-backups`?" in message) for code, _, message in found] == [("REX201", True)]
 
 
-def test_the_catalogue_covers_what_the_base_promises(repository: Path) -> None:
-    symptoms = read_corpus(repository).vocabulary.symptoms
-    assert len(symptoms) >= 150
-    for symptom_id in symptoms:
-        symptom = symptoms[symptom_id]
+def test_the_catalogue_covers_what_the_base_promises(catalogue: Table[Symptom]) -> None:
+    assert len(catalogue) >= 150
+    for symptom_id in catalogue:
+        symptom = catalogue[symptom_id]
         assert all(word == word.lower() for word in symptom.software), symptom_id
         assert all(3 <= len(symptom.asked[lang]) <= 6 for lang in ("en", "fr")), symptom_id
 
