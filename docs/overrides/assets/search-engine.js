@@ -120,7 +120,14 @@ export class LogLines {
   /** A long log without what varies, what repeats, and what exceeds a length: as good to search for. */
   short(text, length) {
     let kept = "";
-    for (const line of new Set(this.normalise(text))) if (kept.length + line.length < length) kept += `${line}\n`;
+    const seen = new Set();
+    for (const line of this.normalise(text)) {
+      // Lines that differ in their numbers alone say the same.
+      const said = line.replace(/[0-9]+/g, "");
+      if (seen.has(said) || kept.length + line.length >= length) continue;
+      seen.add(said);
+      kept += `${line}\n`;
+    }
     return kept.trim() || text.slice(0, length);
   }
 

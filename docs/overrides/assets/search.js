@@ -568,7 +568,7 @@ class View {
     if (terms.length) parts.push(group("terms", terms));
     if (cases.length) parts.push(group("cases", cases));
     if (count > cases.length && cases.length) parts.push(this.button("more", words.say("more"), "rex-more"));
-    if (!idle && !rows.length) parts.push(...this.helpless(answer));
+    if (!idle && (!rows.length || !answer.sure)) parts.push(...this.helpless(answer));
     else if (this.state.q.trim() && !this.pagesShown) parts.push(this.button("pages", words.say("pages_button"), "rex-more"));
     this.results.replaceChildren(...parts);
   }
