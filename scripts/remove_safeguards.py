@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-TESTS = ["tests/unit/test_markup.py", "tests/integration/test_hostile.py"]
+TESTS = ["tests/unit/test_markup.py", "tests/unit/test_rendering.py", "tests/integration/test_hostile.py"]
 PAGES = "plugins/rex/pages"
 BASE = "docs/overrides"
 
@@ -54,6 +54,14 @@ SAFEGUARDS = [
         ".unescape().format(**self._shown(values))\n\n    def _shown",
     ),
     ("the data of a page holds no tag", f"{PAGES}/page_data.py", '.replace("<", "&lt;")', ""),
+    ("the body of a case knows no HTML", f"{PAGES}/rendering.py", "commonmark(html=False, ", "commonmark(html=True, "),
+    (
+        "the body of a case is sanitised",
+        f"{PAGES}/rendering.py",
+        "work.done(nh3.clean(html, tags",
+        "work.done(str(html)); (nh3.clean(html, tags",
+    ),
+    ("a `<` that is text stays an entity", "plugins/rex/site/minify.py", "html = html.replace(entity, sign)", "pass"),
     ("the theme escapes", "plugins/rex/site/plugin.py", 'select_autoescape(("html",))', "False"),
 ]
 

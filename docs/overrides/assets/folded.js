@@ -1,6 +1,6 @@
 // A link to something that is folded away opens what holds it.
 
-function open() {
+function unfold() {
   let target;
   try {
     target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -8,10 +8,10 @@ function open() {
     return;
   }
   const folded = target?.closest("details:not([open])");
-  if (!folded) return;
+  if (!(folded instanceof HTMLDetailsElement)) return;
   folded.open = true;
   target.scrollIntoView();
 }
 
-addEventListener("hashchange", open);
-document$.subscribe(open);
+addEventListener("hashchange", unfold);
+document$.subscribe(unfold);

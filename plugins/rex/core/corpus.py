@@ -20,7 +20,7 @@ from rex.core.body import Body, parse_body
 from rex.core.errors import START, Position, Problem, RexError
 from rex.core.files import leaves
 from rex.core.frontmatter import Document, Reading, in_file, read_bytes, read_file
-from rex.core.language import LANGUAGES, set_french_spaces
+from rex.core.language import LANGUAGES, set_type
 from rex.core.manifest import read_manifests
 from rex.core.message import one_of, say, strange_letters
 from rex.core.model import Case, Status, Translation
@@ -98,12 +98,13 @@ class LocalCase:
 
 
 def _good_type(text: str, lang: str) -> str:
-    return set_french_spaces(text) if lang == "fr" else text
+    return set_type(text, lang)
 
 
 def _in_good_type(case: Case, lang: str) -> Case:
     """The same case with the typography of its language in every text of its own."""
-    return mapped(case, set_french_spaces) if lang == "fr" else case
+    language = LANGUAGES.get(lang)
+    return mapped(case, language.set_type) if language and language.set_type is not str else case
 
 
 @dataclass(frozen=True)

@@ -4,35 +4,8 @@ Words of the interface are not here (see `rex.pages`): this is what a case file 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Language:
-    """`sections` are the five headings of a case body, in the order in which they must stand."""
-
-    code: str
-    name: str
-    sections: tuple[str, str, str, str, str]
-
-
-LANGUAGES: dict[str, Language] = {
-    language.code: language
-    for language in (
-        Language("en", "English", ("Context", "What went wrong", "What changed", "Results", "What to keep")),
-        Language(
-            "fr",
-            "Français",
-            ("Contexte", "Ce qui n’a pas marché", "Ce qui a changé", "Résultats", "Ce qu’il faut retenir"),
-        ),
-    )
-}
-
-DEFAULT_LANGUAGE = "en"
-
-# Sections that state facts, hence need a source in each paragraph; the last one is the editors' own advice.
-FACTUAL_SECTIONS = range(4)
-RESULTS_SECTION = 3
 
 _NARROW = "\u202f"
 _NBSP = "\u00a0"
@@ -53,6 +26,47 @@ def set_french_spaces(text: str) -> str:
         piece = re.sub(r" (?=[:»%](?![:-]))", _NBSP, piece)
         pieces[index] = re.sub(r"« ", f"«{_NBSP}", piece)
     return "".join(pieces)
+
+
+@dataclass(frozen=True)
+class Language:
+    """`sections` are the five headings of a case body, in the order in which they must stand.
+
+    `set_type` gives a text the typography of the language; `per_cent` is what follows a number.
+    """
+
+    code: str
+    name: str
+    sections: tuple[str, str, str, str, str]
+    set_type: Callable[[str], str] = str
+    per_cent: str = "%"
+
+
+LANGUAGES: dict[str, Language] = {
+    language.code: language
+    for language in (
+        Language("en", "English", ("Context", "What went wrong", "What changed", "Results", "What to keep")),
+        Language(
+            "fr",
+            "Français",
+            ("Contexte", "Ce qui n’a pas marché", "Ce qui a changé", "Résultats", "Ce qu’il faut retenir"),
+            set_french_spaces,
+            f"{_NBSP}%",
+        ),
+    )
+}
+
+DEFAULT_LANGUAGE = "en"
+
+# Sections that state facts, hence need a source in each paragraph; the last one is the editors' own advice.
+FACTUAL_SECTIONS = range(4)
+RESULTS_SECTION = 3
+
+
+def set_type(text: str, lang: str) -> str:
+    """A text with the typography of its language; a language that this base does not know stays as it is."""
+    language = LANGUAGES.get(lang)
+    return language.set_type(text) if language else text
 
 
 def normalise_apostrophes(text: str) -> str:

@@ -17,7 +17,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from rex.core.errors import START, Position, Problem
 from rex.core.frontmatter import Document, Loc, in_file, read_file
-from rex.core.language import set_french_spaces
+from rex.core.language import set_type
 from rex.core.message import say, strange_letters
 from rex.core.model import Ids, PeriodText, Size, Slug, Source, Url
 from rex.core.parse import parse
@@ -36,7 +36,7 @@ class Localised(Strict):
     def __getitem__(self, lang: str) -> str:
         text = getattr(self, lang)
         assert isinstance(text, str)
-        return set_french_spaces(text) if lang == "fr" else text
+        return set_type(text, lang)
 
 
 class LocalisedList(Strict):
@@ -48,7 +48,7 @@ class LocalisedList(Strict):
     def __getitem__(self, lang: str) -> tuple[str, ...]:
         texts = getattr(self, lang)
         assert isinstance(texts, tuple)
-        return tuple(set_french_spaces(text) for text in texts) if lang == "fr" else texts
+        return tuple(set_type(text, lang) for text in texts)
 
 
 class Term(Strict):

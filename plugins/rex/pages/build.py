@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rex.core.derive import Facts
 from rex.core.errors import RexError
-from rex.core.language import set_french_spaces
+from rex.core.language import set_type
 from rex.pages.page import PAGE_TYPES, Page, without_front_matter
 from rex.pages.render import render
 from rex.pages.rendering import with_bodies
@@ -35,9 +35,7 @@ def build_pages(facts: Facts, lang: str, written: Mapping[str, str]) -> list[Pag
     for kind in PAGE_TYPES:
         for subject in kind.subjects(facts):
             path = kind.path_of(subject)
-            opening = without_front_matter(written.get(path, "")).strip()
-            if lang == "fr":
-                opening = set_french_spaces(opening)
+            opening = set_type(without_front_matter(written.get(path, "")).strip(), lang)
             view = View(facts, lang, kind, subject, opening, known)
             source = kind.source_of(subject, lang)
             try:

@@ -217,7 +217,7 @@ class View:
         text = plain(self.words.number(value) if isinstance(value, (int, float)) else str(value).strip())
         if not unit:
             return text
-        return text + (unit if unit == "%" and self.lang == "en" else f"\u00a0{unit.strip()}")
+        return text + (LANGUAGES[self.lang].per_cent if unit == "%" else f"\u00a0{unit.strip()}")
 
     def change(self, result: Result) -> Md:
         """`before → **after**`; where no source gives what was before, only what came after."""

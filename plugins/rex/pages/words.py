@@ -13,7 +13,7 @@ from babel.numbers import format_decimal
 
 from rex.core.dates import PartialDate, Period
 from rex.core.derive import rounded_share
-from rex.core.language import set_french_spaces
+from rex.core.language import LANGUAGES, set_type
 from rex.pages.markup import Md
 
 
@@ -28,12 +28,12 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """The text of `key`; with `n`, its form for that number (`one`, `other`, and `zero` where there is one)."""
         result = self._form(key, values).format(**self._shown(values))
-        return set_french_spaces(result) if self.lang == "fr" else result
+        return set_type(result, self.lang)
 
     def markup(self, key: str, **values: object) -> Md:
         """The same as markup: our own words may hold Markdown, the values are escaped unless they are markup themselves."""
         form = self._form(key, values)
-        return Md(set_french_spaces(form) if self.lang == "fr" else form).format(**self._shown(values))
+        return Md(set_type(form, self.lang)).format(**self._shown(values))
 
     def _shown(self, values: dict[str, object]) -> dict[str, object]:
         return {name: self.number(value) if isinstance(value, (int, float)) else value for name, value in values.items()}
@@ -59,7 +59,7 @@ class Words:
             return {name: self._mended(text) for name, text in value.items()}
         if isinstance(value, list):
             return [self._mended(text) for text in value]
-        return set_french_spaces(value) if self.lang == "fr" else value
+        return set_type(value, self.lang)
 
     def number(self, value: float) -> str:
         return str(format_decimal(value, locale=self.locale, decimal_quantization=False))
@@ -69,7 +69,7 @@ class Words:
         if not whole:
             return "–"
         share = rounded_share(part, whole)
-        return f"{share}\u00a0%" if self.lang == "fr" else f"{share}%"
+        return f"{share}{LANGUAGES[self.lang].per_cent}"
 
     def date(self, text: str) -> str:
         """A date with the precision it has."""

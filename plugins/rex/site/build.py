@@ -143,6 +143,12 @@ def _build_one(code: str, path: Path, folder: Path, facts: Facts, tell: Tell, ca
     return sum(1 for _ in folder.rglob("*.html"))
 
 
+def _main_lists(nav: Any) -> list[tuple[str, str]]:
+    """Title and address of the pages of the main navigation, below the folder of their language."""
+    entries = [entry for item in nav or [] if isinstance(item, dict) for entry in item.items() if isinstance(entry[1], str)]
+    return [(title, f"{path.removesuffix('index.md').removesuffix('.md').rstrip('/')}/") for title, path in entries if path != "index.md"]
+
+
 def write_entrance(site: Path, configs: dict[str, MkDocsConfig]) -> None:
     """What stands above the languages: the chooser, the page for lost readers, the list of sitemaps."""
     environment = Environment(loader=PackageLoader("rex.site"), autoescape=True, undefined=StrictUndefined)
@@ -153,13 +159,16 @@ def write_entrance(site: Path, configs: dict[str, MkDocsConfig]) -> None:
             "description": config.site_description,
             "url": config.site_url,
             "words": config.extra["words"],
+            "lists": _main_lists(config.nav),
         }
         for code, config in configs.items()
     ]
+    first = next(iter(configs.values()))
+    repository = str(first.extra["repository"]).rstrip("/")
     for name in ("index.html", "404.html", "entrance.css", "sitemap.xml", "robots.txt"):
         # Shown at any address, so its links begin at the root of the site, which may lie below a path.
         top = urlsplit(addresses_of(next(iter(configs.values()))).root).path if name == "404.html" else ""
-        text = environment.get_template(f"{name}.j2").render(languages=languages, top=top)
+        text = environment.get_template(f"{name}.j2").render(languages=languages, top=top, repository=repository)
         if name.endswith(".html"):
             text = with_policy(text)
             check_pages([(name, text)], lambda _: None)

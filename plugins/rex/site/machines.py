@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # What written pages put where the address of the site belongs; also the default of `site_url`, without its language.
 PLACEHOLDER = "https://devops-rex.example/"
+# The same for the repository.
+REPOSITORY = "https://github.com/devops-rex/devops-rex"
 FONT = "assets/fonts/inter.woff2"
 # The list that stands above each kind of page in the trail.
 _ABOVE = {
@@ -103,8 +105,8 @@ class Machines:
         return self.addresses.languages[self.lang] + path.removesuffix("index.md").removesuffix(".md")
 
     def with_address(self, markdown: str) -> str:
-        """A written page's text with the real address of the site wherever it uses the placeholder."""
-        return markdown.replace(PLACEHOLDER, self.addresses.root)
+        """A written page's text with the real addresses of site and repository wherever it uses the placeholders."""
+        return markdown.replace(PLACEHOLDER, self.addresses.root).replace(REPOSITORY, self.addresses.repository.rstrip("/"))
 
     def with_relative_links(self, html: str, url: str) -> str:
         """Links to our own files made relative, so that they also work where the site is only tried out.

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from rex.pages.families.balance import Balance
 from rex.pages.families.case import CasePage
+from rex.pages.families.checklists import Checklists
 from rex.pages.families.choice import Diagnose, Matrix
 from rex.pages.families.flow import Flows
 from rex.pages.families.glossary import Glossary
@@ -23,6 +24,7 @@ FAMILIES: dict[str, Callable[[View], object]] = {
     "case": CasePage,
     "cases": Cases,
     "companies": Companies,
+    "checklists": Checklists,
     "coverage": Balance,
     "diagnose": Diagnose,
     "events": Events,

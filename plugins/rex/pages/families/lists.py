@@ -53,6 +53,8 @@ class Listing:
             "outcome": lambda value: words(f"outcome.{value}"),
             "stack": lambda value: value.replace("_", " "),
             "evidence": lambda value: words(f"grade.{value}"),
+            "mistake": lambda value: view.label("mistake", value),
+            "fix": lambda value: view.label("fix", value),
         }
         order = {
             "pillar": list(vocabulary.pillars),

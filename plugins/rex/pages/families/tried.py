@@ -1,12 +1,13 @@
-"""Tried, did not hold: fixes that failed or made things worse, and those that helped only in part."""
+"""What failed: fixes that failed or made things worse, and those that helped only in part."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from rex.core.derive import Pair
 from rex.core.grade import Grade
 from rex.core.model import FixClaim, Outcome
-from rex.pages.view import View
+from rex.pages.families.lists import Listing
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,28 @@ class Story:
     mistakes: tuple[str, ...]
 
 
-class Tried:
+class Tried(Listing):
     """Every story once, even where a fix was used against several mistakes."""
 
-    def __init__(self, view: View) -> None:
-        self.view = view
+    names = ("outcome", "mistake", "fix", "sector")
+
+    @cached_property
+    def stories(self) -> dict[str, Story]:
+        """All of them by their place on the page: what failed or did harm first, then what helped in part."""
+        return {f"{story.case}-{story.fix}": story for story in (*self.did_not_hold(), *self.only_in_part())}
+
+    def ids(self) -> list[str]:
+        return list(self.stories)
+
+    def values(self, row: str) -> dict[str, tuple[str, ...]]:
+        story, companies = self.stories[row], self.view.vocabulary.companies
+        case = self.view.facts.corpus.cases[story.case].case
+        return {
+            "outcome": (story.claim.outcome.value,),
+            "mistake": story.mistakes,
+            "fix": (story.fix,),
+            "sector": tuple(dict.fromkeys(companies[company].sector for company in case.company)),
+        }
 
     def did_not_hold(self) -> list[Story]:
         return self._stories(lambda claim: claim.outcome in (Outcome.FAILED, Outcome.WORSENED))
