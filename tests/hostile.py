@@ -221,7 +221,7 @@ def poisoned(corpus: Corpus, change: Callable[[str, str], str]) -> Corpus:
     return dataclasses.replace(corpus, cases=cases, vocabulary=dataclasses.replace(corpus.vocabulary, **tables))
 
 
-_FOUND = re.compile(r"\?find=[\w%./~-]*$", re.ASCII)
+_FOUND = re.compile(r"\?find=[\w%./~-]*$|(?<=#)on-[a-z0-9-]+$|^on-[a-z0-9-]+$", re.ASCII)
 
 
 class Skeleton(HTMLParser):
@@ -237,8 +237,8 @@ class Skeleton(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # What a link of ours looks for is a text, encoded; where it leads is not.
-        kept = tuple((name, _FOUND.sub("?find=", value or "") if name in self._VALUED else "") for name, value in attrs)
+        # What a link of ours looks for is a text, encoded, and a program has an id of its letters; where a link leads is no text.
+        kept = tuple((name, _FOUND.sub("", value or "") if name in self._VALUED else "") for name, value in attrs)
         self.parts.append((tag, kept))
         if tag in ("title", "textarea"):
             self.set_cdata_mode(tag)  # a browser reads no tags in them; this parser would

@@ -53,7 +53,7 @@ def test_a_hostile_text_changes_a_page_in_its_words_only(base: Corpus, group: li
 @pytest.mark.parametrize("first", [0, 7])
 def test_a_text_that_begins_like_a_block_is_still_a_text(base: Corpus, first: int) -> None:
     def begun(name: str, text: str) -> str:
-        return f"{BEGINNINGS[(crc32(name.encode()) + first) % len(BEGINNINGS)]} {text}"
+        return f"{BEGINNINGS[(crc32(('stack' if name == 'software' else name).encode()) + first) % len(BEGINNINGS)]} {text}"
 
     assert_alike(poisoned(base, begun), poisoned(base, lambda name, text: f"x {text}"))
 
@@ -64,8 +64,8 @@ def test_a_tick_that_nothing_ends_makes_at_most_code(base: Corpus, payload: str,
     assert_alike(hostile, harmless, frozenset(("code", "/code")))
 
 
-# What must stand in each other.
-AS_THEY_ARE = ("messages", "cores", "software")
+# What must stand in each other, or may not be long.
+AS_THEY_ARE = ("messages", "cores", "software", "asked")
 # Texts that the check accepts, so that they go all the way through a build.
 ON_DISK = '`<div><xq onx=1>` <xq onx=1> "\' onx=" [q](//xq) </title><xq>'
 
