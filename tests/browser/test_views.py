@@ -231,7 +231,8 @@ def test_a_number_opens_its_cases_and_the_keyboard_closes_them(page: Page, facts
 def test_the_matrix_works_when_reached_without_a_reload(page: Page) -> None:
     arrive(page, "/en/")
     page.evaluate("window.stayed = true")
-    page.locator(".rex-nav a[href$='diagnose/']").click()
+    page.locator(".rex-menu").click()
+    page.locator("#map a[href$='diagnose/']").click()
     page.locator("article a[href$='matrix/']").first.click()
     expect(page.locator("h1")).to_contain_text("Matrix")
     page.locator(".rex-choices select[name=pillar]").select_option("sharing")
