@@ -408,7 +408,7 @@ def test_pages_that_come_without_a_load_leave_one_search_and_one_index(page: Pag
     page.on("request", lambda request: fetched.append(request.url) if re.search(r"/search[-./]", request.url) else None)
     page.goto("/en/")
     page.evaluate("window.stays = true")
-    for place in ("Mistakes", "Cases", "Pillars"):
+    for place in ("Mistakes", "Cases", "Fixes"):
         page.locator("header").get_by_role("link", name=place, exact=True).first.click()
         expect(page).to_have_url(re.compile(f"/en/{place.lower()}/$"))
         expect(page.locator("h1")).to_contain_text(place)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from conftest import rex
 from hostile import a_rich_base, add_site
@@ -62,8 +62,8 @@ def test_a_list_shows_after_back_what_its_fields_say(page: Page) -> None:
     page.wait_for_url("**/example-shop/")
     page.go_back()
     page.wait_for_url("**/companies/?sector=retail")
-    page.wait_for_function("document.querySelector('.rex-filter [name=sector]')?.value === 'retail'")
-    page.wait_for_function("[...document.querySelectorAll('.rex-list tbody tr')].filter(row => row.offsetHeight).length === 1")
+    expect(page.locator(".rex-filter [name=sector]")).to_have_value("retail")
+    expect(page.locator(".rex-list tbody tr:visible")).to_have_count(1)
 
 
 def test_the_address_of_a_list_means_the_same_afresh_and_in_the_other_language(page: Page, small: str) -> None:

@@ -57,7 +57,7 @@ def test_every_case_term_company_and_event_has_a_page_in_every_language(built: P
         for kind in PAGE_TYPES:
             for subject in kind.subjects(facts):
                 path = kind.path_of(subject).removesuffix(".md")
-                path = path.removesuffix("index").rstrip("/")
+                path = "" if path == "index" else path.removesuffix("/index").rstrip("/")
                 assert (built / "site" / lang / path / "index.html").is_file(), (lang, kind.name, subject)
 
 
@@ -242,7 +242,8 @@ def test_the_page_for_lost_readers_works_where_the_site_lies_below_a_path(tmp_pa
     done = rex("build", "--root", str(root), **addresses)
     assert done.returncode == 0, done.stderr
     lost = Links((root / "site/404.html").read_text(encoding="utf-8"))
-    assert lost.links == ["/a/path/en/", "/a/path/fr/"]
+    assert {"/a/path/en/", "/a/path/fr/"} <= set(lost.links)
+    assert all(link.startswith("/a/path/") for link in lost.links if link.startswith("/"))
     assert lost.fetched == ["/a/path/favicon.svg", "/a/path/entrance.css"]
     for lang in LANGUAGES:
         own = Links((root / f"site/{lang}/404.html").read_text(encoding="utf-8"))

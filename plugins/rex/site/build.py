@@ -86,11 +86,10 @@ def build_all(
             return lambda tell: _build_one(code, files[code], new / code, facts, tell, cache, pages_only)
 
         tasks: dict[str, Task] = {code: pages_of(code) for code in configs}
+        yield from run_all(tasks, progress or (lambda name, done, total: None))
         if not pages_only:
-            tasks["data"] = lambda tell: write_files(facts, addresses, new, below=f"{only}/" if only else "")
-        for name, count in run_all(tasks, progress or (lambda name, done, total: None)):
-            if name in configs:
-                yield name, count
+            # Only now: MkDocs empties the folder of a language before it builds there, and some of the files lie in it.
+            write_files(facts, addresses, new, below=f"{only}/" if only else "")
         if only is None:
             write_entrance(new, configs)
             put_folder(new, root / SITE)
