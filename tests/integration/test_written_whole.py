@@ -20,9 +20,9 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def start_build(root: Path) -> subprocess.Popen[bytes]:
+def start_build(root: Path, *words: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "rex.cli", "build", "--root", str(root)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        [sys.executable, "-m", "rex.cli", "build", "--root", str(root), *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
 
 
@@ -59,13 +59,13 @@ def test_a_build_that_is_killed_leaves_the_old_site(twice: tuple[Path, dict[str,
 
 def test_a_second_build_is_told_and_changes_nothing(twice: tuple[Path, dict[str, bytes], dict[str, bytes]]) -> None:
     root, _, one = twice
-    first = start_build(root)
+    first = start_build(root, "--fresh")  # with what is kept it would end before anybody could look
     try:
         lock = root / "build/lock"
         while lock.read_text(encoding="ascii") != str(first.pid):
             assert first.poll() is None
             time.sleep(0.02)
-        second = rex("build", "--root", str(root))
+        second = rex("build", "--root", str(root), "--fresh")
         assert second.returncode == 2
         assert f"a build of this base is running already (process {first.pid})" in second.stderr
     finally:

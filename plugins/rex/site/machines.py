@@ -116,14 +116,12 @@ class Machines:
         up = "../" * (url.count("/") + 1)
         return html.replace(f'href="{self.addresses.root}', f'href="{up}')
 
-    def twin(self, path: str, markdown: str, address: str) -> str | None:
-        """The Markdown twin of a page, or `None` for an address that has only moved.
+    def twin(self, path: str, markdown: str, address: str) -> str:
+        """The Markdown twin of a page.
 
         That of a case is the case as a file; any other is the Markdown that the page was made from, with absolute links.
         """
         own = self.pages.get(path)
-        if own and own.kind == "moved":
-            return None
         if own and own.kind in ("case", "wanted"):
             return build_twin(self.facts.corpus.cases[own.subject], self.lang)
         return self.memo.text("twin", (markdown, path, address), lambda: plain_markdown(markdown, path, address))

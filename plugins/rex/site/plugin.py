@@ -150,9 +150,7 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Keep the text of each page for its Markdown twin."""
-        twin = self.machines.twin(page.file.src_uri, page.markdown or "", page.canonical_url or "")
-        if twin is not None:
-            self.beside[page.file.src_uri] = twin
+        self.beside[page.file.src_uri] = self.machines.twin(page.file.src_uri, page.markdown or "", page.canonical_url or "")
         return html if page.file.src_uri in self.pages else self.machines.with_relative_links(html, page.url)
 
     def on_page_context(self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Any) -> TemplateContext:
