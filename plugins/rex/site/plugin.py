@@ -41,6 +41,7 @@ from rex.site.serving import with_files
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as MkDocsPage
     from mkdocs.utils.templates import TemplateContext
 
@@ -132,6 +133,20 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
             RenderedPage(titles.get(file.src_uri), file, config, self.pages.get(file.src_uri), self.memo)
         self.total = len(files.documentation_pages())
         return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Tell of pages that the navigation omits: MkDocs does so only for pages that it makes itself, and ours are there by then."""
+        named = {page.file.src_uri for page in nav.pages}
+        omitted = [
+            file.src_uri
+            for file in files.documentation_pages()
+            if file.inclusion.is_in_nav() and file.src_uri not in named  # type: ignore[no-untyped-call]
+        ]
+        if omitted:
+            log.log(
+                config.validation.nav.omitted_files, "not in the navigation, and nothing says that this is meant: %s", ", ".join(omitted)
+            )
+        return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Texts in the templates of the theme are escaped; what is HTML says so there."""
