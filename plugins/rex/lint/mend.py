@@ -102,9 +102,10 @@ def mend_texts(corpus: Corpus, texts: Mapping[str, str]) -> dict[str, str]:
                 changed[path] = new
         if not changed:
             break
-        base = _with_texts(corpus, {**now, **changed})
-        counts = Counter(finding.path for finding in errors(lint(base, changed.keys(), rules=_ASKED)))
-        worse = {path for path in changed if counts[path] > len(errors(found.get(path, [])))}
+        # Every rule counts here: what the rules above ask for can show errors that only others see.
+        earlier, base = base, _with_texts(corpus, {**now, **changed})
+        before, after = (Counter(finding.path for finding in errors(lint(one, changed.keys()))) for one in (earlier, base))
+        worse = {path for path in changed if after[path] > before[path]}
         now |= {path: text for path, text in changed.items() if path not in worse}
         if worse:
             break
