@@ -13,7 +13,7 @@ from rex.core.corpus import CaseFile, Corpus
 from rex.core.dates import PartialDate
 from rex.core.grade import RANK, Counts, Edge, Grade, count, grade, score
 from rex.core.likeness import Likeness
-from rex.core.model import Case, Detection, Outcome, Signal, Status, claims_of, ids_of
+from rex.core.model import Case, Outcome, Signal, Status, claims_of, ids_of
 from rex.core.vocabulary import Strength
 
 
@@ -264,11 +264,6 @@ class Facts:
                 mistake for mistake in self.corpus.vocabulary.mistakes if not any(pair.helped for pair in self.fixes_for(mistake))
             ),
         )
-
-    def detections_of(self, mistake: str) -> list[tuple[str, Detection]]:
-        """How others noticed an incident with this mistake, each with its case; the cases latest first."""
-        cases = ((case_id, self.corpus.cases[case_id].case.detection) for case_id in self.by_mistake.get(mistake, []))
-        return [(case_id, detection) for case_id, detection in cases if detection]
 
     def signals_of(self, mistake: str) -> list[tuple[str, Signal]]:
         """What was seen of a mistake, word for word, each with its case; the cases latest first."""

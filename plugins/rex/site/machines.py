@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rex.core.derive import Facts, years_of
 from rex.core.errors import RexError
-from rex.data.addresses import Addresses, card_path, feed_path
+from rex.data.addresses import FOLDERS, Addresses, card_path, feed_path
 from rex.data.cards import draw_card
 from rex.data.jsonld import PageView, build_jsonld
 from rex.data.twin import build_twin
@@ -30,17 +30,7 @@ PLACEHOLDER = "https://devops-rex.example/"
 REPOSITORY = "https://github.com/devops-rex/devops-rex"
 FONT = "assets/fonts/inter.woff2"
 # The list that stands above each kind of page in the trail.
-_ABOVE = {
-    "case": "cases",
-    "mistake": "mistakes",
-    "fix": "fixes",
-    "pillar": "pillars",
-    "company": "companies",
-    "event": "events",
-    "symptom": "symptoms",
-    "wanted": "wanted-list",
-    "withdrawn": "cases",
-}
+_ABOVE = {**FOLDERS, "wanted": "wanted-list", "withdrawn": "cases"}
 
 
 def addresses_of(config: "MkDocsConfig") -> Addresses:

@@ -26,7 +26,6 @@ class Memo:
 
     def __init__(self, file: Path | None, version: str) -> None:
         self.version = version.encode()
-        self.hits = self.misses = 0
         self._new: dict[bytes, bytes] = {}
         self._used: set[bytes] = set()
         self._file = file
@@ -39,11 +38,9 @@ class Memo:
         key = blake2b(repr((kind, parts)).encode("utf-8", "surrogatepass"), key=blake2b(self.version).digest()).digest()
         found = self._new.get(key) or self._found(key)
         if found is None:
-            self.misses += 1
             value = make()
             self._new[key] = _packed(key, value)
         else:
-            self.hits += 1
             value = zlib.decompress(found[_SUM:])
         self._used.add(key)
         return value

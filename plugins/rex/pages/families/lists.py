@@ -1,5 +1,6 @@
 """Lists that a reader narrows down: by what, and what each row has of it."""
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ class Choice:
     options: tuple[Option, ...]
 
 
-class Listing:
+class Listing(ABC):
     """`names` are the properties; a list says how to get the ids that one of its rows has of each."""
 
     names: tuple[str, ...] = ()
@@ -27,13 +28,13 @@ class Listing:
     def __init__(self, view: View) -> None:
         self.view = view
 
+    @abstractmethod
     def ids(self) -> list[str]:
         """The rows, in the order in which they stand without a script."""
-        raise NotImplementedError
 
+    @abstractmethod
     def values(self, row: str) -> dict[str, tuple[str, ...]]:
         """What a row has of each property."""
-        raise NotImplementedError
 
     def choices(self) -> list[Choice]:
         """Each property with the values that occur."""
