@@ -1,14 +1,15 @@
 """The strict reader: every bad input is one clear problem, never an exception and never another value."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from builders import Quoted, as_yaml
-from rex.core.characters import hidden_runs
+from rex.core.characters import SPACES, hidden_runs
 from rex.core.errors import Position
 from rex.core.frontmatter import MAX_DEPTH, MAX_FILE_BYTES, MAX_YAML_CHARACTERS, Reading, read_bytes, read_file
 
@@ -364,6 +365,8 @@ def quoted(data: object) -> object:
 @given(DATA, st.booleans(), st.sampled_from([20, 80, 10_000]))
 def test_what_yaml_dumps_comes_back_equal(data, flow, width):
     text = as_yaml(quoted(data), default_flow_style=flow, width=width)
+    # A line that begins with another space than the ordinary one is a finding wherever it stands; folding can make one.
+    assume(not re.search(rf"^ *[{SPACES}]", text, re.M))
     reading = read(f"---\n{text}---\n")
     if data.keys() & {"<<"} or "<<" in str(data):
         return
