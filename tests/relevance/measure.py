@@ -1,5 +1,6 @@
 """Does search find what it should? Questions, how one is judged, and the report. Knows no engine."""
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,13 +18,15 @@ BLIND = _FOLDER / "blind.yml"
 FIGURES = _FOLDER / "figures.yml"
 KINDS = ("word", "phrase", "question", "symptom", "typo", "accent", "synonym", "other-language", "nothing")
 RECALL_AT = 5
+# A symptom stands above the cases, so it must be the first or the second.
+SYMPTOMS_AT = 2
 # One question more or less is chance.
 SLACK = 0.006
 
 
 @dataclass(frozen=True)
 class Question:
-    """`expect` are all cases that answer, in no order; none means that nothing does, which the answer must admit.
+    """`expect` are all cases that answer, in no order, and symptoms as `symptom:id`; none means that nothing does.
 
     `source` is the public thread that it was taken from, if it was.
     """
@@ -39,11 +42,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Score:
-    """How one question went. `found` is what the engine showed, and whether it was sure of it."""
+    """How one question went: the cases that the engine showed, whether it was sure of them, and the terms that it showed above them."""
 
     question: Question
     found: tuple[str, ...]
     sure: bool = True
+    terms: tuple[str, ...] = ()
 
     @property
     def admitted(self) -> float:
@@ -51,18 +55,26 @@ class Score:
 
     @property
     def recall(self) -> float:
-        """Share of the expected cases among the first five; with more than five expected, five are enough."""
+        """Share of what is expected that was shown early; with more than five cases expected, five are enough."""
         expected = set(self.question.expect)
         if not expected:
             return self.admitted
-        return len(expected & set(self.found[:RECALL_AT])) / min(RECALL_AT, len(expected))
+        symptoms = {one for one in expected if ":" in one}
+        enough = min(RECALL_AT, len(expected - symptoms)) + len(symptoms)
+        return len(expected & self.early) / enough
+
+    @property
+    def early(self) -> set[str]:
+        """What was shown early enough to count."""
+        return {*self.found[:RECALL_AT], *self.terms[:SYMPTOMS_AT]}
 
     @property
     def reciprocal_rank(self) -> float:
-        """1 if the first case shown is an expected one, 1/2 for the second, and so on; 0 if none is shown."""
+        """1 if the first case or the first term shown is an expected one, 1/2 for the second, and so on; 0 if none is shown."""
         if not self.question.expect:
             return self.admitted
-        return next((1 / place for place, case in enumerate(self.found, 1) if case in self.question.expect), 0.0)
+        places = (place for shown in (self.found, self.terms) for place, one in enumerate(shown, 1) if one in self.question.expect)
+        return 1 / min(places, default=math.inf)
 
 
 def read_questions(path: Path = QUESTIONS) -> list[Question]:
@@ -78,7 +90,7 @@ def texts(name: str) -> list[str]:
 
 def judge(questions: Sequence[Question], found: Sequence[Found]) -> list[Score]:
     """What an engine answered to some questions."""
-    return [Score(question, one.cases, one.sure) for question, one in zip(questions, found, strict=True)]
+    return [Score(question, one.cases, one.sure, one.terms) for question, one in zip(questions, found, strict=True)]
 
 
 def averages(scores: Sequence[Score]) -> dict[str, float]:
@@ -100,10 +112,11 @@ def report(engine: str, scores: Sequence[Score]) -> str:
     missed = [score for score in scores if score.recall < 1 or score.reciprocal_rank < 1]
     lines.append(f"  {len(missed)} not perfect:" if missed else "  every question is answered perfectly")
     for score in missed:
-        question, absent = score.question, sorted(set(score.question.expect) - set(score.found[:RECALL_AT]))
+        question, absent = score.question, sorted(set(score.question.expect) - score.early)
         lines.append(f"  - {question.id} ({question.lang}, {question.kind}) {' '.join(question.ask.split())[:90]}")
         lines.append(f"      recall {score.recall:.2f}, rank {score.reciprocal_rank:.2f}; absent: {', '.join(absent) or 'none'}")
-        lines.append(f"      shown: {', '.join(score.found[:RECALL_AT]) or 'nothing'}")
+        shown = ", ".join((*score.terms[:SYMPTOMS_AT], *score.found[:RECALL_AT])) or "nothing"
+        lines.append(f"      shown: {shown}{'' if score.sure else ' (not sure)'}")
     return "\n".join(lines)
 
 

@@ -15,6 +15,7 @@ from rex.core.model import Status
 def test_questions_are_about_cases_that_search_may_show(repository: Path) -> None:
     corpus = read_corpus(repository)
     known = {file.id for file in corpus.shown.values() if file.case.status in (Status.PUBLISHED, Status.WANTED)}
+    known |= {f"symptom:{symptom}" for symptom in corpus.vocabulary.symptoms.entries}
     for question in (*read_questions(QUESTIONS), *read_questions(BLIND)):
         assert set(question.expect) <= known, question.id
         assert (question.kind == "nothing") is (not question.expect), question.id
@@ -26,6 +27,8 @@ def test_questions_are_many_different_and_in_both_languages() -> None:
     langs = Counter(question.lang for question in questions)
     assert set(langs) == set(LANGUAGES)
     assert abs(langs["en"] - langs["fr"]) <= 0.1 * len(questions)
+    assert len(questions) >= 400
+    assert sum(question.id[3:].startswith("log-") or question.kind == "symptom" for question in questions) >= len(questions) / 3
     for lang in LANGUAGES:
         assert {question.kind for question in questions if question.lang == lang} == set(KINDS)
     assert all(question.why for question in questions)
@@ -48,6 +51,13 @@ def test_a_question_is_judged_by_its_first_five(expect: tuple[str, ...], found: 
     score = Score(Question("q", "en", "word", "x", expect, "because"), found)
     assert score.recall == pytest.approx(recall)
     assert score.reciprocal_rank == pytest.approx(rank)
+
+
+def test_a_symptom_counts_among_the_first_two_terms() -> None:
+    question = Question("q", "en", "symptom", "x", ("symptom:s", "a"), "because")
+    assert Score(question, ("a",), terms=("symptom:s",)).recall == 1.0
+    assert Score(question, ("a",), terms=("mistake:m", "fix:f", "symptom:s")).recall == 0.5
+    assert Score(question, ("b",), terms=("mistake:m", "symptom:s")).reciprocal_rank == 0.5
 
 
 def test_an_answer_that_is_not_sure_admits_that_nothing_answers() -> None:
