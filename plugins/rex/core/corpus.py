@@ -62,8 +62,17 @@ class CaseFile:
         texts = [*words_to_follow(self.case), self.body.text.strip()]
         return sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()[:8]
 
+    @cached_property
+    def _local(self) -> dict[str, "LocalCase"]:
+        return {}
+
     def in_language(self, lang: str) -> "LocalCase":
         """The case with its texts in `lang`, or in its own language where nobody has translated it."""
+        if lang not in self._local:
+            self._local[lang] = self._in_language(lang)
+        return self._local[lang]
+
+    def _in_language(self, lang: str) -> "LocalCase":
         found = self.translations.get(lang)
         if found is None:
             return LocalCase(

@@ -7,6 +7,7 @@ give the same answer tomorrow.
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from functools import cache
 
 from rex.core.errors import FieldError
 from rex.core.message import say
@@ -30,6 +31,7 @@ class PartialDate:
     day: int | None = None
 
     @classmethod
+    @cache
     def parse(cls, text: str) -> "PartialDate":
         """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD` (ISO 8601, reduced precision allowed).
 
@@ -77,6 +79,7 @@ class Period:
     end: PartialDate
 
     @classmethod
+    @cache
     def parse(cls, text: str) -> "Period":
         """Read a date, or `START/END` (ISO 8601 interval).
 

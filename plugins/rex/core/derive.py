@@ -148,11 +148,19 @@ class Facts:
 
     def fixes_for(self, mistake: str) -> list[Pair]:
         """Those with most evidence that they help first, then what did not hold, announcements last."""
-        return sorted((pair for pair in self.pairs.values() if pair.mistake == mistake), key=by_evidence)
+        return list(self._pairs_by_term.get(("mistake", mistake), ()))
 
     def mistakes_for(self, fix: str) -> list[Pair]:
         """Those with most evidence that the fix helps first, then what did not hold, announcements last."""
-        return sorted((pair for pair in self.pairs.values() if pair.fix == fix), key=by_evidence)
+        return list(self._pairs_by_term.get(("fix", fix), ()))
+
+    @cached_property
+    def _pairs_by_term(self) -> Mapping[tuple[str, str], list[Pair]]:
+        found: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+        for pair in sorted(self.pairs.values(), key=by_evidence):
+            found["mistake", pair.mistake].append(pair)
+            found["fix", pair.fix].append(pair)
+        return found
 
     @cached_property
     def by_mistake(self) -> Mapping[str, list[str]]:
@@ -201,8 +209,11 @@ class Facts:
 
     def latest_first(self, *, shown: bool = False) -> list[CaseFile]:
         """Published cases (with `shown`, also calls and withdrawals), by last year, then id."""
-        files = self.corpus.shown if shown else self.corpus.published
-        return sorted(files.values(), key=lambda file: (-max(years_of(file.case), default=0), file.id))
+        return [file for file in self._latest_first if shown or file.case.status is Status.PUBLISHED]
+
+    @cached_property
+    def _latest_first(self) -> list[CaseFile]:
+        return sorted(self.corpus.shown.values(), key=lambda file: (-max(years_of(file.case), default=0), file.id))
 
     @cached_property
     def wanted(self) -> list[CaseFile]:
@@ -309,10 +320,16 @@ class Facts:
         None is listed that shares no mistake, fix or company: what only sounds alike would have no reason to show.
         Pages, data and command line all ask here.
         """
-        own = self.corpus.cases[case_id].case
-        found = [near for file in self.corpus.published.values() if file.id != case_id and (near := _compare(own, file))]
-        alike = [dataclasses.replace(near, likeness=self.likeness.between(case_id, near.case)) for near in found]
+        own = _Traits.of(self.corpus.cases[case_id].case)
+        found = [near for other, traits in self._traits.items() if other != case_id and (near := own.compared(other, traits))]
+        # The texts decide among equals only, so the cases that share too little are not compared by them.
+        least = sorted((near.score for near in found), reverse=True)[:limit][-1:]
+        alike = [dataclasses.replace(near, likeness=self.likeness.between(case_id, near.case)) for near in found if near.score >= least[0]]
         return sorted(alike, key=lambda near: (-near.score, -near.likeness, near.case))[:limit]
+
+    @cached_property
+    def _traits(self) -> Mapping[str, "_Traits"]:
+        return {case_id: _Traits.of(file.case) for case_id, file in self.corpus.published.items()}
 
     @cached_property
     def likeness(self) -> Likeness:
@@ -342,22 +359,35 @@ def by_evidence(pair: Pair) -> tuple[bool, float, int, int, str, str]:
     return (pair.score is None, -(pair.score or 0.0), RANK[pair.grade], -len(pair.edges), pair.mistake, pair.fix)
 
 
-def _compare(own: Case, file: CaseFile) -> Related | None:
-    other = file.case
-    mistakes = tuple(sorted({c.id for c in own.mistakes} & {c.id for c in other.mistakes}))
-    fixes = tuple(sorted({c.id for c in own.fixes} & {c.id for c in other.fixes}))
-    companies = set(own.company) & set(other.company)
-    if not (mistakes or fixes or companies):
-        return None
-    score = (
-        _WEIGHTS["mistake"] * len(mistakes)
-        + _WEIGHTS["fix"] * len(fixes)
-        + _WEIGHTS["company"] * len(companies)
-        + _WEIGHTS["event"] * (own.event is not None and own.event == other.event)
-        + _WEIGHTS["pillar"] * len(set(own.pillars) & set(other.pillars))
-    )
-    if mistakes:
-        reason = "same-mistake-same-fix" if fixes else "same-mistake-other-fix"
-    else:
-        reason = "same-fix" if fixes else "same-company"
-    return Related(file.id, score, reason, mistakes, fixes)
+@dataclass(frozen=True)
+class _Traits:
+    """What cases are compared by, as sets."""
+
+    mistakes: frozenset[str]
+    fixes: frozenset[str]
+    companies: frozenset[str]
+    pillars: frozenset[str]
+    event: str | None
+
+    @classmethod
+    def of(cls, case: Case) -> "_Traits":
+        mistakes, fixes = frozenset(claim.id for claim in case.mistakes), frozenset(claim.id for claim in case.fixes)
+        return cls(mistakes, fixes, frozenset(case.company), frozenset(case.pillars), case.event)
+
+    def compared(self, case_id: str, other: "_Traits") -> Related | None:
+        """What another case shares with this one, if that is worth a link."""
+        if self.mistakes.isdisjoint(other.mistakes) and self.fixes.isdisjoint(other.fixes) and self.companies.isdisjoint(other.companies):
+            return None
+        mistakes, fixes = tuple(sorted(self.mistakes & other.mistakes)), tuple(sorted(self.fixes & other.fixes))
+        score = (
+            _WEIGHTS["mistake"] * len(mistakes)
+            + _WEIGHTS["fix"] * len(fixes)
+            + _WEIGHTS["company"] * len(self.companies & other.companies)
+            + _WEIGHTS["event"] * (self.event is not None and self.event == other.event)
+            + _WEIGHTS["pillar"] * len(self.pillars & other.pillars)
+        )
+        if mistakes:
+            reason = "same-mistake-same-fix" if fixes else "same-mistake-other-fix"
+        else:
+            reason = "same-fix" if fixes else "same-company"
+        return Related(case_id, score, reason, mistakes, fixes)

@@ -34,6 +34,8 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        # Our own templates do not change while we run.
+        auto_reload=False,
     )
     # Filters of Jinja that trust HTML would be a way round the type.
     for name in ("safe", "e", "escape", "forceescape", "xmlattr", "urlize", "tojson"):

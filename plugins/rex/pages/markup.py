@@ -7,7 +7,9 @@ attribute in double quotes. So one escape is right wherever a template puts a te
 import posixpath
 import re
 from collections.abc import Iterable
+from functools import cache, lru_cache
 from html import escape as escape_html
+from string import Formatter
 from typing import Any
 
 from jinja2.runtime import Macro as JinjaMacro
@@ -39,13 +41,49 @@ class Md(Markup):
         """Anything as markup: what is markup already stays as it is."""
         return plain(s)
 
+    def format(self, *args: Any, **kwargs: Any) -> "Md":
+        """As `Markup.format`; a field that is nothing but a name, as most are, is filled in without the parser of formats."""
+        fields = _fields_of(self)
+        if fields is None:
+            return super().format(*args, **kwargs)
+        filled = []
+        for text, name in fields:
+            filled.append(text)
+            if name is not None:
+                value = args[name] if isinstance(name, int) else kwargs[name]
+                if not isinstance(value, (Md, str, int)):
+                    return super().format(*args, **kwargs)
+                filled.append(value if isinstance(value, Md) else plain(format(value)))
+        return str.__new__(Md, "".join(filled))
+
+
+@lru_cache(maxsize=10_000)
+def _fields_of(form: str) -> tuple[tuple[str, int | str | None], ...] | None:
+    """The texts of a format, each with the field that follows it; `None` where a field is more than a name or a number."""
+    found: list[tuple[str, int | str | None]] = []
+    count = 0
+    for text, name, spec, conversion in Formatter().parse(str(form)):
+        if name is None:
+            found.append((text, None))
+        elif spec or conversion or not (name == "" or name.isidentifier() or (name.isascii() and name.isdecimal())):
+            return None
+        elif name.isidentifier():
+            found.append((text, name))
+        else:
+            found.append((text, int(name or count)))
+            count += 1
+    return tuple(found)
+
 
 def plain(value: object) -> Md:
     """A text as markup that shows exactly this text, on one line; `code` in backticks becomes code, with its own text escaped."""
-    if isinstance(value, Md):
-        return value
+    return value if isinstance(value, Md) else _plain(str(value))
+
+
+@lru_cache(maxsize=100_000)
+def _plain(text: str) -> Md:
     # Text, then marks, code, text, marks, code, text ...
-    pieces = _CODE.split(_SPACES.sub(" ", str(value)))
+    pieces = _CODE.split(_SPACES.sub(" ", text))
     for index in range(0, len(pieces), 3):
         pieces[index] = pieces[index].translate(_ENTITIES).replace("://", "&#58;//")
     for index in range(2, len(pieces), 3):
@@ -109,11 +147,13 @@ class Macro(JinjaMacro):
         return Md(super()._invoke(arguments, autoescape))
 
 
+@cache
 def relative(target: str, page: str) -> str:
     """Path of `target` as seen from `page`, both relative to the root of one language."""
     return posixpath.relpath(target, posixpath.dirname(page) or ".")
 
 
+@cache
 def built(target: str, page: str) -> str:
     """Address of the built `target` as seen from the built `page`, both with an address that ends in a slash."""
 

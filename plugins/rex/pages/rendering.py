@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from itertools import pairwise
 from typing import Any
@@ -115,7 +115,7 @@ def with_bodies(layout: str, bodies: Sequence[str]) -> str:
 
 def split_before(markdown: str, is_last: Callable[[str], bool]) -> tuple[str, str]:
     """A body in two: up to the heading that fits, and from there on."""
-    tokens = commonmark().parse(markdown)
+    tokens = _plain_parser().parse(markdown)
     lines = markdown.split("\n")
     for opening, inline in pairwise(tokens):
         if opening.type == "heading_open" and opening.level == 0 and opening.map and is_last(inline.content):
@@ -201,6 +201,11 @@ def _layout_parser() -> MarkdownIt:
 
 
 @cache
+def _plain_parser() -> MarkdownIt:
+    return commonmark()
+
+
+@cache
 def _body_parser() -> MarkdownIt:
     parser = commonmark(html=False, renderer=_Renderer)
     parser.inline.ruler.before("link", "citation", _read_citation)
@@ -256,8 +261,12 @@ def _address(href: str, work: _Work) -> str:
     if path.endswith(".md"):
         work.links.append(PageLink(target, unescape(anchor), href))
         return built(target, work.page) + sign + rest
-    folder = built(work.page, "index.md").rstrip("/")
-    return posixpath.relpath(target, folder) + ("/" if path.endswith("/") else "") + sign + rest
+    return _seen_from(target, work.page) + ("/" if path.endswith("/") else "") + sign + rest
+
+
+@lru_cache(maxsize=100_000)
+def _seen_from(target: str, page: str) -> str:
+    return posixpath.relpath(target, built(page, "index.md").rstrip("/"))
 
 
 def _text_of(inline: Token) -> str:

@@ -22,6 +22,8 @@ from rex.pages.rendering import Rendered
 from rex.pages.words import words_of
 
 _CODE = re.compile(r"(```.*?```|~~~.*?~~~|`[^`\n]*`)", re.DOTALL)
+# The vocabulary of each kind of term.
+_TABLES = {"mistake": "mistakes", "fix": "fixes", "pillar": "pillars", "symptom": "symptoms"}
 _CODE_SPAN = re.compile(r"`[^`\n]+`")
 
 # Synonyms are first of all what search looks for; a reader sees the nearest, which stand first.
@@ -43,7 +45,6 @@ class View:
         self.path = kind.path_of(subject)
         self.written = pages
         self.links: set[str] = set()
-        self._local: dict[str, LocalCase] = {}
 
     @property
     def vocabulary(self) -> Any:
@@ -108,9 +109,8 @@ class View:
 
     def label(self, kind: str, subject: str = "") -> str:
         """What a page is called, as plain text."""
-        tables = {"mistake": "mistakes", "fix": "fixes", "pillar": "pillars", "symptom": "symptoms"}
-        if kind in tables:
-            return str(getattr(self.vocabulary, tables[kind])[subject].label[self.lang])
+        if kind in _TABLES:
+            return str(getattr(self.vocabulary, _TABLES[kind])[subject].label[self.lang])
         if kind == "company":
             return str(self.vocabulary.companies[subject].name)
         if kind == "event":
@@ -124,9 +124,7 @@ class View:
     # -- cases ---------------------------------------------------------------------------------------------------
 
     def local(self, case_id: str) -> LocalCase:
-        if case_id not in self._local:
-            self._local[case_id] = self.facts.corpus.cases[case_id].in_language(self.lang)
-        return self._local[case_id]
+        return self.facts.corpus.cases[case_id].in_language(self.lang)
 
     @cached_property
     def own(self) -> LocalCase:

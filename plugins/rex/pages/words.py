@@ -1,7 +1,7 @@
 """The words of the interface, one file a language, and how each language writes dates, numbers and countries."""
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -62,7 +62,7 @@ class Words:
         return set_type(value, self.lang)
 
     def number(self, value: float) -> str:
-        return str(format_decimal(value, locale=self.locale, decimal_quantization=False))
+        return _number(value, self.lang)
 
     def percent(self, part: int, whole: int) -> str:
         """A share in whole per cent, or a dash where there is nothing to share."""
@@ -126,12 +126,17 @@ def _read(lang: str) -> dict[str, Any]:
     texts: dict[str, Any] = {}
     folder = files("rex.pages").joinpath("wording")
     for file in sorted((entry for entry in folder.iterdir() if entry.name.startswith(f"{lang}.")), key=lambda entry: entry.name):
-        loaded: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+        loaded: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)  # a safe loader, in C
         twice = texts.keys() & loaded.keys()
         if twice:
             raise KeyError(f"{file.name} repeats {', '.join(sorted(twice))}")
         texts |= loaded
     return texts
+
+
+@lru_cache(maxsize=10_000, typed=True)
+def _number(value: float, lang: str) -> str:
+    return str(format_decimal(value, locale=Locale(lang), decimal_quantization=False))
 
 
 @cache
