@@ -4,10 +4,11 @@ import copy
 import json
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from builders import a_case, a_fix, a_mistake, a_source, example_fields, line_of
 from rex.core.errors import Problem
-from rex.core.frontmatter import read_bytes
+from rex.core.frontmatter import read_bytes, read_file
 from rex.core.model import Case, Translation, schema_of
 from rex.core.parse import nearest, parse
 from rex.core.place import place
@@ -262,3 +263,33 @@ def test_the_fields_of_the_example_are_not_changed_by_reading_them():
     before = copy.deepcopy(fields)
     a_case(title="other")
     assert fields == before
+
+
+@pytest.mark.parametrize("step", [20, pytest.param(1, marks=pytest.mark.long)])
+def test_the_schema_accepts_the_files_of_the_base(repository, step):
+    files = sorted((repository / "cases").glob("*.md"))[::step]
+    schemas = {model: Draft202012Validator(schema_of(model)) for model in (Case, Translation)}
+    faults = {
+        path.name: error.message
+        for path in files
+        for error in schemas[Translation if "." in path.stem else Case].iter_errors(read_file(path).document.values)
+    }
+    assert len(files) > 10
+    assert faults == {}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("date", "21/10/2019"),
+        ("date", "2019-13"),
+        ("company", []),
+        ("company", "Two Words"),
+        ("pillars", ["Not an id"]),
+        ("reviewed", "2026"),
+    ],
+)
+def test_the_schema_refuses_what_is_no_date_and_no_id(field, value):
+    schema = Draft202012Validator(schema_of(Case))
+    assert not list(schema.iter_errors(example_fields()))
+    assert list(schema.iter_errors(example_fields() | {field: value}))

@@ -126,6 +126,17 @@ def _year_as_text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+_YEAR, _MONTH, _DAY = "(19[0-9]{2}|20[0-9]{2}|2100)", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
+_DATE = f"{_YEAR}(-{_MONTH}(-{_DAY})?)?"
+
+
+def _schema_of_dates(pattern: str, *, bare_year: bool = True) -> WithJsonSchema:
+    """What an editor can say of a date: its shape. A bare year is a number there."""
+    text = {"type": "string", "pattern": pattern}
+    year = {"type": "integer", "minimum": 1900, "maximum": 2100}
+    return WithJsonSchema({"anyOf": [text, year]} if bare_year else text, mode="validation")
+
+
 def _checked_date(text: str) -> str:
     PartialDate.parse(text)
     return text
@@ -160,11 +171,17 @@ def _checked_url(text: str) -> str:
     return text
 
 
-Slug = Annotated[str, AfterValidator(_checked_slug)]
+Slug = Annotated[
+    str,
+    AfterValidator(_checked_slug),
+    WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": MAX_LENGTH}, mode="validation"),
+]
 Url = Annotated[str, AfterValidator(_checked_url), WithJsonSchema({"type": "string", "format": "uri", "pattern": '^https?://[^\\s<>"]+$'})]
-DateText = Annotated[str, BeforeValidator(_year_as_text), AfterValidator(_checked_date)]
-PeriodText = Annotated[str, BeforeValidator(_year_as_text), AfterValidator(_checked_period)]
-MonthText = Annotated[str, BeforeValidator(_year_as_text), AfterValidator(_checked_month)]
+DateText = Annotated[str, BeforeValidator(_year_as_text), AfterValidator(_checked_date), _schema_of_dates(f"^{_DATE}$")]
+PeriodText = Annotated[str, BeforeValidator(_year_as_text), AfterValidator(_checked_period), _schema_of_dates(f"^{_DATE}(/{_DATE})?$")]
+MonthText = Annotated[
+    str, BeforeValidator(_year_as_text), AfterValidator(_checked_month), _schema_of_dates(f"^{_YEAR}-{_MONTH}(-{_DAY})?$", bare_year=False)
+]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Ids = Annotated[tuple[Slug, ...], TUPLE]
 Amount = int | float | Text | None
@@ -327,9 +344,11 @@ class Case(Strict):
     """One REX: what an organisation did wrong or changed, and what came of it. The file name is its id."""
 
     title: Annotated[Text, StringConstraints(max_length=120), Words()] = Field(description="What happened, in at most 120 characters.")
-    company: Annotated[tuple[Slug, ...], BeforeValidator(_one_or_many), Field(min_length=1)] = Field(
-        description="Id from `cases/_vocabulary/companies.yml`, or a list of them."
-    )
+    company: Annotated[
+        tuple[Slug, ...],
+        BeforeValidator(_one_or_many, json_schema_input_type=Slug | Annotated[list[Slug], Field(min_length=1)]),
+        Field(min_length=1),
+    ] = Field(description="Id from `cases/_vocabulary/companies.yml`, or a list of them.")
     kind: Kind = Field(strict=False, description="What sort of story it is.")
     event: Slug | None = Field(default=None, description="Id from `cases/_vocabulary/events.yml`: the conference that told it.")
     date: PeriodText | None = Field(description="When it happened: YYYY, YYYY-MM, YYYY-MM-DD or START/END; `null` if no source says.")
