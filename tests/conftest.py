@@ -13,6 +13,7 @@ from filelock import FileLock
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from hostile import a_rich_base, add_site
 from served import BROWSER_ARGUMENTS, browser_path, serving
 
 # A busy machine is no reason to fail: nothing here judges speed. `--all` tries ten times as many examples.
@@ -23,7 +24,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 # Enough for every type of page: a case that the written pages link to, and one told at a conference.
 SMALL = ("gitlab-2017", "axa-france-2017")
 # Fixtures for which a whole site is built or a browser is started.
-COSTLY = {"built", "address", "page", "browser"}
+COSTLY = {"built", "address", "rich", "page", "browser"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -115,6 +116,21 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def small_built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A few cases of it, with all of the vocabulary and of the written pages. No test writes into it."""
     return _built_once("small", small_copy_of_the_base, tmp_path_factory, worker_id)
+
+
+def _rich_base(target: Path) -> Path:
+    """Every type of page and every field, in a base that is built in seconds."""
+    words = {"culture": "Culture", "untested backups, en français": "Réponse pendant l’incident"}
+    root = a_rich_base(target, lambda name, text: words.get(text, text))
+    add_site(root)
+    return root
+
+
+@pytest.fixture(scope="session")
+def rich(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """The address of a small site with every type of page."""
+    with serving(_built_once("rich", _rich_base, tmp_path_factory, worker_id) / "site") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -7,31 +7,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from conftest import rex
-from hostile import a_rich_base, add_site
-from served import serving
-
-WORDS = {"culture": "Culture", "untested backups, en français": "Réponse pendant l’incident"}
-
-
-def _named(name: str, text: str) -> str:
-    return WORDS.get(text, text)
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a site with every type of page."""
-    root = a_rich_base(tmp_path_factory.mktemp("small"), _named)
-    add_site(root)
-    done = rex("build", "--root", str(root))
-    assert done.returncode == 0, done.stderr + done.stdout
-    with serving(root / "site") as address:
-        yield address
-
 
 @pytest.fixture
-def page(browser: Browser, small: str) -> Iterator[Page]:
-    opened = browser.new_page(base_url=small, viewport={"width": 1440, "height": 900})
+def page(browser: Browser, rich: str) -> Iterator[Page]:
+    opened = browser.new_page(base_url=rich, viewport={"width": 1440, "height": 900})
     yield opened
     opened.close()
 
@@ -66,7 +45,7 @@ def test_a_list_shows_after_back_what_its_fields_say(page: Page) -> None:
     expect(page.locator(".rex-list tbody tr:visible")).to_have_count(1)
 
 
-def test_the_address_of_a_list_means_the_same_afresh_and_in_the_other_language(page: Page, small: str) -> None:
+def test_the_address_of_a_list_means_the_same_afresh_and_in_the_other_language(page: Page, rich: str) -> None:
     for lang in ("en", "fr"):
         page.goto(f"{lang}/cases/?outcome=failed&sort=2-&find=disk" if lang == "en" else f"{lang}/cases/?outcome=failed")
         assert page.locator(".rex-filter [name=outcome]").input_value() == "failed"
@@ -74,8 +53,8 @@ def test_the_address_of_a_list_means_the_same_afresh_and_in_the_other_language(p
 
 
 @pytest.mark.parametrize("selector", [".rex-theme", ".rex-header-search", ".rex-menu", ".rex-brand"])
-def test_icons_are_seen_with_forced_colours(browser: Browser, small: str, selector: str) -> None:
-    opened = browser.new_page(base_url=small, viewport={"width": 800, "height": 600}, forced_colors="active")
+def test_icons_are_seen_with_forced_colours(browser: Browser, rich: str, selector: str) -> None:
+    opened = browser.new_page(base_url=rich, viewport={"width": 800, "height": 600}, forced_colors="active")
     opened.goto("en/mistakes/")
     box = opened.locator(selector).bounding_box()
     assert box

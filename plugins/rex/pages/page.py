@@ -100,6 +100,7 @@ PAGE_TYPES: tuple[PageType, ...] = (
     PageType("checklists", "checklists.md", "checklists.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("views.css",)),
     PageType("matrix", "matrix.md", "matrix.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("views.css", "matrix.js")),
     PageType("diagnose", "diagnose.md", "diagnose.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("views.css", "diagnose.js")),
+    PageType("contribute", "contribute.md", "contribute.md.j2", "docs/{lang}/contribute.md", assets=("contribute.css", "contribute.js")),
     PageType("wanted-list", "wanted.md", "wanted-list.md.j2", "docs/{lang}/wanted.md"),
     PageType(
         "year",

@@ -71,10 +71,17 @@ def page_data(view: View, *, fields: tuple[str, ...]) -> Md:
         "addresses": {kind: markup.built(PATHS[kind].format(id="{id}"), view.path) for kind in ("case", "mistake", "fix")},
         "words": {name: view.words.texts[name] for name in _WORDS},
     }
+    return hidden_json("rex-base", data)
+
+
+def hidden_json(name: str, data: dict[str, Any]) -> Md:
+    """An element of this id that shows nothing and carries data as JSON.
+
+    Not a `<script>`: instant navigation makes every script of a page anew, without its type, and so would run this one.
+    """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    # Not a `<script>`: instant navigation makes every script of a page anew, without its type, and so would run this one.
     escaped = text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
-    return Md(f"<div hidden id=\"rex-base\" data-json='{escaped}'></div>")
+    return Md(f"<div hidden id=\"{name}\" data-json='{escaped}'></div>")
 
 
 def _way(edge: Edge) -> tuple[str | int, ...]:

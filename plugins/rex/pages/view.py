@@ -103,9 +103,14 @@ class View:
         """Link to a page written by people; only its text where this base has no such page."""
         return _link(text, markup.relative(path, self.path)) if path in self.written else plain(text)
 
-    def written_address(self, path: str) -> Md:
-        """Where a page written by people will be, for links that Markdown does not see."""
-        return Md(markup.built(path, self.path))
+    def became(self, case_id: str, fix: str) -> Md:
+        """Where somebody who knows can say what became of a fix."""
+        link = Md('<a class="rex-ask-this" href="{}?case={}&amp;fix={}">{}</a>')
+        return link.format(self.address("contribute"), case_id, fix, self.words("told.became"))
+
+    def tell(self, case_id: str, text: str) -> Md:
+        """Where somebody who was there can tell a case."""
+        return Md('<a href="{}?case={}">{}</a>').format(self.address("contribute"), case_id, text)
 
     def label(self, kind: str, subject: str = "") -> str:
         """What a page is called, as plain text."""

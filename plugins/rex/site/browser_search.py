@@ -27,7 +27,7 @@ from rex.search.documents import build_documents
 from rex.search.model import Document
 
 # Lists only repeat what the pages they lead to say; a search would show everything twice.
-SEARCHED_KINDS = frozenset(("case", "wanted", "pillar", "mistake", "fix", "company", "event", "evidence", "symptom"))
+SEARCHED_KINDS = frozenset(("case", "wanted", "pillar", "mistake", "fix", "company", "event", "evidence", "symptom", "contribute"))
 
 # Not part of what a page says.
 _NOT_TEXT = ".rex-crumbs, .rex-badge, .rex-cite, .rex-pager, .rex-tools, sup"

@@ -47,6 +47,11 @@ def addresses_of(config: "MkDocsConfig") -> Addresses:
     return Addresses({code: f"{root}{code}/" for code in codes}, str(config.extra["repository"]))
 
 
+def with_addresses(markdown: str, addresses: Addresses) -> str:
+    """A written page's text with the real addresses of site and repository wherever it uses the placeholders."""
+    return markdown.replace(PLACEHOLDER, addresses.root).replace(REPOSITORY, addresses.repository.rstrip("/"))
+
+
 # `serve` builds again after each edit, and most cards are what they were.
 _drawn = lru_cache(maxsize=None)(draw_card)
 
@@ -93,10 +98,6 @@ class Machines:
 
     def _address(self, path: str) -> str:
         return self.addresses.languages[self.lang] + path.removesuffix("index.md").removesuffix(".md")
-
-    def with_address(self, markdown: str) -> str:
-        """A written page's text with the real addresses of site and repository wherever it uses the placeholders."""
-        return markdown.replace(PLACEHOLDER, self.addresses.root).replace(REPOSITORY, self.addresses.repository.rstrip("/"))
 
     def with_relative_links(self, html: str, url: str) -> str:
         """Links to our own files made relative, so that they also work where the site is only tried out.

@@ -30,7 +30,7 @@ from rex.pages.cite import bibtex, csl_json
 from rex.pages.page import Page
 from rex.site.browser_search import SEARCHED_KINDS, build_pagefind, write_ranked_index
 from rex.site.counts import check_counts, html_of
-from rex.site.machines import Machines, addresses_of
+from rex.site.machines import Machines, addresses_of, with_addresses
 from rex.site.memo import Memo
 from rex.site.minify import minified
 from rex.site.policy import check_pages, with_policy
@@ -80,8 +80,10 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.facts = self.given or self._read_base()
         self.corpus: Corpus = self.facts.corpus
-        self.written = read_written(self.root, self.config.lang)
         try:
+            addresses = addresses_of(config)
+            # A written page can become a part of a generated one, which knows no addresses.
+            self.written = {path: with_addresses(text, addresses) for path, text in read_written(self.root, self.config.lang).items()}
             pages = build_pages(self.facts, self.config.lang, self.written)
         except RexError as error:
             raise PluginError(str(error)) from error
@@ -92,7 +94,7 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         self.rendered = 0
         self.data: dict[str, bytes] | None = None
         try:
-            self.machines = Machines(self.facts, addresses_of(config), self.config.lang, self.pages, self.memo)
+            self.machines = Machines(self.facts, addresses, self.config.lang, self.pages, self.memo)
         except RexError as error:
             raise PluginError(str(error)) from error
         # What stands beside the pages, by path: Markdown twins, citations.
@@ -161,7 +163,7 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         self.at = f"{page.file.src_uri} (from {self._source_of(page.file.src_uri)})"
         month = (own.changed if own else None) or self.latest_review
         page.update_date = month if month.count("-") == 2 else f"{month}-01"
-        return markdown if own else self.machines.with_address(markdown)
+        return markdown if own else with_addresses(markdown, self.machines.addresses)
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Keep the text of each page for its Markdown twin."""

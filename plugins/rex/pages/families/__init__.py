@@ -10,6 +10,7 @@ from rex.pages.families.balance import Balance
 from rex.pages.families.case import CasePage
 from rex.pages.families.checklists import Checklists
 from rex.pages.families.choice import Diagnose, Matrix
+from rex.pages.families.contribute import Contribute
 from rex.pages.families.flow import Flows
 from rex.pages.families.glossary import Glossary
 from rex.pages.families.lists import Cases, Companies, Events, Fixes, Mistakes
@@ -25,6 +26,7 @@ FAMILIES: dict[str, Callable[[View], object]] = {
     "cases": Cases,
     "companies": Companies,
     "checklists": Checklists,
+    "contribute": Contribute,
     "coverage": Balance,
     "diagnose": Diagnose,
     "events": Events,
