@@ -37,8 +37,8 @@ PAGES = [
     "fixes/automated-restore-testing/",
     "matrix/",
     "diagnose/",
-    "timeline/",
-    "flows/",
+    "checklists/?list=untested-backups,retry-storm",
+    "mistakes/untested-backups/?compare=automated-restore-testing,backups-out-of-reach",
     "tried/",
     "glossary/",
     "coverage/",
@@ -49,7 +49,7 @@ PAGES = [
     "data/",
     "404.html",
 ]
-IN_FRENCH = ["", "cases/", "cases/gitlab-2017/", "mistakes/untested-backups/", "matrix/", "diagnose/", "timeline/", "evidence/"]
+IN_FRENCH = ["", "cases/", "cases/gitlab-2017/", "mistakes/untested-backups/", "matrix/", "diagnose/", "years/", "contribute/", "checklists/", "evidence/"]
 # What a reader may see of the search: nothing asked, results, filters open, the full text, a log, nothing found, nothing left.
 SEARCHES = [
     "?q=",

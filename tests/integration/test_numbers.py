@@ -10,7 +10,6 @@ from rex.core.derive import Facts
 from rex.pages.build import build_pages
 
 _CELL = re.compile(r'href="\.\./(mistakes/[\w-]+)/#([\w-]+)">(\d+) <small>\w</small> <span>')
-_BAND = re.compile(r'xlink:href="\.\./(mistakes/[\w-]+)/#([\w-]+)" tabindex="-1"><title>[^<]*?\u00a0?: (\d+) ')
 _ITEM = re.compile(r"^- (?:\*\*)?(?:<span[^>]*>)?\[[^\]]*\]\((?:\.\./)?cases/([\w-]+)\.md\)", re.MULTILINE)
 _DATED = re.compile(r"^- <span class=\"rex-unit.*?\]\((?:\.\./)?cases/([\w-]+)\.md\)", re.MULTILINE)
 _HEADING = re.compile(r"^#{2,3} .*\{: #([\w-]+)", re.MULTILINE)
@@ -41,12 +40,12 @@ def test_each_number_of_the_matrix_is_that_of_the_cases_behind_it(tree: dict[str
         assert len(cases_in(section(tree[f"{path}.md"], anchor))) == int(number), (path, anchor)
 
 
-def test_each_number_of_the_flows_is_that_of_the_matrix(tree: dict[str, str]) -> None:
-    drawn = _BAND.findall(tree["flows.md"])
-    listed = re.findall(r'href="\.\./(mistakes/[\w-]+)/#([\w-]+)">(\d+)</a>', tree["flows.md"])
-    cells = _CELL.findall(tree["matrix.md"])
-    assert {(path, anchor): number for path, anchor, number in listed} == {(path, anchor): number for path, anchor, number in cells}
-    assert {(path, anchor): number for path, anchor, number in drawn} == {(path, anchor): number for path, anchor, number in cells}
+def test_each_band_of_a_mistake_leads_to_what_its_page_tells_of_that_fix(tree: dict[str, str]) -> None:
+    drawn = {path: re.findall(r'<a class="[a-z]+" xlink:href="#([\w-]+)"', text) for path, text in tree.items() if "rex-flows" in text}
+    assert len(drawn) > 20
+    for path, anchors in drawn.items():
+        for anchor in anchors:
+            assert f"{{: #{anchor} " in tree[path], (path, anchor)
 
 
 def test_each_number_of_pillars_and_years_is_that_of_the_cases_behind_it(tree: dict[str, str]) -> None:
@@ -63,8 +62,8 @@ def test_each_number_of_pillars_and_years_is_that_of_the_cases_behind_it(tree: d
 
 
 def test_the_timeline_has_every_case_once_under_the_number_that_it_gives(tree: dict[str, str]) -> None:
-    items = _DATED.findall(tree["timeline.md"])
-    counts = [int(number) for number in re.findall(r'data-toc-label="\d{4} \((\d+)\)"', tree["timeline.md"])]
+    items = _DATED.findall(tree["years/index.md"])
+    counts = [int(number) for number in re.findall(r'data-toc-label="\d{4} \((\d+)\)"', tree["years/index.md"])]
     assert len(items) == len(set(items)) == sum(counts)
     assert {f"cases/{case}.md" for case in items} <= set(tree)
 

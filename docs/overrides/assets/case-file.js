@@ -4,13 +4,16 @@
 const ID = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const DATE = /^\d{4}-\d{2}(?:-\d{2})?$|^\d{4}(?:-\d{2}){0,2}\/\d{4}(?:-\d{2}){0,2}$/;
 const WORDS = new Set(["null", "true", "false", "yes", "no", "on", "off", "y", "n"]);
-// Ends of lines, directions and other signs that an editor would not show.
-const UNSEEN = /[\u007f-\u00a0\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]/gu;
+// Directions and other signs that an editor would not show: the base has none.
+const UNSEEN = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu;
+
+/** A text as a field of the base holds it: on one line, with ordinary spaces, and nothing that cannot be seen. */
+export const plain = (text) => text.replace(UNSEEN, "").replace(/\s+/gu, " ").trim();
 
 function scalar(value) {
   if (typeof value !== "string") return String(value);
   if ((ID.test(value) && !WORDS.has(value)) || DATE.test(value)) return value;
-  return JSON.stringify(value).replace(UNSEEN, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(value);
 }
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -42,7 +45,7 @@ export function listed(item, indent = "") {
 
 /** The whole file. `sections` are pairs of heading and text. */
 export function caseFile(front, sections) {
-  const body = sections.map(([heading, text]) => `## ${heading}\n\n${text.replace(/\r\n?/g, "\n").replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n").trim()}\n`);
+  const body = sections.map(([heading, text]) => `## ${heading}\n\n${text.replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n").replace(UNSEEN, "").replace(/[^\S\n]/gu, " ").replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n").trim()}\n`);
   return ["---", ...yaml(front), "---", "", body.join("\n")].join("\n");
 }
 

@@ -2,7 +2,7 @@
 // reader sends it. What is typed, what an address says and what was kept is text: it becomes values and text, never markup.
 
 import { make, speaker } from "./base.js";
-import { caseFile, listed, slug, yaml } from "./case-file.js";
+import { caseFile, listed, plain, slug, yaml } from "./case-file.js";
 import { faults, resolved } from "./schema.js";
 
 // What the form fills in itself, or what is no business of somebody who writes a new case.
@@ -52,7 +52,7 @@ function keep(key, value) {
 /** Values without what was left empty; `whole` are fields that stay even if empty. */
 function pruned(value, whole = ["corrects"]) {
   if (Array.isArray(value)) return value.map((item) => pruned(item, whole)).filter((item) => !isEmpty(item));
-  if (typeof value === "string") return value.trim();
+  if (typeof value === "string") return plain(value);
   if (typeof value !== "object" || value === null) return value;
   const pairs = Object.entries(value).map(([key, one]) => [key, pruned(one, whole)]);
   return Object.fromEntries(pairs.filter(([key, one]) => whole.includes(key) || !isEmpty(one)));

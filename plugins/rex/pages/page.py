@@ -84,7 +84,7 @@ PAGE_TYPES: tuple[PageType, ...] = (
         "mistake.md.j2",
         f"{_VOCABULARY}/mistakes.yml",
         lambda facts: facts.corpus.vocabulary.mistakes,
-        assets=("views.css", "checklist.js", "lists.js", "folded.js"),
+        assets=("views.css", "checklist.js", "lists.js", "folded.js", "compare.js"),
     ),
     PageType("mistakes", "mistakes/index.md", "mistakes.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("lists.js",)),
     PageType(
@@ -97,7 +97,7 @@ PAGE_TYPES: tuple[PageType, ...] = (
     PageType("companies", "companies/index.md", "companies.md.j2", f"{_VOCABULARY}/companies.yml", assets=("lists.js",)),
     PageType("event", "events/{id}.md", "event.md.j2", f"{_VOCABULARY}/events.yml", lambda facts: facts.corpus.vocabulary.events),
     PageType("events", "events/index.md", "events.md.j2", f"{_VOCABULARY}/events.yml", assets=("lists.js",)),
-    PageType("checklists", "checklists.md", "checklists.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("views.css",)),
+    PageType("checklists", "checklists.md", "checklists.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("views.css", "checklist.js", "combine.js")),
     PageType("matrix", "matrix.md", "matrix.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("views.css", "matrix.js")),
     PageType("diagnose", "diagnose.md", "diagnose.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("views.css", "diagnose.js")),
     PageType("contribute", "contribute.md", "contribute.md.j2", "docs/{lang}/contribute.md", assets=("contribute.css", "contribute.js")),
@@ -111,8 +111,6 @@ PAGE_TYPES: tuple[PageType, ...] = (
         assets=("views.css",),
     ),
     PageType("years", "years/index.md", "years.md.j2", "cases", assets=("views.css",)),
-    PageType("timeline", "timeline.md", "timeline.md.j2", "cases", assets=("views.css",)),
-    PageType("flows", "flows.md", "flows.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("views.css",)),
     PageType("tried", "tried.md", "tried.md.j2", "docs/{lang}/tried.md", assets=("views.css", "lists.js")),
     PageType("glossary", "glossary.md", "glossary.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("views.css",)),
     PageType("evidence", "evidence.md", "evidence.md.j2", "docs/{lang}/evidence.md", assets=("views.css",)),
@@ -123,9 +121,13 @@ PAGE_TYPES: tuple[PageType, ...] = (
 )
 
 
+# Single pages that others have taken in.
+_TAKEN_IN: dict[str, tuple[str, tuple[str, ...]]] = {"timeline": ("years", ("",)), "flows": ("matrix", ("",))}
+
+
 def earlier_addresses(facts: Facts) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Earlier address, without `.md`, to kind and ids of today's pages."""
-    return {PATHS[kind].format(id=old).removesuffix(".md"): (kind, new) for (kind, old), new in facts.moved.items()}
+    return _TAKEN_IN | {PATHS[kind].format(id=old).removesuffix(".md"): (kind, new) for (kind, old), new in facts.moved.items()}
 
 
 # What a link may name, and where it leads. Cases share one address whatever their status: an id is a promise.

@@ -29,7 +29,7 @@ _CODE_SPAN = re.compile(r"`[^`\n]+`")
 # Synonyms are first of all what search looks for; a reader sees the nearest, which stand first.
 MOST_SYNONYMS = 8
 # Page types that need the whole width, so that no table of contents stands beside them.
-WIDE = frozenset(("diagnose", "flows", "matrix"))
+WIDE = frozenset(("diagnose", "home", "matrix"))
 
 
 class View:
@@ -348,10 +348,6 @@ class View:
         """Kind and ids of the pages that stand for this earlier address."""
         return earlier_addresses(self.facts)[self.subject]
 
-    def address_of(self, kind: str, subject: str) -> str:
-        """Where the built page will be, seen from the folder of this one."""
-        return markup.relative(PATHS[kind].format(id=subject), self.path).removesuffix(".md")
-
     def companies_by_name(self) -> list[str]:
         return sorted(self.facts.companies_shown, key=lambda company: (self.label("company", company).casefold(), company))
 
@@ -367,7 +363,7 @@ class View:
             lines.append(f"rex_assets: [{', '.join(self.kind.assets)}]")
         if self.kind.name in WIDE:
             lines.append("rex_broad: true")
-        hidden = ["  - navigation", *(["  - toc"] if self.kind.name in (*WIDE, "home") else [])]
+        hidden = ["  - navigation", *(["  - toc"] if self.kind.name in WIDE else [])]
         return Md("\n".join([*lines, f"rex_kind: {self.kind.name}", "hide:", *hidden, "---"]))
 
     def crumbs(self, *steps: tuple[str, str], last: str | None = None) -> Md:

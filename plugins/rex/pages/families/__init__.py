@@ -11,8 +11,8 @@ from rex.pages.families.case import CasePage
 from rex.pages.families.checklists import Checklists
 from rex.pages.families.choice import Diagnose, Matrix
 from rex.pages.families.contribute import Contribute
-from rex.pages.families.flow import Flows
 from rex.pages.families.glossary import Glossary
+from rex.pages.families.home import Home
 from rex.pages.families.lists import Cases, Companies, Events, Fixes, Mistakes
 from rex.pages.families.symptoms import Symptom, Symptoms
 from rex.pages.families.terms import Fix, Mistake
@@ -33,14 +33,13 @@ FAMILIES: dict[str, Callable[[View], object]] = {
     "evidence": Balance,
     "fix": Fix,
     "fixes": Fixes,
-    "flows": Flows,
     "glossary": Glossary,
+    "home": Home,
     "matrix": Matrix,
     "mistake": Mistake,
     "mistakes": Mistakes,
     "symptom": Symptom,
     "symptoms": Symptoms,
-    "timeline": Years,
     "tried": Tried,
     "year": Years,
     "years": Years,

@@ -1,6 +1,8 @@
 """Checklists by occasion: what to go through before something that often goes wrong."""
 
-from rex.core.grade import Grade
+from rex.pages.families.terms import Terms, steps_against
+from rex.pages.markup import Md
+from rex.pages.page_data import hidden_json
 from rex.pages.view import View
 
 # An editor's choice: the mistakes that an occasion brings, the likeliest first. Ids that a base does not have are left out.
@@ -28,11 +30,8 @@ OCCASIONS: dict[str, tuple[str, ...]] = {
 }
 
 
-class Checklists:
+class Checklists(Terms):
     """Occasions with their mistakes, and the mistakes of no occasion."""
-
-    def __init__(self, view: View) -> None:
-        self.view = view
 
     def occasions(self) -> list[tuple[str, list[str]]]:
         """Each occasion for which there is a mistake in this base."""
@@ -49,6 +48,28 @@ class Checklists:
         table, lang = self.view.vocabulary.mistakes, self.view.lang
         if mistake not in table:
             return False
-        fixes, pairs = self.view.vocabulary.fixes, self.view.facts.fixes_for(mistake)
-        steps = [pair for pair in pairs if fixes[pair.fix].practice[lang] and pair.grade not in (Grade.MIXED, Grade.FAILED)]
-        return bool(table[mistake].recognise[lang] or steps)
+        return bool(table[mistake].recognise[lang] or steps_against(self.view, mistake))
+
+    def data(self) -> Md:
+        """An element that carries every checklist as JSON, for the script that puts several together."""
+        view = self.view
+        words, table = view.words, view.vocabulary.mistakes
+        lists = {
+            mistake: {
+                "name": view.label("mistake", mistake),
+                "signs": table[mistake].recognise[view.lang],
+                "fixes": [
+                    [
+                        pair.fix,
+                        view.label("fix", pair.fix),
+                        words("checklist.evidence", grade=words(f"grade.{pair.grade}"), standings=self.standings(pair.edges)),
+                        steps,
+                    ]
+                    for pair, steps in steps_against(view, mistake)
+                ],
+            }
+            for mistake in table
+            if self._has_checklist(mistake)
+        }
+        texts = {**words.branch("combine"), "colon": words("colon"), "recognise": words("checklist.recognise"), "steps": words("checklist.steps")}
+        return hidden_json("rex-lists", {"lang": view.lang, "lists": lists, "words": texts})

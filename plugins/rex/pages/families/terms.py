@@ -7,7 +7,8 @@ from functools import cached_property
 
 from rex.core.derive import Pair, years_of
 from rex.core.grade import Edge, Grade
-from rex.core.model import Case, FixClaim, Outcome, Result, State
+from rex.core.model import Case, FixClaim, NoticedBy, Outcome, Result, State
+from rex.pages import charts
 from rex.pages.markup import Md
 from rex.pages.view import View
 
@@ -24,11 +25,23 @@ STANDINGS = (
 _KNOWN = tuple(outcome.value for outcome in Outcome if outcome is not Outcome.UNKNOWN)
 # How much a checklist holds, so that it prints on one page.
 _FIXES, _STEPS, _COMPANIONS = 3, 3, 4
+# How many fixes the drawing of a mistake shows, so that it stays small.
+_BANDS = 8
 
 
 def standing(fix: FixClaim | Edge) -> str:
     """One word of `STANDINGS`."""
     return fix.state.value if fix.outcome is Outcome.UNKNOWN else fix.outcome.value
+
+
+def steps_against(view: View, mistake: str) -> list[tuple[Pair, tuple[str, ...]]]:
+    """First steps of the fixes against a mistake that somebody should ask about: most evidence first, and none that did not hold."""
+    found = []
+    for pair in view.facts.fixes_for(mistake):
+        practice = view.vocabulary.fixes[pair.fix].practice[view.lang]
+        if practice and pair.grade not in (Grade.MIXED, Grade.FAILED):
+            found.append((pair, practice[:_STEPS]))
+    return found[:_FIXES]
 
 
 @dataclass(frozen=True)
@@ -129,16 +142,32 @@ class Mistake(Terms):
         own = facts.by_mistake.get(self.id, [])
         return [(other, [case for case in own if case in facts.by_mistake[other]]) for other, _ in facts.comes_with(self.id)[:6]]
 
+    def noticed(self) -> list[tuple[NoticedBy, list[tuple[str, str]]]]:
+        """Who or what noticed it, most cases first; each case with how long that took, where a source says."""
+        groups: dict[NoticedBy, list[tuple[str, str]]] = {}
+        for case_id in self.view.facts.by_mistake.get(self.id, []):
+            detection = self.view.local(case_id).case.detection
+            if detection:
+                groups.setdefault(detection.by, []).append((case_id, detection.after or ""))
+        return sorted(groups.items(), key=lambda group: (-len(group[1]), list(NoticedBy).index(group[0])))
+
+    def drawing(self) -> Md:
+        """A band from the mistake to each of the fixes of most evidence; nothing where a drawing would show one band."""
+        view, pairs = self.view, [row.pair for row in self.rows][:_BANDS]
+        if len(pairs) < 2:
+            return Md("")
+        return charts.flows(
+            [charts.Node(self.id, view.label("mistake", self.id), "#fixes")],
+            [charts.Node(pair.fix, view.label("fix", pair.fix), f"#{pair.fix}") for pair in pairs],
+            [charts.Flow(self.id, pair.fix, len(pair.edges), pair.grade, f"#{pair.fix}", view.pair_in_words(pair)) for pair in pairs],
+            view.words("flows.title"),
+        )
+
     # -- the checklist -------------------------------------------------------------------------------------------
 
     def steps(self) -> list[tuple[Pair, tuple[str, ...]]]:
         """First steps of the fixes to ask about: most evidence first, and none that did not hold."""
-        found = []
-        for pair in self.pairs:
-            practice = self.view.vocabulary.fixes[pair.fix].practice[self.view.lang]
-            if practice and pair.grade is not Grade.MIXED:
-                found.append((pair, practice[:_STEPS]))
-        return found[:_FIXES]
+        return steps_against(self.view, self.id)
 
     def neighbours(self) -> list[str]:
         """Mistakes to ask about as well: those that came with this one more than once."""
