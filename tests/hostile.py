@@ -107,7 +107,7 @@ def a_rich_base(folder: Path, change: Callable[[str, str], str] = _same) -> Path
         "fixes": [
             a_fix(role="lasting"),
             a_fix("chaos-engineering", corrects=["retry-storm"], outcome="failed"),
-            a_fix("blameless-postmortem", corrects=[], state="planned", outcome="unknown", followed_up="2026-11"),
+            a_fix("blameless-postmortem", corrects=["untested-backups"], state="planned", outcome="unknown", followed_up="2026-11"),
         ],
         "results": [
             example_fields()["results"][0] | {"period": "in May"},

@@ -122,8 +122,56 @@ document.addEventListener("rex-back", () => {
   if (view || asks(new URL(location.href))) act((loaded) => loaded.follow());
 });
 
+// The other language shows what this page shows: what was chosen and asked for stands in the address, as ids, and is taken along.
+for (const event of ["pointerdown", "focusin", "click"]) {
+  addEventListener(
+    event,
+    ({ target }) => {
+      const link = target.closest?.(".rex-language");
+      if (!link) return;
+      const url = new URL(link.href);
+      url.search = location.search;
+      url.hash = location.hash;
+      link.href = url.href;
+    },
+    true,
+  );
+}
+
+/** Marks in the contents which part of the page is being read, and says so in the bar that opens them on a phone. */
+function spy() {
+  const contents = document.getElementById("contents");
+  if (!contents) return;
+  const links = [...contents.querySelectorAll("a[href^='#']")];
+  const parts = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  const here = document.querySelector(".rex-toc-open b");
+  let waiting = 0;
+  const mark = () => {
+    waiting = 0;
+    if (!contents.isConnected) return;
+    const line = innerHeight / 4;
+    const passed = parts.map((part) => Boolean(part) && part.getBoundingClientRect().top <= line);
+    const now = passed.lastIndexOf(true);
+    links.forEach((link, index) => {
+      if (index === now) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    });
+    here.textContent = links[now]?.textContent ?? "";
+  };
+  const soon = () => {
+    if (contents.isConnected) waiting ||= requestAnimationFrame(mark);
+    else removeEventListener("scroll", soon);
+  };
+  addEventListener("scroll", soon, { passive: true });
+  contents.addEventListener("click", (event) => {
+    if (event.target.closest("a") && contents.matches(":popover-open")) contents.hidePopover();
+  });
+  mark();
+}
+
 // A new page, by a load or by instant navigation.
 function arrive() {
+  spy();
   if (document.getElementById("rex-search-here") || asks(new URL(location.href))) act((loaded) => loaded.arrive());
 }
 if (typeof document$ !== "undefined") document$.subscribe(arrive);
