@@ -49,7 +49,18 @@ PAGES = [
     "data/",
     "404.html",
 ]
-IN_FRENCH = ["", "cases/", "cases/gitlab-2017/", "mistakes/untested-backups/", "matrix/", "diagnose/", "years/", "contribute/", "checklists/", "evidence/"]
+IN_FRENCH = [
+    "",
+    "cases/",
+    "cases/gitlab-2017/",
+    "mistakes/untested-backups/",
+    "matrix/",
+    "diagnose/",
+    "years/",
+    "contribute/",
+    "checklists/",
+    "evidence/",
+]
 # What a reader may see of the search: nothing asked, results, filters open, the full text, a log, nothing found, nothing left.
 SEARCHES = [
     "?q=",

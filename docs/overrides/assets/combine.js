@@ -46,13 +46,13 @@ function start(place, data, signal) {
     link.before(box, " ");
     return box;
   });
+  let chosen = [];
   for (const section of document.querySelectorAll(".rex-occasion[data-all]")) {
     const own = boxes.filter((box) => section.contains(box));
     const button = make("button", { type: "button", className: "md-button rex-take", textContent: say("take") });
     button.addEventListener("click", () => go([...new Set([...chosen, ...own.map(({ value }) => value)])], true), { signal });
     section.prepend(make("p", {}, button));
   }
-  let chosen = [];
 
   function go(ids, move = false) {
     history.replaceState(history.state, "", addressWith({ list: ids.join(",") }));

@@ -142,7 +142,7 @@ for (const event of ["pointerdown", "focusin", "click"]) {
 function spy() {
   const contents = document.getElementById("contents");
   if (!contents) return;
-  const links = [...contents.querySelectorAll("a[href^='#']")];
+  const links = [...contents.querySelectorAll("a")];
   const parts = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
   const here = document.querySelector(".rex-toc-open b");
   let waiting = 0;

@@ -97,7 +97,9 @@ PAGE_TYPES: tuple[PageType, ...] = (
     PageType("companies", "companies/index.md", "companies.md.j2", f"{_VOCABULARY}/companies.yml", assets=("lists.js",)),
     PageType("event", "events/{id}.md", "event.md.j2", f"{_VOCABULARY}/events.yml", lambda facts: facts.corpus.vocabulary.events),
     PageType("events", "events/index.md", "events.md.j2", f"{_VOCABULARY}/events.yml", assets=("lists.js",)),
-    PageType("checklists", "checklists.md", "checklists.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("views.css", "checklist.js", "combine.js")),
+    PageType(
+        "checklists", "checklists.md", "checklists.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("views.css", "checklist.js", "combine.js")
+    ),
     PageType("matrix", "matrix.md", "matrix.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("views.css", "matrix.js")),
     PageType("diagnose", "diagnose.md", "diagnose.md.j2", f"{_VOCABULARY}/mistakes.yml", assets=("views.css", "diagnose.js")),
     PageType("contribute", "contribute.md", "contribute.md.j2", "docs/{lang}/contribute.md", assets=("contribute.css", "contribute.js")),

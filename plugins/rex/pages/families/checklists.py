@@ -3,7 +3,6 @@
 from rex.pages.families.terms import Terms, steps_against
 from rex.pages.markup import Md
 from rex.pages.page_data import hidden_json
-from rex.pages.view import View
 
 # An editor's choice: the mistakes that an occasion brings, the likeliest first. Ids that a base does not have are left out.
 OCCASIONS: dict[str, tuple[str, ...]] = {
@@ -71,5 +70,10 @@ class Checklists(Terms):
             for mistake in table
             if self._has_checklist(mistake)
         }
-        texts = {**words.branch("combine"), "colon": words("colon"), "recognise": words("checklist.recognise"), "steps": words("checklist.steps")}
+        texts = {
+            **words.branch("combine"),
+            "colon": words("colon"),
+            "recognise": words("checklist.recognise"),
+            "steps": words("checklist.steps"),
+        }
         return hidden_json("rex-lists", {"lang": view.lang, "lists": lists, "words": texts})
