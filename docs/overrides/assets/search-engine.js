@@ -403,7 +403,7 @@ class Engine {
   async understand(word, { typing = false, pasted = false, named = false, lang = "", signs = [] }) {
     const { rules } = this;
     const everyday = this.everyday.has(word) ? rules.everyday : 1;
-    const none = { word, stems: [], instead: [], exact: new Map(), loose: new Map(), spellings: [], quoted: false, factor: 1, covers: 1 };
+    const none = { word, stems: [], instead: [], exact: new Map(), loose: new Map(), spellings: [], quoted: false, factor: 1 };
     const known = await this.known(word);
     if (known?.exact.size) return { ...none, ...known, weight: everyday * this.rarity(known.frequency) };
     const completed = typing && word.length > 1 ? await this.completed(word) : undefined;
@@ -416,12 +416,13 @@ class Engine {
     if (guesses.length && slips < 2 && list.every((guess) => this.asking.has(fold(guess)))) return { ...none, weight: 0 };
     // One slip of the keyboard is likelier than another form, and that likelier than two slips.
     const other = guesses.length && slips < 2 ? undefined : await this.otherwise(word);
-    if (other?.exact.size) return { ...none, ...other, loose: new Map(), stems: [], factor: rules.ending, weight: this.rarity(other.frequency) };
+    if (other?.exact.size) return { ...none, ...other, loose: new Map(), stems: [], weight: this.rarity(other.frequency) };
     if (guesses.length) {
       const guess = { ...merged(guesses), loose: new Map(), stems: [], instead: list };
-      return { ...none, ...guess, factor: rules.slip, covers: rules.slipCovers, weight: this.rarity(1) };
+      return { ...none, ...guess, factor: rules.slip, weight: this.rarity(1) };
     }
-    return { ...none, weight: everyday * this.rarity(0) * (pasted ? rules.unknownInPaste : rules.unknown) };
+    // A word that no text has says that the base may not know the subject.
+    return { ...none, weight: everyday * this.rarity(0) };
   }
 
   /** The language that the small words of a question show, or nothing. */
@@ -606,12 +607,13 @@ class Engine {
       scores.set(number, (scores.get(number) ?? 0) + score);
       covered.set(number, (covered.get(number) ?? 0) + coverage);
     };
+    const asked = new Set(plan.terms);
     for (const term of [...plan.terms, ...plan.help]) {
       for (const number of new Set([...term.exact.keys(), ...term.loose.keys()])) {
         const exact = (term.factor * term.weight * (term.exact.get(number) ?? 0)) / rules.steps;
         const loose = (rules.neighbour * term.weight * (term.loose.get(number) ?? 0)) / rules.steps;
-        const covers = term.covers ? term.weight * (term.exact.has(number) ? term.covers : rules.neighbourCovers) : 0;
-        add(number, Math.max(exact, loose), covers);
+        const covers = term.weight * (term.exact.has(number) ? 1 : rules.neighbourCovers);
+        add(number, Math.max(exact, loose), asked.has(term) ? covers : 0);
       }
     }
     await this.named(plan.terms, add);
@@ -632,7 +634,8 @@ class Engine {
     results.sort((a, b) => b.score - a.score || a.number - b.number);
     const best = results.find(({ number }) => number < this.cases)?.number;
     const worth = best === undefined ? 0 : ((covered.get(best) ?? 0) / whole) * ((scores.get(best) ?? 0) / whole);
-    const sure = quoted.size > 0 || worth >= (plan.pasted ? rules.surePaste : rules.sure);
+    // Chance brings the words of a log together: only a message says what a paste is about.
+    const sure = quoted.size > 0 || (!plan.pasted && worth >= rules.sure);
     // Who asks for something by its name means no mistake; and what is not sure is only the nearest case.
     if (named || !sure) results = results.filter(({ number }) => number < this.cases);
     return { results, places, sure, terms: plan.terms, pasted: plan.pasted, signals: quoted, notSyntax: plan.pasted ? [] : notSyntax(text) };
@@ -648,7 +651,7 @@ class Engine {
     // message makes one.
     const least = pasted || !order.length ? Infinity : rules.termShare * order[0][1];
     const symptoms = order.filter((one) => isSymptom(one) && one[1] >= least).slice(0, rules.mostSymptoms);
-    const others = order.filter((one) => !isSymptom(one)).slice(0, rules.mostTerms);
+    const others = order.filter((one) => !isSymptom(one));
     const lent = new Map();
     for (const [number, value] of [...others.filter(([, one]) => one >= rules.termShare * others[0][1]), ...symptoms]) {
       const part = covered.get(number);
@@ -669,8 +672,9 @@ class Engine {
       const worth = quoted.get(symptom);
       lent.set(symptom, worth);
       for (const one of casesOf.get(symptom)) if (!quoted.has(one)) quoted.set(one, worth);
-      for (const [mistakes, share] of [[signs, rules.sign], [possible, rules.possible]]) {
-        for (const mistake of mistakes) points.set(mistake, Math.max(points.get(mistake) ?? 0, rules.term * share * worth));
+      // What it only may come from has a share of the share.
+      for (const [mistakes, value] of [[signs, rules.term * worth], [possible, rules.term * rules.term * worth]]) {
+        for (const mistake of mistakes) points.set(mistake, Math.max(points.get(mistake) ?? 0, value));
       }
     }
     for (const [mistake, value] of points) {

@@ -105,7 +105,6 @@ class _Word:
     stems: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     factor: float = 1.0
-    covers: float = 1.0
     corrected: str = ""
     whole: tuple[str, ...] = ()
 
@@ -202,13 +201,13 @@ class _Search:
             return _Word(text, 0.0)
         # One slip of the keyboard is likelier than another form, and that likelier than two slips.
         if (not guesses or distance > 1) and (kin := self._kin(text)):
-            return _Word(text, reader.rarity(max(map(reader.frequency, kin))), kin, factor=weights.ending)
+            return _Word(text, reader.rarity(max(map(reader.frequency, kin))), kin)
         if guesses:
             # Of those that are as near, the most frequent is told, and all are looked for.
             slips = tuple(dict.fromkeys(stem for known in guesses.values() for stem in known))
-            return _Word(text, reader.rarity(1), slips, factor=weights.slip, covers=weights.slip_covers, corrected=next(iter(guesses)))
-        unknown = weights.unknown_in_paste if self.question.pasted else weights.unknown
-        return _Word(text, everyday * reader.rarity(0) * unknown)
+            return _Word(text, reader.rarity(1), slips, factor=weights.slip, corrected=next(iter(guesses)))
+        # A word that no text has says that the base may not know the subject.
+        return _Word(text, everyday * reader.rarity(0))
 
     def _kin(self, text: str) -> tuple[str, ...]:
         """Stems of the nearest words that are this one with another ending."""
@@ -275,13 +274,13 @@ class _Search:
     def _add(self, word: _Word, *, covering: bool = True) -> None:
         exact = self._best(word.stems)
         loose = self._best(word.others) if word.others else {}
-        value, whole = word.factor * word.weight / STEPS, word.weight * word.covers
+        value = word.factor * word.weight / STEPS
         points = {case: value * impact for case, impact in exact.items()}
-        covers = dict.fromkeys(exact, whole)
-        value, whole = self.weights.neighbour * word.weight / STEPS, word.weight * self.weights.neighbour_covers
+        covers = dict.fromkeys(exact, word.weight)
+        value = self.weights.neighbour * word.weight / STEPS
         for case, impact in loose.items():
             points[case] = max(points.get(case, 0.0), value * impact)
-            covers.setdefault(case, whole)
+            covers.setdefault(case, word.weight * self.weights.neighbour_covers)
         for case, worth in points.items():
             self.score[case] += worth
         if covering:
@@ -339,7 +338,7 @@ class _Search:
         # a message makes one.
         least = math.inf if self.question.pasted or not order else weights.term_share * worth[order[0]]
         symptoms = [term for term in order if reader.terms[term][0] == "symptom" and worth[term] >= least]
-        others = [term for term in order if reader.terms[term][0] != "symptom"][: weights.most_terms]
+        others = [term for term in order if reader.terms[term][0] != "symptom"]
         near = [term for term in others if worth[term] >= weights.term_share * worth[others[0]]]
         for term in (*near, *symptoms[: weights.most_symptoms]):
             kind, term_id = reader.terms[term]
@@ -362,10 +361,10 @@ class _Search:
                 if case not in self.quoted:
                     self.quoted[case] = (worth, message)
             document = reader.document(reader.documents_of[symptom][0])
-            for mistakes, share_of in ((document.mistakes, weights.sign), (document.possible, weights.possible)):
+            # What it only may come from has a share of the share.
+            for mistakes, points in ((document.mistakes, weights.term * worth), (document.possible, weights.term * weights.term * worth)):
                 for mistake in mistakes:
-                    key = ("mistake", mistake)
-                    lent[key] = max(lent.get(key, 0.0), weights.term * share_of * worth)
+                    lent["mistake", mistake] = max(lent.get(("mistake", mistake), 0.0), points)
         numbers = {key: term for term, key in reader.terms.items()}
         for (kind, term_id), points in lent.items():
             for case in reader.cases_with(kind, term_id):
@@ -456,12 +455,11 @@ class _Search:
         """Whether some case says enough about the question, or who asks wants to see what there is."""
         if self.allowed is not None or self.quoted or (self.question.musts and not self.note):
             return True
-        weights = self.weights
-        if not found:
+        # Chance brings the words of a log together: only a message says what a paste is about.
+        if not found or self.question.pasted:
             return False
         *_, best = min(found)
-        least = weights.sure_paste if self.question.pasted else weights.sure
-        return self.covered[best] / whole * (self.score[best] / whole) >= least
+        return self.covered[best] / whole * (self.score[best] / whole) >= self.weights.sure
 
     def _with_musts(self, ranked: list[_Place]) -> list[_Place]:
         """Only cases with every phrase that was asked for; a phrase that nothing has is given up."""

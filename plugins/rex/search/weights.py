@@ -43,18 +43,12 @@ LONGEST_NAME = 5
 class Weights:
     """The figures of ranking."""
 
-    # What another word of the same meaning is worth, one that was mistyped, and one in another ending; and how far each covers the word
-    # that was asked.
+    # What another word of the same meaning is worth, and how far it covers the word that was asked; what a word is worth that was mistyped.
     neighbour: float = 0.45
-    slip: float = 0.7
-    ending: float = 0.9
     neighbour_covers: float = 0.7
-    slip_covers: float = 0.85
+    slip: float = 0.7
     # Of a question's weight, what a case must cover to be listed at all: chance alone covers less.
     least: float = 0.2
-    # A word that no text has says that the base may not know the subject; but a paste is full of such words.
-    unknown: float = 0.8
-    unknown_in_paste: float = 0.25
     # What a word of everyday speech weighs, and what a word by which people ask helps.
     everyday: float = 0.6
     asking: float = 0.25
@@ -62,18 +56,14 @@ class Weights:
     # come near the best one count, and they cover what they cover for their cases too.
     term: float = 0.5
     term_share: float = 0.7
-    most_terms: int = 6
     # What each word of a name is worth when the whole name stands in the question.
     name: float = 1.2
-    # A message seen leads over everything that prose can say. The mistakes that a symptom points to lend their cases this much of it.
+    # A message seen leads over everything that prose can say.
     symptom: float = 1000.0
-    sign: float = 1.0
-    possible: float = 0.5
     most_symptoms: int = 3
     # An answer is sure if the share of the question that the best case covers, times its score by weight of the question, reaches this.
-    # Chance brings more of the words of a paste together.
-    sure: float = 0.95
-    sure_paste: float = 2.5
+    # A paste is sure by its messages alone.
+    sure: float = 1.2
     # By how much the words must be found more in another language than the default one to be taken for that: names tell nothing.
     clearly: float = 1.15
     # So many of the nearest are shown when nothing is sure.

@@ -8,7 +8,6 @@ the caller's choice; nothing here reads the environment, prints, or knows what a
 """
 
 import errno
-import multiprocessing
 import os
 import shutil
 import signal
@@ -320,6 +319,9 @@ def _entries(documents: list[Document], names: Mapping[str, Names]) -> Iterator[
     if len(documents) < WORTH_HELPERS or helpers < 1:
         yield from (_entry(document, names) for document in documents)
         return
+    # Only who builds a large index needs it, and it takes its time to load.
+    import multiprocessing
+
     # The helpers hold no files of the index, and end when this process does, however it ends.
     with multiprocessing.Pool(helpers, _hand_over, (names,)) as pool:
         yield from pool.imap(_entry_there, documents, chunksize=32)
