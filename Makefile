@@ -11,7 +11,7 @@ INSTALL := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site serve test test-all pictures check fix docs bench bench-search relevance clean lighthouse
+.PHONY: help site serve test test-all pictures check fix docs bench bench-search relevance ablation clean lighthouse
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -89,6 +89,9 @@ bench-search: $(VENV)/.dev ## time the search at 1,000 and 10,000 cases, and wei
 
 relevance: $(VENV)/.dev ## ask every question of tests/relevance/ and print how well search answers (RECORD=--record keeps the figures)
 	@PYTHONPATH=tests $(BIN)/python -W ignore -m relevance $(RECORD)
+
+ablation: $(VENV)/.dev ## say what each figure of search is worth (INDEX=--index also those that need an index of their own)
+	@PYTHONPATH=tests $(BIN)/python -W ignore -m relevance.ablation $(INDEX)
 
 clean: ## remove what was built and installed
 	rm -rf $(VENV) site build

@@ -22,6 +22,16 @@ RECALL_AT = 5
 SYMPTOMS_AT = 2
 # One question more or less is chance.
 SLACK = 0.006
+# What somebody may call a page, and the page.
+NAMES = {
+    "La Poste": "company:la-poste",
+    "DevOps REX 2017": "event:devops-rex-2017",
+    "AXA": "company:axa",
+    "axa": "company:axa",
+    "PostgreSQL": "stack:postgresql",
+    "France": "country:FR",
+    "glossaire": "page:glossary",
+}
 
 
 @dataclass(frozen=True)
@@ -121,12 +131,14 @@ def report(engine: str, scores: Sequence[Score]) -> str:
 
 
 def figures(scores: Sequence[Score]) -> dict[str, float]:
-    """What is recorded of a file of questions: by language and for pasted lines, and how often it was admitted that nothing answers."""
+    """What is recorded of a file of questions: by language and for pasted lines, how often search was sure where something answers, and how
+    often it was admitted that nothing does."""
     groups: dict[str, list[Score]] = defaultdict(list)
     for score in scores:
         if score.question.kind == "nothing":
             groups["nothing"].append(score)
         else:
+            groups["answered"].append(score)
             groups[score.question.lang].append(score)
             if score.question.kind == "symptom":
                 groups["pasted"].append(score)
@@ -134,6 +146,8 @@ def figures(scores: Sequence[Score]) -> dict[str, float]:
     for group, there in sorted(groups.items()):
         if group == "nothing":
             found["nothing admitted"] = round(fmean(score.admitted for score in there), 3)
+        elif group == "answered":
+            found["answered"] = round(fmean(1 - score.admitted for score in there), 3)
         else:
             found |= {f"{group} {name}": round(value, 3) for name, value in averages(there).items()}
     return found

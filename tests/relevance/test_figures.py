@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from relevance.engines import Found, base, embedded
-from relevance.measure import BLIND, QUESTIONS, figures, judge, read_questions, recorded, report, texts, worse
+from relevance.measure import BLIND, NAMES, QUESTIONS, figures, judge, read_questions, recorded, report, texts, worse
 from rex.search.model import Document
 
 
@@ -46,14 +46,5 @@ def test_a_harmless_line_shows_no_message_and_is_no_sure_answer(documents: list[
 
 
 def test_names_find_their_page(documents: list[Document]) -> None:
-    names = {
-        "La Poste": "company:la-poste",
-        "DevOps REX 2017": "event:devops-rex-2017",
-        "AXA": "company:axa",
-        "axa": "company:axa",
-        "PostgreSQL": "stack:postgresql",
-        "France": "country:FR",
-        "glossaire": "page:glossary",
-    }
-    found: list[Found] = embedded(documents, list(names))
-    assert [one.places[0] if one.places else "" for one in found] == list(names.values())
+    found: list[Found] = embedded(documents, list(NAMES))
+    assert [one.places[0] if one.places else "" for one in found] == list(NAMES.values())

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 from relevance.engines import Found, base, embedded, in_browser
 from relevance.measure import BLIND, read_questions, texts
 from rex.search.model import Document
+from rex.search.query import read_question
 
 GENERATED = 500
 
@@ -43,7 +44,7 @@ def shown(found: Found) -> tuple[object, ...]:
 def test_python_and_the_browser_answer_alike(repository: Path, browser: Browser) -> None:
     facts, documents = base(repository)
     wrapped = yaml.safe_load((Path(__file__).parent / "wrapped.yml").read_text(encoding="utf-8"))
-    asked = [question.ask for question in (*read_questions(), *read_questions(BLIND)) if '"' not in question.ask or "\n" in question.ask]
+    asked = [question.ask for question in (*read_questions(), *read_questions(BLIND)) if not read_question(question.ask).musts]
     asked += [entry["paste"] for entry in wrapped] + texts("harmless") + generated(documents)
     python = embedded(documents, asked)
     browsers = in_browser(browser, facts, documents, asked, repository / "docs/overrides/assets")
