@@ -1,5 +1,6 @@
 """What every kind of test shares: where the repository is, two bases really built, once for all workers, and a browser."""
 
+import json
 import os
 import re
 import shutil
@@ -159,3 +160,16 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     yield opened
     opened.close()
     assert troubles == []
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Callable[[str, int | float], None]:
+    """Note a figure of this run for `make trust`, which writes them into a page; elsewhere nobody asks."""
+    path = os.environ.get("REX_FIGURES")
+
+    def note(name: str, value: int | float) -> None:
+        if path:
+            with Path(path).open("a", encoding="utf-8") as file:
+                file.write(json.dumps([request.node.path.stem, name, value]) + "\n")
+
+    return note

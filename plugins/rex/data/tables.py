@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,8 @@ from rex.data.records import CaseRecord, Texts
 SEPARATOR = "|"
 # A spreadsheet takes a text that begins so for a formula (OWASP, CSV Injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# One that expects semicolons, as where commas are decimal signs, begins a cell after each of them.
+_SPLIT_FORMULA = re.compile(r"(?<=;)(?=[=+@\t\r-])")
 
 
 def _published(records: Records) -> list[CaseRecord]:
@@ -138,5 +141,7 @@ def _csv(rows: Iterable[dict[str, object]]) -> bytes:
 
 
 def _cell(value: object) -> object:
-    text = str(value) if value is not None else ""
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    if not isinstance(value, str):
+        return "" if value is None else str(value)
+    text = _SPLIT_FORMULA.sub("'", value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
