@@ -11,7 +11,7 @@ INSTALL := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site serve test test-all pictures check fix docs bench bench-search relevance ablation clean lighthouse
+.PHONY: help site serve test test-all pictures check fix docs bench bench-search relevance ablation trust clean lighthouse
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -92,6 +92,10 @@ relevance: $(VENV)/.dev ## ask every question of tests/relevance/ and print how 
 
 ablation: $(VENV)/.dev ## say what each figure of search is worth (INDEX=--index also those that need an index of their own)
 	@PYTHONPATH=tests $(BIN)/python -W ignore -m relevance.ablation $(INDEX)
+
+trust: $(VENV)/.dev ## everything that is tried against hostile texts, damage and kills; writes docs/maintaining/trust.md
+	@$(BIN)/python scripts/find_browser.py
+	@$(BIN)/python scripts/trust.py
 
 clean: ## remove what was built and installed
 	rm -rf $(VENV) site build

@@ -15,7 +15,7 @@ HANDLERS = {
     "details open": "ontoggle onclick onbeforetoggle",
     "marquee": "onstart onfinish onbounce",
     "form": "onsubmit onreset onformdata",
-    "div tabindex=1 style=animation-name:x": "onanimationstart onanimationend ontransitionend ontouchstart ontouchmove onpointerover onauxclick",
+    "div tabindex=1 style=animation-name:x": "onanimationstart onanimationend ontransitionend ontouchstart ontouchmove onauxclick",
     "select autofocus": "onfocus onfocusout onmousedown onmouseup",
     "iframe": "onload onerror",
     "object data=x": "onerror onload",
@@ -333,7 +333,6 @@ xq\u202e)(qx
 \u200bxq()\u200b
 \ufeff<script>xq()</script>
 """
-
 
 
 def _handled() -> list[str]:
