@@ -12,15 +12,15 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from payloads import PAYLOADS
 from playwright.sync_api import Browser, Page
 
 from conftest import rex
 from hostile import FULL, a_rich_base, add_site, poisoned
-from payloads import PAYLOADS
 from rex.core.corpus import Corpus, corpus_of, read_corpus
 from rex.core.derive import Facts
-from rex.data.files import build_files
 from rex.data.addresses import Addresses
+from rex.data.files import build_files
 from rex.lint.engine import errors, lint
 from rex.pages.build import build_pages
 from served import serving
@@ -45,7 +45,8 @@ AS_THEY_ARE = ("messages", "cores", "software", "asked")
 FOREIGN = """() => [...document.querySelectorAll('*')].flatMap((element) => ['href', 'src', 'action', 'formaction', 'data', 'xlink:href']
   .map((name) => element.getAttribute(name)).filter(Boolean))
   .filter((address) =>
-    /^[\\x00-\\x20]*(javascript|vbscript|data|blob):/i.test(address) || new URL(address, 'https://rex.example/').hostname === 'xq.example')"""
+    /^[\\x00-\\x20]*(javascript|vbscript|data|blob):/i.test(address)
+      || new URL(address, 'https://rex.example/').hostname === 'xq.example')"""
 
 
 @pytest.fixture
