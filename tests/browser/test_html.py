@@ -11,7 +11,17 @@ def test_every_page_is_valid_html(built: Path, repository: Path, request: pytest
     record = repository / ".venv" / ".checker"
     assert record.is_file(), "run `make test`, which finds or installs the checker"
     java, jar = record.read_text(encoding="utf-8").split()
-    command = [java, "-Xss4m", "-jar", jar, "--errors-only", "--format", "gnu", "--skip-non-html", *map(str, _pages(built / "site", request))]
+    command = [
+        java,
+        "-Xss4m",
+        "-jar",
+        jar,
+        "--errors-only",
+        "--format",
+        "gnu",
+        "--skip-non-html",
+        *map(str, _pages(built / "site", request)),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[:4000]
 

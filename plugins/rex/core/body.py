@@ -39,7 +39,7 @@ _EXTENSION = re.compile(_PREFIX + r"(?:!!!|\?\?\?|///|:::|===[ !+]*\"|\[TOC\]\s*
 _TAG_LIKE = re.compile(r"<(?!https?://[^\s<>\"]+>)[A-Za-z/!?][^\s>]*>?")
 _STRANGE_TARGET = re.compile(r"\]\((?!\s*(?:https?://\S|[\w.-]+\.md[#)]))")
 _MARKERS = re.compile(r" *(?:(?:[-+*>]|[0-9]+[.)])(?:[ \t]+|$|(?=>)))*")
-_MARKER = re.compile(r"[-+*>]|[0-9]+[.)]")
+_MARKER = re.compile(r"[-+*>]|(?<![0-9])[0-9]+[.)]")
 # The renderer takes a backslash away only before these signs.
 _ODD_ESCAPE = re.compile(r"\\[^\\`*_{}\[\]()>#+.!|\w\s-]", re.ASCII)
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?|={7}")

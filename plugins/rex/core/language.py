@@ -10,7 +10,7 @@ from dataclasses import dataclass
 _NARROW = "\u202f"
 _NBSP = "\u00a0"
 # Code, link destinations, citations and the delimiter row of a table are not prose.
-_NOT_PROSE = re.compile(r"(```.*?```|~~~.*?~~~|`[^`\n]*`|\]\([^)\n]*\)|<https?://[^>\n]*>|^[ \t]*\|?[ \t:|-]+\|[ \t:|-]*$)", re.S | re.M)
+_NOT_PROSE = re.compile(r"(```.*?```|~~~.*?~~~|`[^`\n]*`|\]\([^)\[\]\n]*\)|<https?://[^<>\n]*>|^(?=.[^|\n]*\|)[ \t:|-]++$)", re.S | re.M)
 
 
 def set_french_spaces(text: str) -> str:

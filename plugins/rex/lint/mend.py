@@ -310,7 +310,7 @@ def _with_usual_address(line: str) -> str:
     return line[: match.end(1)] + address.usual(match.group(2)) + line[match.end() :] if match else line
 
 
-_NOT_PROSE = re.compile(r"(```.*?```|~~~.*?~~~|`[^`\n]*`|\]\([^)\n]*\)|<https?://[^>\n]*>|\[\^[^\]\n]*\])", re.DOTALL)
+_NOT_PROSE = re.compile(r"(```.*?```|~~~.*?~~~|`[^`\n]*`|\]\([^)\[\]\n]*\)|<https?://[^<>\n]*>|\[\^[^\[\]\n]*\])", re.DOTALL)
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 
 

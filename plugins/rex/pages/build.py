@@ -15,7 +15,7 @@ from rex.pages.view import View
 
 # Page types that show the text of a case.
 _WITH_BODY = frozenset(("case", "wanted"))
-_MD_LINK = re.compile(r"\]\(([^)\s#:]+\.md)(?:#[^)]*)?\)")
+_MD_LINK = re.compile(r"\]\(([^)\[\]\s#:]+\.md)(?:#[^)\[\]]*)?\)")
 
 
 def read_written(root: Path, lang: str) -> dict[str, str]:

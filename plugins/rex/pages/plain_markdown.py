@@ -12,8 +12,8 @@ from urllib.parse import urljoin
 from rex.pages.markup import built
 
 _CODE = re.compile(r"(^```.*?^```|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
-_LINK = re.compile(r"\]\(([^)\s]+)(?: \"[^\"]*\")?\)")
-_ATTRIBUTES = re.compile(r"[ \t]*\{:[^{}\n]*\}[ \t]*$", re.MULTILINE)
+_LINK = re.compile(r"\]\(([^)\[\]\s]+)(?: \"[^\"]*\")?\)")
+_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*\{:[^{}\n]*\}[ \t]*$", re.MULTILINE)
 # Decoration, controls and ways around: nothing that a text would keep.
 _DROPPED = frozenset(("svg", "form", "button", "dialog", "script", "template", "noscript"))
 _DROPPED_CLASSES = frozenset(("rex-crumbs", "rex-pager", "rex-dots", "rex-bar-bottom", "rex-told", "rex-legend"))

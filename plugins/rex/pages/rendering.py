@@ -34,7 +34,7 @@ CITATIONS = re.compile(rf"{CITATION.pattern}(?:[ \t]*{CITATION.pattern})*")
 # Where a template puts a part of the body of its case.
 _SLOT = re.compile(r"<!-- body (\d+) -->\s*")
 _ATTRIBUTES = re.compile(r"(?P<before>^|[ \t\n])\{:[ ]*(?P<list>[^{}\n]*)\}[ ]*$")
-_ATTRIBUTE = re.compile(r'#(?P<id>[\w-]+)|\.(?P<class>[\w-]+)|(?P<name>[\w-]+)="(?P<value>[^"]*)"')
+_ATTRIBUTE = re.compile(r'#(?P<id>[\w-]+)|\.(?P<class>[\w-]+)|(?<![\w-])(?P<name>[\w-]+)="(?P<value>[^"]*)"')
 _SPAN = re.compile(r'<(\w+)((?:\s[^<>]*?)?) markdown="span"([^<>]*)>(.*?)</\1>')
 _MARKDOWN = re.compile(r' markdown="[a-z1]+"')
 _ID = re.compile(r'<[^<>]*?\sid="([^"]+)"')

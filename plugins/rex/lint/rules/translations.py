@@ -120,7 +120,7 @@ _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f,.’'](?=\d{3}(?!\d))")
 _DECIMAL = re.compile(r"(?<=\d),(?=\d)")
 _TIME = re.compile(r"(?<![\d.])([01]?\d|2[0-4])\.([0-5]\d)(?![\d.])")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_NOT_PROSE = re.compile(r"`[^`]*`|\]\([^)\s]*\)|https?://\S+|\[\^[^\]]*\]")
+_NOT_PROSE = re.compile(r"`[^`]*`|\]\([^)\[\]\s]*\)|https?://\S+|\[\^[^\[\]]*\]")
 
 
 def figures(text: str) -> Counter[str]:

@@ -108,8 +108,8 @@ ENOUGH, LEAST_WORDS = 0.75, 5
 CODES = frozenset(["http", "status", "code", "errno", "exit", "error", "signal", "sqlstate", "ora", "rc"])
 _PLACE = re.compile(r"<[^<>\n]{1,60}>|…")
 # A name that a program gave: an alert, a code. Of names of exceptions only an editor can tell which say what failed, and not merely that.
-_NAME = re.compile(r"(?:[A-Z][a-z0-9]+){3,}(?<!Exception)(?<!Error)|[A-Za-z]+[0-9]{3,}")
-_CHOSEN_NAME = re.compile(r"(?=.{9})[A-Za-z]+[A-Z][A-Za-z0-9]*")
+_NAME = re.compile(r"(?:[A-Z][a-z0-9]+){3,}(?<!Exception)(?<!Error)|(?<![A-Za-z])[A-Za-z]+[0-9]{3,}")
+_CHOSEN_NAME = re.compile(r"(?<![A-Za-z])(?=.{9})[A-Za-z]+[A-Z][A-Za-z0-9]*")
 
 
 def portable() -> dict[str, object]:
