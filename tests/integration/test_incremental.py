@@ -143,20 +143,38 @@ def test_a_cache_that_is_torn_or_foreign_is_thrown_away(tmp_path: Path, harm: st
     assert files_of(root / "site") == whole
 
 
-def test_what_is_reused_is_what_mkdocs_alone_makes(tmp_path: Path) -> None:
-    root = a_site_base(tmp_path / "base")
+def test_what_is_stamped_and_reused_is_what_mkdocs_alone_makes(tmp_path: Path) -> None:
+    cases: dict[str, str | bytes] = {f"case-{number}": a_case(title=f"An invented case, number {number}") for number in range(3)}
+    root = a_site_base(tmp_path / "base", {"example-2024": a_case(), "example-2024.fr": a_translation(a_case()), **cases})
+    compare_with_mkdocs_alone(root, "mkdocs.yml", "en")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("configuration", "lang"), [("mkdocs.yml", "en"), ("mkdocs.fr.yml", "fr")])
+def test_on_the_real_base_too(tmp_path: Path, repository: Path, configuration: str, lang: str) -> None:
+    root = tmp_path / "base"
+    for name in ("cases", "docs"):
+        shutil.copytree(repository / name, root / name)
+    for name in ("mkdocs.yml", "mkdocs.fr.yml"):
+        shutil.copy(repository / name, root / name)
+    compare_with_mkdocs_alone(root, configuration, lang)
+
+
+def compare_with_mkdocs_alone(root: Path, configuration: str, lang: str) -> None:
+    """The fast path against the path of reference, which lets the theme make each page whole and remembers nothing."""
     build(root)
-    (root / "site/en/index.html").unlink()
+    (root / f"site/{lang}/index.html").unlink()
     build(root)  # from what the first build has computed
-    ours = files_of(root / "site/en")
+    ours = files_of(root / "site" / lang)
     shutil.rmtree(root / "site")
-    done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=root, capture_output=True, text=True, check=False)
+    alone = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", configuration]
+    done = subprocess.run(alone, cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    alone = files_of(root / "site/en")
+    theirs = files_of(root / "site" / lang)
     # The list for assistants is a data file, written beside the pages after them.
-    assert set(ours) - set(alone) == {"llms.txt"}
-    assert set(alone) - set(ours) == set()
-    assert [path for path in alone if ours.get(path) != alone[path]] == []
+    assert set(ours) - set(theirs) == {"llms.txt"}
+    assert set(theirs) - set(ours) == set()
+    assert [path for path in theirs if ours.get(path) != theirs[path]] == []
 
 
 def test_no_cache_is_kept_inside_the_base(tmp_path: Path) -> None:

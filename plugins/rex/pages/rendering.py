@@ -196,6 +196,9 @@ class _Renderer(RendererHTML):
 @cache
 def _layout_parser() -> MarkdownIt:
     parser = commonmark(renderer=_Renderer)
+    # Pages link to the same places again and again.
+    parser.validateLink = lru_cache(maxsize=100_000)(parser.validateLink)  # type: ignore[method-assign]
+    parser.normalizeLink = lru_cache(maxsize=100_000)(parser.normalizeLink)  # type: ignore[method-assign]
     parser.core.ruler.before("inline", "attributes", _read_attributes)
     return parser
 

@@ -37,6 +37,7 @@ from rex.site.policy import check_pages, with_policy
 from rex.site.reading import refuse_strange_files
 from rex.site.rendered import RenderedPage, titles_of
 from rex.site.serving import with_files
+from rex.site.stamp import stamping
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -68,12 +69,14 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         self.given: Facts | None = None
         # What earlier builds have computed; `mkdocs build` alone computes everything.
         self.memo = Memo(None, "")
+        # Make the frame of pages once for each folder; `mkdocs build` alone lets the theme make each page whole.
+        self.stamped = False
         # The page in work, for whoever has to say where something went wrong.
         self.at = "its start"
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """`serve` adds a script of its own to each page, which the policy would forbid."""
-        self.serving = command == "serve"
+        self.serving = self.stamped = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the base; one error for all findings."""
@@ -139,6 +142,7 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Tell of pages that the navigation omits: MkDocs does so only for pages that it makes itself, and ours are there by then."""
         named = {page.file.src_uri for page in nav.pages}
+        self.in_nav = frozenset(page.url for page in nav.pages)
         omitted = [
             file.src_uri
             for file in files.documentation_pages()
@@ -155,7 +159,7 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         env.autoescape = select_autoescape(("html",))
         # MkDocs hands over titles with entities already in them.
         env.filters["text"] = lambda value: unescape(str(value))
-        return env
+        return stamping(env, self.in_nav) if self.stamped else env
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Dates from the cases, not from the clock: the same base must give the same bytes tomorrow."""
