@@ -1,10 +1,12 @@
 """One story told twice: what is noticed, what is left alone, and that it is advice."""
 
+import random
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from builders import a_base, a_case
+from builders import a_base, a_case, a_corpus
 from rex.core.corpus import read_corpus
 from rex.core.likeness import Likeness
 from rex.lint.engine import errors, lint
@@ -137,3 +139,16 @@ def test_likeness_is_whole_for_itself_symmetric_and_sees_every_pair(repository: 
             if one < other and likeness.between(one, other) >= 0.051:
                 assert pairs[one, other] == pytest.approx(likeness.between(one, other), abs=0.001)
     assert likeness.between("gitlab-2017", "nobody") == 0.0
+
+
+def test_passing_over_what_cannot_be_alike_loses_no_pair() -> None:
+    chance = random.Random(5)
+    tail = ["".join(chance.choices("bcdfglmnprst", k=6)) for _ in range(150)]
+    bodies = {f"case-{n}": " ".join(chance.choices(tail[: chance.randint(20, 150)], k=80)) for n in range(60)}
+    likeness = Likeness(a_corpus({name: a_case(title=f"A story about {name}", body=text) for name, text in bodies.items()}).cases)
+    for least in (0.1, 0.3, 0.7):
+        found = {(one, other): value for one, other, value in likeness.above(least)}
+        surely = {pair for pair in combinations(sorted(bodies), 2) if likeness.between(*pair) >= least + 0.001}
+        assert surely <= set(found), least
+        assert all(value == pytest.approx(likeness.between(*pair), abs=0.001) for pair, value in found.items())
+        assert surely or least > 0.5

@@ -7,7 +7,7 @@ Each case is reduced to its most telling words (TF-IDF), which keeps comparing a
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from rex.core.corpus import CaseFile
 from rex.core.language import DEFAULT_LANGUAGE
@@ -17,6 +17,8 @@ from rex.core.text import fold
 TELLING = 60
 # The title counts like several mentions in the text.
 _TITLE = 4
+# Sums of floats are not exact.
+_SLACK = 1e-9
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -38,16 +40,26 @@ class Likeness:
         return round(sum(weight * second[word] for word, weight in first.items() if word in second), 4)
 
     def above(self, least: float) -> list[tuple[str, str, float]]:
-        """Every pair at least so alike, by id, each once."""
+        """Every pair at least so alike, by id, each once. Only cases that share one of the rarer words are compared."""
         found = []
         for one in sorted(self._vectors):
-            sums: dict[str, float] = defaultdict(float)
-            for word, weight in self._vectors[one].items():
-                for other, its in self._with[word].items():
-                    if other > one:
-                        sums[other] += weight * its
-            found += [(one, other, round(value, 4)) for other, value in sorted(sums.items()) if value >= least]
+            vector = self._vectors[one]
+            others = sorted({other for word in self._deciding(vector, least) for other in self._with[word] if other > one})
+            for other in others:
+                second = self._vectors[other]
+                value = sum(weight * second[word] for word, weight in vector.items() if word in second)
+                if value >= least:
+                    found.append((one, other, round(value, 4)))
         return found
+
+    def _deciding(self, vector: Mapping[str, float], least: float) -> Iterator[str]:
+        """The rarest words, so many that all others together cannot make another case so alike: its vector is no longer than 1."""
+        rest = sum(weight * weight for weight in vector.values())
+        for word in sorted(vector, key=lambda word: (len(self._with[word]), word)):
+            if rest < least * least - _SLACK:
+                return
+            yield word
+            rest -= vector[word] ** 2
 
 
 def _words(file: CaseFile) -> Counter[str]:

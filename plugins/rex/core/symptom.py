@@ -22,8 +22,8 @@ def phrase(text: str) -> tuple[str, ...]:
 
 def holds(line: Sequence[str], core: Sequence[str]) -> bool:
     """True if the words of `core` stand side by side in those of `line`."""
-    wide = len(core)
-    return wide > 0 and any(tuple(line[start : start + wide]) == tuple(core) for start in range(len(line) - wide + 1))
+    # No word holds a space.
+    return len(core) > 0 and f" {' '.join(core)} " in f" {' '.join(line)} "
 
 
 def longest_core(line: Sequence[str], symptom: Symptom) -> int:

@@ -111,17 +111,21 @@ confused_symptoms = FAMILY.rule(
 def _confused_symptoms(corpus: Corpus) -> Iterator[Place]:
     table = corpus.vocabulary.symptoms
     cores = {symptom: tuple(map(phrase, table[symptom].cores)) for symptom in table}
+
+    @cache
+    def longer(own: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return tuple((symptom, core) for symptom in table for core in cores[symptom] if holds(core, own))
+
     for symptom_id, index, words in _messages(table):
         own = max((core for core in cores[symptom_id] if holds(words, core)), key=len, default=())
-        for other in table:
-            # A longer core that takes in the own one leaves nothing by which to tell the two apart.
-            if own and other != symptom_id and any(holds(words, core) and holds(core, own) for core in cores[other]):
-                text = say(
-                    "this message of `{symptom}` cannot be told from one of `{other}`; lengthen a core, or merge the two",
-                    symptom=symptom_id,
-                    other=other,
-                )
-                yield table.path, Hit(table.document.at(symptom_id, "messages", index), text)
+        # A longer core that takes in the own one leaves nothing by which to tell the two apart.
+        for other in dict.fromkeys(other for other, core in longer(own) if other != symptom_id and holds(words, core)):
+            text = say(
+                "this message of `{symptom}` cannot be told from one of `{other}`; lengthen a core, or merge the two",
+                symptom=symptom_id,
+                other=other,
+            )
+            yield table.path, Hit(table.document.at(symptom_id, "messages", index), text)
 
 
 harmless_core = FAMILY.rule(
@@ -137,7 +141,8 @@ harmless_core = FAMILY.rule(
 def _harmless_cores(corpus: Corpus) -> Iterator[Place]:
     table = corpus.vocabulary.symptoms
     for symptom_id, index, core in _cores(table):
-        found = next((line for line, words in harmless_lines().items() if holds(words, phrase(core))), None)
+        looked_for = phrase(core)
+        found = next((line for line, words in harmless_lines().items() if holds(words, looked_for)), None)
         if found is not None:
             message = say("core '{core}' of `{symptom}` stands in a harmless line: {line}", core=core, symptom=symptom_id, line=found)
             yield table.path, Hit(table.document.at(symptom_id, "cores", index), message)
