@@ -114,3 +114,121 @@ def test_a_cell_of_the_matrix_says_what_came_of_the_fix_and_closes_at_the_top(pa
     assert "worked" in page.locator(".rex-behind-grade").inner_text()
     page.click(".rex-behind [data-close]")
     assert page.locator(".rex-behind").bounding_box() is None
+
+
+def test_the_question_three_examples_and_a_whole_case_stand_above_the_fold(page: Page) -> None:
+    page.goto("en/")
+    for selector in ("h1", ".rex-find", ".rex-chips", ".rex-brief"):
+        box = page.locator(selector).bounding_box()
+        assert box and box["y"] + box["height"] <= 900, selector
+    assert page.locator(".rex-chips a").count() == 3
+    assert page.locator(".rex-chips a code").count() == 1
+    assert list(heights(page, ".rex-brief dt")) == ["Mistake", "Fix", "Did it hold?", "Source"]
+    expect(page.locator(".rex-brief dd a[rel=external]")).to_have_attribute("href", "https://example-shop.net/report")
+
+
+def test_two_fixes_that_are_ticked_stand_side_by_side_and_the_address_keeps_them(page: Page) -> None:
+    page.goto("en/mistakes/untested-backups/")
+    assert page.locator(".rex-compare section").count() == 0
+    for box in page.locator(".rex-tried .rex-tick").all():
+        box.check()
+    first, second = (one.bounding_box() for one in page.locator(".rex-compare section").all())
+    assert first and second
+    assert first["y"] == second["y"] and first["x"] + first["width"] < second["x"]
+    # The same row stands at the same height in both.
+    for told in ("What the cases say", "First steps"):
+        rows = page.locator(".rex-compare dt", has_text=told).evaluate_all("all => all.map(e => e.getBoundingClientRect().y)")
+        assert rows[0] == rows[1]
+    expect(page.locator(".rex-compare")).to_contain_text("Begin.")
+    assert page.url.endswith("?compare=automated-restore-testing,blameless-postmortem")
+    page.click(".rex-language")
+    page.wait_for_url("**/fr/mistakes/untested-backups/?compare=automated-restore-testing,blameless-postmortem")
+    expect(page.locator(".rex-compare section")).to_have_count(2)
+    page.locator(".rex-tried .rex-tick").first.uncheck()
+    expect(page.locator(".rex-compare section")).to_have_count(0)
+
+
+def test_several_checklists_become_one_to_print_or_to_take_along(browser: Browser, rich: str) -> None:
+    context = browser.new_context(base_url=rich, permissions=["clipboard-read", "clipboard-write"], viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto("en/checklists/")
+    assert not heights(page, ".rex-combined")
+    page.get_by_label("Add to my list: untested backups").first.check()
+    page.get_by_label("Add to my list: retry storm").first.check()
+    page.click(".rex-bar-bottom a")
+    expect(page.locator(".rex-combined h2")).to_be_in_viewport()
+    assert page.locator(".rex-combined li label").count() == 4
+    page.get_by_role("button", name="Copy as Markdown").click()
+    expect(page.locator(".rex-combined [role=status]")).to_have_text("Copied.")
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert text.count("- [ ] ") == 4 and "?list=untested-backups,retry-storm>, CC BY 4.0" in text
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as an issue template").click()
+    assert download.value.path().read_text(encoding="utf-8").startswith('---\nname: "Checklist: untested backups')
+    page.emulate_media(media="print")
+    page.evaluate("location.hash = 'list'")
+    assert not heights(page, "h1, .rex-crumbs, .rex-occasion, .rex-bar-bottom, .rex-combined button")
+    assert any("CC BY 4.0" in text for text in heights(page, ".rex-combined .rex-paper"))
+    assert len(heights(page, ".rex-combined h4")) == 4
+    context.close()
+
+
+def test_the_contents_open_on_a_phone_lead_to_a_part_and_say_where_one_is(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto("en/cases/full-2024/")
+    assert not heights(page, "#contents a")
+    page.click(".rex-toc-open")
+    assert len(heights(page, "#contents a")) > 8
+    page.click("#contents a >> text=Open questions")
+    assert not heights(page, "#contents a")
+    heading, bar = page.locator("#unknown").bounding_box(), page.locator(".rex-toc-open").bounding_box()
+    assert heading and bar
+    assert bar["y"] + bar["height"] <= heading["y"] < 400
+    expect(page.locator(".rex-toc-open b")).to_have_text("Open questions")
+
+
+def test_the_keyboard_is_at_the_contents_of_a_case_before_its_text(page: Page) -> None:
+    page.goto("en/cases/full-2024/")
+    tabs = 0
+    while not page.evaluate("Boolean(document.activeElement.closest('#contents'))"):
+        page.keyboard.press("Tab")
+        tabs += 1
+        assert tabs <= 15
+    page.keyboard.press("Enter")
+    page.mouse.wheel(0, 900)
+    expect(page.locator("#contents [aria-current]")).to_have_count(1)
+
+
+@pytest.mark.parametrize("path", ["cases/?outcome=failed", "matrix/?pillar=automation", "diagnose/?see=retry-storm"])
+def test_the_other_language_keeps_what_was_chosen(page: Page, path: str) -> None:
+    page.goto(f"en/{path}")
+    page.click(".rex-language")
+    page.wait_for_url(f"**/fr/{path}")
+
+
+@pytest.mark.parametrize(("old", "new"), [("timeline", "years"), ("flows", "matrix")])
+def test_the_address_of_a_page_that_was_taken_in_leads_on(page: Page, old: str, new: str) -> None:
+    page.goto(f"fr/{old}/")
+    page.wait_for_url(f"**/fr/{new}/")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_entrance_is_a_page_in_the_look_of_the_site_that_offers_both_languages(browser: Browser, rich: str, script: bool) -> None:
+    context = browser.new_context(base_url=rich, java_script_enabled=script, viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    page.goto("/")
+    for name, lang in (("English", "en"), ("Français", "fr")):
+        box = page.get_by_role("link", name=name, exact=True).bounding_box()
+        assert box and box["height"] >= 24 and box["y"] + box["height"] <= 800
+        expect(page.get_by_role("link", name=name, exact=True)).to_have_attribute("href", f"{lang}/")
+    assert "Newsreader" in page.locator("h1").evaluate("e => getComputedStyle(e).fontFamily")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    context.close()
+
+
+def test_a_build_without_an_address_says_so_where_one_would_cite_it(page: Page) -> None:
+    page.goto("en/cases/full-2024/")
+    expect(page.locator(".rex-cite-as")).to_contain_text("This build is not published yet")
+    assert "devops-rex.example" not in page.locator("article").inner_text()
+    for kind in ("bib", "csl.json"):
+        assert "devops-rex.example" not in page.request.get(f"en/cases/full-2024.{kind}").text()

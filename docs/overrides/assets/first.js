@@ -26,7 +26,9 @@ document.addEventListener("click", async (event) => {
   if (event.target.closest?.("[data-print]")) print();
   const copy = event.target.closest?.("[data-copy-link]");
   if (!copy) return;
-  const address = document.querySelector("link[rel=canonical]")?.href ?? location.href;
+  const published = document.querySelector("link[rel=canonical]")?.href;
+  // A build that nobody has given an address bears one of the domain that stands for none (RFC 2606).
+  const address = published && !new URL(published).hostname.endsWith(".example") ? published : location.href;
   await navigator.clipboard.writeText(address).then(
     () => (copy.textContent = copy.dataset.done),
     () => prompt("", address),
@@ -38,7 +40,14 @@ document.addEventListener(
   "click",
   (event) => {
     const link = event.target.closest?.("a[href]");
-    if (link?.hash && link.pathname === location.pathname && link.search === location.search && link.host === location.host) event.stopPropagation();
+    if (!link?.hash || link.pathname !== location.pathname || link.host !== location.host) return;
+    if (link.search === location.search) event.stopPropagation();
+    else if (!link.search && !event.button && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey) {
+      // The theme has written links out as the address was when the page came: what the reader has chosen since then stays in it.
+      event.preventDefault();
+      event.stopPropagation();
+      location.hash = link.hash;
+    }
   },
   true,
 );

@@ -1,4 +1,7 @@
-"""How to cite a case, in the two forms that reference managers read. Addresses come from the caller: pages know no host."""
+"""How to cite a case, in the two forms that reference managers read. Addresses come from the caller: pages know no host.
+
+Without an address, as in a build that has not been published, there is none in the citation.
+"""
 
 import json
 
@@ -12,7 +15,9 @@ def bibtex(local: LocalCase, address: str) -> str:
     year, month = local.reviewed.split("-")[:2]
     # Characters that TeX takes for commands; the double braces keep the title's own capitals.
     title = "".join(f"\\{character}" if character in "&%$#_{}" else character for character in local.case.title)
-    fields = {"author": f"{{{_AUTHOR}}}", "title": f"{{{title}}}", "year": year, "month": str(int(month)), "url": address}
+    fields = {"author": f"{{{_AUTHOR}}}", "title": f"{{{title}}}", "year": year, "month": str(int(month))}
+    if address:
+        fields["url"] = address
     return "\n".join([f"@misc{{{local.id},", *(f"  {name} = {{{value}}}," for name, value in fields.items()), "}"]) + "\n"
 
 
@@ -24,7 +29,7 @@ def csl_json(local: LocalCase, address: str) -> str:
         "title": local.case.title,
         "author": [{"literal": _AUTHOR}],
         "issued": {"date-parts": [[int(part) for part in local.reviewed.split("-")]]},
-        "URL": address,
+        **({"URL": address} if address else {}),
         "language": local.lang,
     }
     return json.dumps([item], ensure_ascii=False) + "\n"

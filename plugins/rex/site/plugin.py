@@ -30,7 +30,7 @@ from rex.pages.cite import bibtex, csl_json
 from rex.pages.page import Page
 from rex.site.browser_search import SEARCHED_KINDS, build_pagefind, write_ranked_index
 from rex.site.counts import check_counts, html_of
-from rex.site.machines import Machines, addresses_of, with_addresses
+from rex.site.machines import PLACEHOLDER, Machines, addresses_of, with_addresses
 from rex.site.memo import Memo
 from rex.site.minify import minified
 from rex.site.policy import check_pages, with_policy
@@ -187,7 +187,10 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         )
         if own and own.kind == "case":
             local = self.corpus.cases[own.subject].in_language(self.config.lang)
-            address = page.canonical_url or ""
+            # An address that nobody has configured is nobody's: it is not cited.
+            published = not self.machines.addresses.root.startswith(PLACEHOLDER)
+            address = (page.canonical_url or "") if published else ""
+            context["rex_published"] = published  # type: ignore[typeddict-unknown-key]
             context["rex_case"] = local.id  # type: ignore[typeddict-unknown-key]
             self.beside[f"cases/{local.id}.bib"] = bibtex(local, address)
             self.beside[f"cases/{local.id}.csl.json"] = csl_json(local, address)
