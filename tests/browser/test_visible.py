@@ -141,6 +141,9 @@ def test_two_fixes_that_are_ticked_stand_side_by_side_and_the_address_keeps_them
         assert rows[0] == rows[1]
     expect(page.locator(".rex-compare")).to_contain_text("Begin.")
     assert page.url.endswith("?compare=automated-restore-testing,blameless-postmortem")
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.click(".rex-language")
     page.wait_for_url("**/fr/mistakes/untested-backups/?compare=automated-restore-testing,blameless-postmortem")
     expect(page.locator(".rex-compare section")).to_have_count(2)
