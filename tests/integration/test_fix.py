@@ -11,7 +11,7 @@ from rex.core.characters import hidden_runs
 from rex.core.frontmatter import read_bytes
 from rex.lint.engine import errors, lint
 from rex.lint.example import CASE, PATH
-from rex.lint.mend import clean_characters, french_apostrophes, iso_date, mend_texts
+from rex.lint.mend import clean_characters, iso_date, mend_texts, set_apostrophes
 
 MENDED = {
     "a byte-order mark": ("---\ntitle", "\ufeff---\ntitle"),
@@ -161,7 +161,7 @@ def test_cleaning_characters_is_done_once_and_leaves_none(text):
 
 @given(st.text(max_size=200))
 def test_setting_apostrophes_is_done_once(text):
-    assert french_apostrophes(french_apostrophes(text)) == french_apostrophes(text)
+    assert set_apostrophes(set_apostrophes(text, "’"), "’") == set_apostrophes(text, "’")
 
 
 @given(st.from_regex(r"https?://[a-zA-Z.]{1,20}(:443|:80)?(/[a-z?&=#_%0-9]{0,30})?", fullmatch=True))

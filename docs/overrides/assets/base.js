@@ -31,7 +31,8 @@ export function readBase() {
   return { ...data, cases, edges, labels };
 }
 
-const FRENCH = [[/ (?=[;!?])/g, "\u202f"], [/ (?=[:»%])/g, "\u00a0"], [/« /g, "«\u00a0"]];
+/** A text without what does not matter to who looks for something: capitals, accents, the kind of apostrophe. */
+export const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("’", "'");
 
 /** A speaker of the page's language: say("n_cases", {n: 3}). Forms for numbers are those of the language. */
 export function speaker({ lang, words }) {
@@ -39,8 +40,7 @@ export function speaker({ lang, words }) {
   return (key, values = {}) => {
     let text = key.split(".").reduce((found, part) => found[part], words);
     if (typeof text === "object") text = (values.n === 0 && text.zero) || text[rules.select(values.n)] || text.other;
-    text = text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-    return lang === "fr" ? FRENCH.reduce((done, [sign, space]) => done.replace(sign, space), text) : text;
+    return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   };
 }
 

@@ -1,7 +1,7 @@
 // The form for a case. Fields and checks come from the published schema, names and texts from the page; nothing leaves the browser until the
 // reader sends it. What is typed, what an address says and what was kept is text: it becomes values and text, never markup.
 
-import { make, speaker } from "./base.js";
+import { fold, make, speaker } from "./base.js";
 import { caseFile, listed, plain, slug, yaml } from "./case-file.js";
 import { faults, resolved } from "./schema.js";
 
@@ -24,7 +24,6 @@ const LONGEST = 7500;
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const CITED = /\[\^([^\]\s^]+)\]/g;
 
-const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const isEmpty = (value) => value === undefined || value === null || value === "" || value === false || (Array.isArray(value) && !value.length) || (Object.getPrototypeOf(value) === Object.prototype && !Object.keys(value).length);
 const month = () => new Date().toISOString().slice(0, 7);
 let names = 0;
@@ -247,11 +246,11 @@ class Form {
         dialog.close();
         choose(id);
       });
-      return { row: make("li", {}, button), text: folded(`${name} ${definition} ${synonyms} ${id}`) };
+      return { row: make("li", {}, button), text: fold(`${name} ${definition} ${synonyms} ${id}`) };
     });
     list.append(...rows.map(({ row }) => row));
     const narrow = () => {
-      const words = folded(find.value).split(/\s+/).filter(Boolean);
+      const words = fold(find.value).split(/\s+/).filter(Boolean);
       let n = 0;
       for (const { row, text } of rows) {
         row.hidden = !words.every((word) => text.includes(word));

@@ -1,6 +1,6 @@
 // The diagnosis: from what a reader ticks to fixes and cases. All of it happens here; the address is the only memory.
 
-import { addressWith, caseLink, choicesIn, make, onBack, onPages, speaker, standings } from "./base.js";
+import { addressWith, caseLink, choicesIn, fold, make, onBack, onPages, speaker, standings } from "./base.js";
 import { grade } from "./grade.js";
 
 const CONTEXT = ["kind", "sector", "size", "stack"];
@@ -10,7 +10,6 @@ const NAMED = 3;
 // A shared mistake is what the reader came for; the context only puts like before unlike.
 const WEIGHTS = { mistake: 10, stack: 6, sector: 6, kind: 3, size: 3 };
 
-const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("’", "'");
 
 onPages(".rex-diagnose", (root, base, signal) => {
   const form = root.querySelector(".rex-ask");
@@ -27,9 +26,9 @@ onPages(".rex-diagnose", (root, base, signal) => {
     element,
     id: element.dataset.id,
     boxes: [...element.querySelectorAll("input")],
-    signs: [...element.querySelectorAll("li")].map((item) => ({ item, text: folded(item.textContent) })),
+    signs: [...element.querySelectorAll("li")].map((item) => ({ item, text: fold(item.textContent) })),
     // Name, definition and synonyms lead to the topic; then all of its signs are shown.
-    text: folded(`${element.querySelector("summary").textContent} ${element.querySelector("p").textContent}`),
+    text: fold(`${element.querySelector("summary").textContent} ${element.querySelector("p").textContent}`),
   }));
   const say = speaker(base);
   const pairs = new Map();
@@ -146,7 +145,7 @@ onPages(".rex-diagnose", (root, base, signal) => {
 
   /** Only topics and signs that have every word typed; without words, everything. */
   function narrow() {
-    const words = folded(find.value).split(/\s+/).filter(Boolean);
+    const words = fold(find.value).split(/\s+/).filter(Boolean);
     const has = (text) => words.every((word) => text.includes(word));
     let shown = 0;
     for (const { element, signs, text } of topics) {

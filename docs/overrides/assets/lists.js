@@ -1,10 +1,7 @@
 // Long tables that can be narrowed down and sorted. Without this script they are plain tables, complete and in order.
 // What is chosen stands in the address, so that it can be shared and is right after Back.
 
-import { addressWith, onBack } from "./base.js";
-
-// Accents do not matter: a reader types "securite" as well as "sécurité".
-const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+import { addressWith, fold, onBack } from "./base.js";
 
 function start(list, signal) {
   const table = list.querySelector("table");

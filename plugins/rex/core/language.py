@@ -32,7 +32,8 @@ def set_french_spaces(text: str) -> str:
 class Language:
     """`sections` are the five headings of a case body, in the order in which they must stand.
 
-    `set_type` gives a text the typography of the language; `per_cent` is what follows a number.
+    `set_type` gives a text the typography of the language; `per_cent` is what follows a number, `colon` what stands
+    between a title and what it is about. `apostrophe` is what the keyboard's own becomes in a text.
     """
 
     code: str
@@ -40,6 +41,8 @@ class Language:
     sections: tuple[str, str, str, str, str]
     set_type: Callable[[str], str] = str
     per_cent: str = "%"
+    colon: str = ": "
+    apostrophe: str = "'"
 
 
 LANGUAGES: dict[str, Language] = {
@@ -52,6 +55,8 @@ LANGUAGES: dict[str, Language] = {
             ("Contexte", "Ce qui n’a pas marché", "Ce qui a changé", "Résultats", "Ce qu’il faut retenir"),
             set_french_spaces,
             f"{_NBSP}%",
+            f"{_NBSP}: ",
+            "’",
         ),
     )
 }

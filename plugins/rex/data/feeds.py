@@ -30,8 +30,7 @@ def build_feed(records: Records, addresses: Addresses, lang: str, pillar: str | 
     ET.register_namespace("", ATOM)
     feed = ET.Element(_atom("feed"), {"{http://www.w3.org/XML/1998/namespace}lang": lang})
     _text(feed, "id", stable_id("feed", lang, pillar or "all"))
-    separator = "\u00a0: " if lang == "fr" else ": "
-    _text(feed, "title", f"{TITLE}{separator}{label}" if label else TITLE)
+    _text(feed, "title", f"{TITLE}{LANGUAGES[lang].colon}{label}" if label else TITLE)
     # A feed without entries must have a date too; the day of the founding conference is as good as any.
     _text(feed, "updated", _moment(max((case.reviewed for case in cases), default="2017-10-02")))
     _link(feed, "self", addresses.data(feed_path(lang, pillar)), "application/atom+xml")

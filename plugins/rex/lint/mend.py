@@ -262,7 +262,7 @@ def iso_date(text: str) -> str | None:
 
 
 def _in_form(path: str, text: str) -> str:
-    """Fields in the order of the reference, addresses in their usual spelling, French apostrophes in the text."""
+    """Fields in the order of the reference, addresses in their usual spelling, the apostrophes of the language in the text."""
     reading = read_bytes(text.encode("utf-8", "surrogateescape"))
     if reading.document is None or reading.problems:
         return text
@@ -273,8 +273,8 @@ def _in_form(path: str, text: str) -> str:
     order = _ORDER_OF_TRANSLATION if is_translation else _ORDER
     front = [_with_usual_address(line) for line in _ordered(front, order)]
     lang = Path(path).name.split(".")[1] if is_translation else str(reading.document.values.get("lang", ""))
-    if lang == "fr":
-        body = french_apostrophes("\n".join(body)).split("\n")
+    if lang in LANGUAGES:
+        body = set_apostrophes("\n".join(body), LANGUAGES[lang].apostrophe).split("\n")
     return "\n".join([lines[0], *front, lines[end - 1], *body])
 
 
@@ -314,7 +314,7 @@ _NOT_PROSE = re.compile(r"(```.*?```|~~~.*?~~~|`[^`\n]*`|\]\([^)\[\]\n]*\)|<http
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 
 
-def french_apostrophes(text: str) -> str:
-    """`'` between letters as `’`, outside code, addresses and citations."""
+def set_apostrophes(text: str, apostrophe: str) -> str:
+    """`'` between letters as the apostrophe of the language, outside code, addresses and citations."""
     pieces = _NOT_PROSE.split(text)
-    return "".join(piece if index % 2 else _APOSTROPHE.sub("’", piece) for index, piece in enumerate(pieces))
+    return "".join(piece if index % 2 else _APOSTROPHE.sub(apostrophe, piece) for index, piece in enumerate(pieces))

@@ -69,7 +69,7 @@ def page_data(view: View, *, fields: tuple[str, ...]) -> Md:
             "fixes": [view.label("fix", term) for term in lists["fixes"].items],
         },
         "addresses": {kind: markup.built(PATHS[kind].format(id="{id}"), view.path) for kind in ("case", "mistake", "fix")},
-        "words": {name: view.words.texts[name] for name in _WORDS},
+        "words": {name: view.words.branch(name) for name in _WORDS},
     }
     return hidden_json("rex-base", data)
 
