@@ -72,7 +72,8 @@ def questions(made: list[Document]) -> list[Query]:
     english, french = ([d for d in cases if d.lang == lang] for lang in ("en", "fr"))
 
     def words(document: Document, count: int) -> str:
-        return " ".join(chance.sample([word for word in document.text.split() if len(word) > 4], count))
+        found = [word for word in document.text.split() if len(word) > 4]
+        return " ".join(chance.sample(found, min(count, len(found))))
 
     def filters(document: Document) -> dict[str, tuple[str, ...]]:
         chosen = {"pillar": document.pillars[:1], "mistake": document.mistakes[:1]}
