@@ -31,6 +31,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("diff", "say what has changed since a commit, as readers will see it"),
     ("new", "start a case from the template"),
     ("translate", "start a translation, or mark it as up to date"),
+    ("rename", "give something of the base another id, everywhere; the old address leads on"),
     ("release", "record what this release contains, so that the data can say what changed since"),
     ("reference", "write the reference pages that come from the code"),
 )

@@ -7,6 +7,8 @@ from pathlib import Path
 from rex.core.errors import RexError
 
 MARKER = "mkdocs.yml"
+# Folder of the base for what is being made; the lock in it is held by whoever makes it.
+WORK = "build"
 
 
 def find_root(start: Path) -> Path:

@@ -22,7 +22,7 @@ from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from rex.core.derive import Facts
 from rex.core.errors import RexError
 from rex.core.language import LANGUAGES
-from rex.core.root import MARKER
+from rex.core.root import MARKER, WORK
 from rex.core.writing import locked, put_folder, recover_folder
 from rex.data.files import write_files
 from rex.data.releases import read_manifests
@@ -34,8 +34,6 @@ from rex.site.policy import check_pages, with_policy
 from rex.site.stale import code_version
 
 SITE = "site"
-# Beside the site, never in it: where a build is made, and who is making one.
-WORK = "build"
 Progress = Callable[[str, int, int], None]
 
 
