@@ -24,6 +24,7 @@ class Reader:
     def choose(self, name: str, value: str) -> None:
         """Choose from a list: one click opens it, another takes."""
         self.clicks += 2
+        self.page.locator(".rex-list[data-ready]").wait_for()
         self.page.locator(f"select[name={name}]").select_option(value)
 
     def ask(self, words: str) -> None:
@@ -66,12 +67,14 @@ def test_retries_made_it_worse_and_did_the_cure_hold(english: Reader) -> None:
     assert english.clicks <= 1
 
 
-def test_a_pasted_log_line_leads_to_a_case_that_quotes_it(english: Reader) -> None:
+def test_a_pasted_log_line_leads_to_what_it_means_and_to_what_was_tried(english: Reader) -> None:
     page = english.page
     english.ask("2031-02-11 02:14:55 UTC [4711] ERROR: canceling statement due to lock timeout")
-    english.click(page.locator(".rex-hits-cases a.rex-hit").first)
-    english.sees(page.locator("h1", has_text="GoCardless"))
-    assert english.clicks <= 1
+    english.click(page.locator(".rex-search-results a.rex-hit").first)
+    english.sees(page.locator(".rex-short-answer", has_text="Look here first"))
+    english.click(page.locator("article h3 a[href*='/mistakes/blocking-schema-change/']"))
+    english.sees(page.locator(".rex-tried tbody tr").first)
+    assert english.clicks <= 2
 
 
 def test_evidence_for_blameless_post_mortems_in_french_on_a_phone(french: Reader) -> None:
@@ -106,6 +109,7 @@ def test_two_fixes_compared(english: Reader) -> None:
     page = english.page
     english.click(page.locator(".rex-nav").get_by_role("link", name="Mistakes"))
     english.click(page.locator(".rex-list tbody a[href$='/retry-storm/'], .rex-list tbody a[href$='retry-storm/']").first)
+    page.locator(".rex-tried .rex-tick").first.wait_for()
     for box in page.locator(".rex-tried .rex-tick").all()[:2]:
         english.click(box)
     english.sees(page.locator(".rex-compare section").last)

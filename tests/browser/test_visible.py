@@ -130,8 +130,10 @@ def test_the_question_three_examples_and_a_whole_case_stand_above_the_fold(page:
 def test_two_fixes_that_are_ticked_stand_side_by_side_and_the_address_keeps_them(page: Page) -> None:
     page.goto("en/mistakes/untested-backups/")
     assert page.locator(".rex-compare section").count() == 0
+    page.locator(".rex-tried .rex-tick").last.wait_for()
     for box in page.locator(".rex-tried .rex-tick").all():
         box.check()
+    expect(page.locator(".rex-compare section")).to_have_count(2)
     first, second = (one.bounding_box() for one in page.locator(".rex-compare section").all())
     assert first and second
     assert first["y"] == second["y"] and first["x"] + first["width"] < second["x"]

@@ -40,6 +40,8 @@ function start(place, data, signal) {
   const body = place.querySelector("div");
   const status = place.querySelector("[role=status]");
   const bar = document.querySelector(".rex-bar-bottom");
+  // The theme can tell of the same page twice.
+  for (const old of document.querySelectorAll(".rex-tick, .rex-occasion > p:has(.rex-take)")) old.remove();
   const boxes = [...document.querySelectorAll(".rex-occasion li a")].filter((link) => link.hash === "#checklist").map((link) => {
     const id = link.pathname.split("/").at(-2);
     const box = make("input", { type: "checkbox", className: "rex-tick", value: id, set: { "aria-label": say("tick", { mistake: link.textContent }) } });
@@ -83,7 +85,7 @@ function start(place, data, signal) {
     show();
   }
 
-  const text = () => markdown(data, combined(data, chosen), location.href);
+  const text = () => markdown(data, combined(data, chosen), location.href.split("#")[0]);
   const acts = {
     copy: () => navigator.clipboard.writeText(text()).then(() => (status.textContent = say("copied")), () => prompt("", text())),
     markdown: () => download("checklist.md", text()),

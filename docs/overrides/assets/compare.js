@@ -36,6 +36,8 @@ function start(table, signal) {
   const place = document.querySelector(".rex-compare");
   const status = place.querySelector("[role=status]");
   const columns = place.querySelector("div");
+  // The theme can tell of the same page twice.
+  for (const old of table.querySelectorAll(".rex-tick")) old.remove();
   const rows = [...table.querySelectorAll("tbody tr")].map((row) => {
     const link = row.querySelector("th a");
     const box = make("input", { type: "checkbox", className: "rex-tick", set: { "aria-label": words.tick.replace("{fix}", link.textContent) } });
