@@ -30,6 +30,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("due", "list the fixes to look at again, with the searches to make"),
     ("diff", "say what has changed since a commit, as readers will see it"),
     ("new", "start a case from the template"),
+    ("issue", "make a case or a change of an issue that was written with a form"),
     ("translate", "start a translation, or mark it as up to date"),
     ("rename", "give something of the base another id, everywhere; the old address leads on"),
     ("release", "record what this release contains, so that the data can say what changed since"),

@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 from typing import Any, get_args
 
+import yaml
 from pydantic import BaseModel
 
 from rex.core.errors import RexError
+from rex.core.issue import Form, as_form, forms
 from rex.core.model import (
     Case,
     Context,
@@ -35,12 +37,14 @@ from rex.core.vocabulary import (
     Symptom,
     SymptomMistake,
     SymptomSource,
+    read_vocabulary,
 )
 from rex.core.writing import write_file
 from rex.lint.rule import Severity
 from rex.lint.rules import FAMILIES, RULES
 
 FOLDER = "docs/maintaining"
+ISSUE_FORMS = ".github/ISSUE_TEMPLATE"
 _HEADER = "<!-- Written by `make docs` from {source}; edit that instead. -->\n\n"
 
 
@@ -58,6 +62,9 @@ def main(arguments: argparse.Namespace) -> int:
     for name in _WITH_FAMILIES:
         if (root / name).is_file():
             pages[name] = with_families((root / name).read_text(encoding="utf-8"))
+    if (root / ISSUE_FORMS).parent.is_dir():
+        vocabulary = read_vocabulary(root)
+        pages |= {f"{ISSUE_FORMS}/{form.name}.yml": issue_form(form) for form in forms(vocabulary)}
     for name, text in pages.items():
         path = root / name
         if path.is_file() and path.read_text(encoding="utf-8") == text:
@@ -83,6 +90,12 @@ def with_families(text: str) -> str:
         return text
     rows = "".join(f"| {family.prefix}xx | {family.about} |\n" for family in FAMILIES)
     return f"{before}{begin}\n| Code | About |\n| --- | --- |\n{rows}\n{end}{after}"
+
+
+def issue_form(form: Form) -> str:
+    """A form for the forge."""
+    head = "# Written by `make docs` from plugins/rex/core/issue.py and the vocabulary; edit those instead.\n"
+    return head + yaml.safe_dump(as_form(form), sort_keys=False, allow_unicode=True, width=140)
 
 
 def rules_page() -> str:
