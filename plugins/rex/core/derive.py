@@ -211,6 +211,15 @@ class Facts:
         """Published cases (with `shown`, also calls and withdrawals), by last year, then id."""
         return [file for file in self._latest_first if shown or file.case.status is Status.PUBLISHED]
 
+    def beside(self, case_id: str) -> tuple[str | None, str | None]:
+        """The published cases before and after one, in the order of `latest_first`."""
+        return self._beside[case_id]
+
+    @cached_property
+    def _beside(self) -> Mapping[str, tuple[str | None, str | None]]:
+        ids = [None, *(file.id for file in self.latest_first()), None]
+        return {here: (before, after) for before, here, after in zip(ids, ids[1:], ids[2:], strict=False) if here}
+
     @cached_property
     def _latest_first(self) -> list[CaseFile]:
         return sorted(self.corpus.shown.values(), key=lambda file: (-max(years_of(file.case), default=0), file.id))

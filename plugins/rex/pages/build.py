@@ -2,13 +2,14 @@
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from rex.core.derive import Facts
 from rex.core.errors import RexError
 from rex.core.language import set_type
-from rex.pages.page import PAGE_TYPES, Page, without_front_matter
+from rex.pages.page import PAGE_TYPES, Page, PageType, without_front_matter
 from rex.pages.render import render
 from rex.pages.rendering import with_bodies
 from rex.pages.view import View
@@ -24,11 +25,27 @@ def read_written(root: Path, lang: str) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.md"))}
 
 
-def build_pages(facts: Facts, lang: str, written: Mapping[str, str]) -> list[Page]:
+@dataclass(frozen=True)
+class Asked:
+    """One page to be made: its kind and subject, and what people wrote. `known` are the paths of all written pages."""
+
+    lang: str
+    kind: PageType
+    subject: str
+    opening: str
+    is_written: bool
+    known: frozenset[str]
+
+    @property
+    def path(self) -> str:
+        return self.kind.path_of(self.subject)
+
+
+def build_pages(facts: Facts, lang: str, written: Mapping[str, str], make: Callable[[Facts, Asked], Page] | None = None) -> list[Page]:
     """Every generated page of one language, in the order of the table of page types.
 
     A generated page at the path of a written one takes it in as its opening; the written one is then not a page
-    of its own.
+    of its own. `make` stands in for `make_page` where pages are kept.
     """
     known = frozenset(written)
     pages = []
@@ -36,22 +53,28 @@ def build_pages(facts: Facts, lang: str, written: Mapping[str, str]) -> list[Pag
         for subject in kind.subjects(facts):
             path = kind.path_of(subject)
             opening = set_type(without_front_matter(written.get(path, "")).strip(), lang)
-            view = View(facts, lang, kind, subject, opening, known)
-            source = kind.source_of(subject, lang)
-            try:
-                layout = render(view)
-                bodies = view.rendered_bodies() if kind.name in _WITH_BODY else ()
-                markdown = with_bodies(layout, view.exported_bodies()) if bodies else layout
-            except Exception as error:  # whatever it is, its reader must learn which page it is
-                raise RexError(f"the page {path} (from {source}) cannot be made: {type(error).__name__}: {error}") from error
-            if source.startswith("docs/") and path not in written:
-                source = f"plugins/rex/pages/templates/{kind.template}"  # nobody wrote an opening for it
-            changed = None
-            if kind.name in ("case", "wanted", "withdrawn"):
-                source = view.own.path
-                changed = max(view.own.reviewed, view.own.case.reviewed)
-            pages.append(Page(path, kind.name, markdown, source, frozenset(view.links), changed, subject, layout, bodies))
+            pages.append((make or make_page)(facts, Asked(lang, kind, subject, opening, path in written, known)))
     return pages
+
+
+def make_page(facts: Facts, asked: Asked) -> Page:
+    """One page: a function of its arguments and of nothing else."""
+    kind, subject, path = asked.kind, asked.subject, asked.path
+    view = View(facts, asked.lang, kind, subject, asked.opening, asked.known)
+    source = kind.source_of(subject, asked.lang)
+    try:
+        layout = render(view)
+        bodies = view.rendered_bodies() if kind.name in _WITH_BODY else ()
+        markdown = with_bodies(layout, view.exported_bodies()) if bodies else layout
+    except Exception as error:  # whatever it is, its reader must learn which page it is
+        raise RexError(f"the page {path} (from {source}) cannot be made: {type(error).__name__}: {error}") from error
+    if source.startswith("docs/") and not asked.is_written:
+        source = f"plugins/rex/pages/templates/{kind.template}"  # nobody wrote an opening for it
+    changed = None
+    if kind.name in ("case", "wanted", "withdrawn"):
+        source = view.own.path
+        changed = max(view.own.reviewed, view.own.case.reviewed)
+    return Page(path, kind.name, markdown, source, frozenset(view.links), changed, subject, layout, bodies)
 
 
 def find_orphans(pages: list[Page], written: Mapping[str, str]) -> list[str]:

@@ -229,9 +229,14 @@ class View:
 
     def pager(self, subjects: list[str]) -> Md:
         """Links to the pages before and after this one in the list of its kind."""
-        kind, place = self.kind.name, subjects.index(self.subject)
-        around = {"prev": subjects[max(place - 1, 0) : place], "next": subjects[place + 1 : place + 2]}
-        steps = [self._step(rel, kind, subject) for rel, found in around.items() for subject in found]
+        place = subjects.index(self.subject)
+        before = subjects[place - 1] if place else None
+        return self.pager_between(before, subjects[place + 1] if place + 1 < len(subjects) else None)
+
+    def pager_between(self, before: str | None, after: str | None) -> Md:
+        """The same where the two are known; at either end of the list there is only one."""
+        around = (("prev", before), ("next", after))
+        steps = [self._step(rel, self.kind.name, subject) for rel, subject in around if subject is not None]
         frame = Md('<nav class="rex-pager" aria-label="{}" markdown="1">\n\n{}\n\n</nav>')
         return frame.format(markup.attribute(self.words("pager")), Md(" ").join(steps))
 

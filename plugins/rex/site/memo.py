@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from rex.pages.rendering import Heading, PageLink, Rendered
 
@@ -31,19 +32,37 @@ class Memo:
         self._file = file
         self._base = _opened(file) if file else None
 
+    @property
+    def is_kept(self) -> bool:
+        """Is there anywhere to keep a piece?"""
+        return self._base is not None
+
     def piece(self, kind: str, parts: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
         """The bytes made from `parts`, which are all that `make` looks at."""
-        if self._base is None:
-            return make()
-        key = blake2b(repr((kind, parts)).encode("utf-8", "surrogatepass"), key=blake2b(self.version).digest()).digest()
-        found = self._new.get(key) or self._found(key)
+        found = self.find(kind, parts)
         if found is None:
-            value = make()
-            self._new[key] = _packed(key, value)
-        else:
-            value = zlib.decompress(found[_SUM:])
+            found = make()
+            self.keep(kind, parts, found)
+        return found
+
+    def find(self, kind: str, parts: tuple[object, ...]) -> bytes | None:
+        """The bytes that were kept under `parts`, if any were."""
+        if self._base is None:
+            return None
+        key = self._key(kind, parts)
         self._used.add(key)
-        return value
+        found = self._new.get(key) or self._found(key)
+        return None if found is None else zlib.decompress(found[_SUM:])
+
+    def keep(self, kind: str, parts: tuple[object, ...], value: bytes) -> None:
+        """Keep these bytes under `parts`, in place of what is there."""
+        if self._base is not None:
+            key = self._key(kind, parts)
+            self._used.add(key)
+            self._new[key] = _packed(key, value)
+
+    def _key(self, kind: str, parts: tuple[object, ...]) -> bytes:
+        return blake2b(repr((kind, parts)).encode("utf-8", "surrogatepass"), key=blake2b(self.version).digest()).digest()
 
     def text(self, kind: str, parts: tuple[object, ...], make: Callable[[], str]) -> str:
         """The same for a text."""
@@ -51,9 +70,7 @@ class Memo:
 
     def rendered(self, parts: tuple[object, ...], make: Callable[[], Rendered]) -> Rendered:
         """The same for a piece of a page."""
-        value = json.loads(self.piece("rendered", parts, lambda: _as_json(make())))
-        html, headings, links, ids = value
-        return Rendered(html, tuple(Heading(*one) for one in headings), tuple(PageLink(*one) for one in links), frozenset(ids))
+        return from_values(json.loads(self.piece("rendered", parts, lambda: json.dumps(as_values(make())).encode())))
 
     def close(self) -> None:
         """Keep what this build used, and nothing else."""
@@ -112,7 +129,13 @@ def _sum(key: bytes, packed: bytes) -> bytes:
     return blake2b(key + packed, digest_size=_SUM).digest()
 
 
-def _as_json(done: Rendered) -> bytes:
+def as_values(done: Rendered) -> list[Any]:
+    """A piece of a page as JSON has it."""
     headings = [(one.level, one.id, one.title) for one in done.headings]
-    links = [(one.path, one.anchor, one.written) for one in done.links]
-    return json.dumps([done.html, headings, links, sorted(done.ids)]).encode()
+    return [done.html, headings, [(one.path, one.anchor, one.written) for one in done.links], sorted(done.ids)]
+
+
+def from_values(values: list[Any]) -> Rendered:
+    """And back."""
+    html, headings, links, ids = values
+    return Rendered(html, tuple(Heading(*one) for one in headings), tuple(PageLink(*one) for one in links), frozenset(ids))

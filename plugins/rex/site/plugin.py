@@ -30,6 +30,7 @@ from rex.pages.cite import bibtex, csl_json
 from rex.pages.page import Page
 from rex.site.browser_search import SEARCHED_KINDS, build_pagefind, write_ranked_index
 from rex.site.counts import check_counts, html_of
+from rex.site.kept import Kept
 from rex.site.machines import PLACEHOLDER, Machines, addresses_of, with_addresses
 from rex.site.memo import Memo
 from rex.site.minify import minified
@@ -87,7 +88,7 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
             addresses = addresses_of(config)
             # A written page can become a part of a generated one, which knows no addresses.
             self.written = {path: with_addresses(text, addresses) for path, text in read_written(self.root, self.config.lang).items()}
-            pages = build_pages(self.facts, self.config.lang, self.written)
+            pages = build_pages(self.facts, self.config.lang, self.written, Kept(self.facts, self.memo).make if self.memo.is_kept else None)
         except RexError as error:
             raise PluginError(str(error)) from error
         for path in find_orphans(pages, self.written):
