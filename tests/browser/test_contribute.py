@@ -216,7 +216,7 @@ def _broken() -> list[dict[str, object]]:
             yield from places(inner, (*path, key))
 
     for path in places(example_fields()):
-        for other in (None, 7, "", "Not an id", [], {}, "x" * 400, True):
+        for other in (None, 7, "Not an id", [], True):
             fields = copy.deepcopy(example_fields())
             holder: object = fields
             for key in path[:-1]:

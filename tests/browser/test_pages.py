@@ -82,7 +82,9 @@ def test_a_line_of_the_picture_leads_to_what_happened(page: Page) -> None:
     expect(page.locator("#m2")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("path", ["en/", "fr/cases/", "en/cases/gitlab-2017/", "fr/companies/"])
+@pytest.mark.parametrize(
+    "path", ["en/", "fr/cases/", "en/cases/gitlab-2017/", "fr/companies/", "en/checklists/", "fr/mistakes/retry-storm/"]
+)
 def test_nothing_moves_while_a_page_is_loaded(page: Page, path: str) -> None:
     page.goto(f"/{path}")
     page.wait_for_timeout(400)

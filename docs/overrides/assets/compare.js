@@ -44,8 +44,6 @@ function start(table, signal) {
     link.before(box, " ");
     return { row, box, fix: link.hash.slice(1), name: link.textContent };
   });
-  if (rows.length < 2) for (const { box } of rows) box.remove();
-  place.hidden = rows.length < 2;
   let asked = 0;
 
   async function show() {
