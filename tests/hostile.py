@@ -100,6 +100,8 @@ def a_rich_base(folder: Path, change: Callable[[str, str], str] = _same) -> Path
             "sources": [{"id": "report", "where": "Timeline"}],
         },
         "caution": "Read with care.",
+        "disputed": {"what": "Only one day, says a reader.", "sources": ["other"]},
+        "response": {"who": "The shop", "date": "2024-05", "what": "It was one day.", "sources": [{"id": "report", "where": "Line 3"}]},
         "context": {"stack": ["postgresql", "kafka"], "size": "small"},
         "impact": [{"measure": "orders lost", "value": "many", "unit": "orders", "period": "a day", "sources": ["report"]}],
         "event": "example-conf-2024",
@@ -118,7 +120,7 @@ def a_rich_base(folder: Path, change: Callable[[str, str], str] = _same) -> Path
     two = {"company": ["example-shop", "example-group"], "date": "2022-05/2023-02"}
     call = {
         "status": "wanted",
-        "without": ("mistakes", "fixes", "results", "signals", "impact", "detection", "asked"),
+        "without": ("mistakes", "fixes", "results", "signals", "impact", "detection", "asked", "disputed", "response"),
         "body": "\nKnown.[^report] Heard.[^other]\n",
     }
 
@@ -131,6 +133,8 @@ def a_rich_base(folder: Path, change: Callable[[str, str], str] = _same) -> Path
         "title": "Un disque tombe en panne",
         "summary": "Une boutique inventée a perdu deux jours de commandes quand un disque est tombé en panne, la sauvegarde étant vide.",
         "caution": "fr",
+        "disputed": {"what": "fr"},
+        "response": {"what": "fr"},
         "asked": ["un", "deux", "trois"],
         "detection": {"what": "fr", "diagnosis": "fr"},
         "mistakes": {"untested-backups": "fr", "retry-storm": "fr"},

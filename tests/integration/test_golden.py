@@ -22,6 +22,13 @@ def tree(tmp_path: Path) -> dict[str, str]:
         title="Stars * and [brackets](x) and <b>tags</b> stay text",
         signals=[a_signal("ERROR | pipe and `tick`")],
         caution="Read `rm -rf *` with | care {.x}",
+        disputed={"what": "One *day*, not two, <b>says</b> a reader.", "sources": ["report"]},
+        response={
+            "who": "The [shop](x)",
+            "date": "2024-05",
+            "what": "It `was` | one day.",
+            "sources": [{"id": "report", "where": "Line 3"}],
+        },
     )
     stack = {"stack": ["postgresql", "perl"]}
     quoted = a_signal("pg_restore: error: input file is too short", symptom="pg-restore-too-short")

@@ -27,6 +27,8 @@ RICH = a_case(
     signals=[a_signal("FATAL:  no space left"), a_signal("no reply", "retry-storm")],
     asked=["backup was empty", "restore never tried", "who tests backups"],
     caution="Two reports differ.",
+    disputed={"what": "One day, says a reader.", "sources": ["other"]},
+    response={"who": "The shop", "date": "2024-05", "what": "It was one day.", "sources": [{"id": "report", "where": "Line 3"}]},
     date="2024-12-30/2025-02",
     impact=[
         {"measure": "orders lost", "value": 2, "unit": "days", "period": "March 2024", "sources": [{"id": "report", "where": "Damage"}]}
@@ -58,6 +60,8 @@ FRENCH = a_translation(
     RICH,
     asked=["sauvegarde vide"],
     caution="Deux rapports : ils diffèrent.",
+    disputed={"what": "Un jour, dit un lecteur."},
+    response={"what": "C’était un jour."},
     impact=[{"measure": "commandes perdues", "unit": "jours"}],
     detection={"what": "Des clients ont demandé.", "diagnosis": "La taille semblait juste.", "after": "un jour"},
     source_notes={

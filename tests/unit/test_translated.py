@@ -1,5 +1,6 @@
 """One description of what is translated: every reader of it sees a marked field."""
 
+import pytest
 import yaml
 
 from builders import EXAMPLE_ID, a_case, a_corpus, a_fix, a_source, a_translation, lint_text
@@ -23,7 +24,7 @@ def test_the_description_lists_every_text_of_a_case_with_its_shape() -> None:
         **dict.fromkeys(("title", "summary", "caution", "withdrawn_because"), Shape.TEXT),
         **dict.fromkeys(("impact", "results"), Shape.ITEMS),
         **dict.fromkeys(("mistakes", "fixes", "source_notes"), Shape.KEYED),
-        "detection": Shape.PART,
+        **dict.fromkeys(("detection", "disputed", "response"), Shape.PART),
         "unknown": Shape.TEXTS,
         "asked": Shape.OWN,
     }
@@ -91,3 +92,20 @@ def test_the_skeleton_holds_every_text_once() -> None:
         {"report": "In part."},
         "Two reports differ.",
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("disputed", {"what": "One day, says a reader.", "sources": ["report"]}),
+        ("response", {"who": "The shop", "date": "2024-05", "what": "It was one day.", "sources": ["report"]}),
+    ],
+)
+def test_an_answer_and_a_doubt_of_others_name_a_source_and_are_translated(name: str, part: dict[str, object]) -> None:
+    case = a_case(**{name: part})
+    assert codes(case) == ["REX407"]
+    assert codes(case, **{name: {"what": "Un jour."}}) == []
+    corpus = a_corpus({EXAMPLE_ID: case, f"{EXAMPLE_ID}.fr": a_translation(case, **{name: {"what": "Un jour."}})})
+    assert getattr(corpus.cases[EXAMPLE_ID].in_language("fr").case, name).what == "Un jour."
+    unsourced = a_case(**{name: part | {"sources": []}})
+    assert [finding.code for finding in lint_text(unsourced)] == ["REX401"]

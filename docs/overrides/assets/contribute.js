@@ -6,7 +6,7 @@ import { caseFile, listed, plain, slug, yaml } from "./case-file.js";
 import { faults, resolved } from "./schema.js";
 
 // What the form fills in itself, or what is no business of somebody who writes a new case.
-const OURS = new Set(["status", "reviewed", "aliases", "withdrawn_because"]);
+const OURS = new Set(["status", "reviewed", "aliases", "withdrawn_because", "disputed", "response"]);
 /** @type {[string, string[]][]} */
 const GROUPS = [
   ["story", ["title", "company", "kind", "date", "lang", "summary", "pillars"]],

@@ -15,10 +15,12 @@ from rex.core.model import (
     Case,
     Context,
     Detection,
+    Dispute,
     FixClaim,
     Impact,
     MistakeClaim,
     Reference,
+    Response,
     Result,
     Signal,
     Source,
@@ -116,8 +118,8 @@ def rules_page() -> str:
 def fields_page() -> str:
     """Every field of every kind of file."""
     lines = [_HEADER.format(source="plugins/rex/core/model.py and vocabulary.py") + "# Fields\n"]
-    cases = (Case, Context, Signal, Detection, Impact, MistakeClaim, FixClaim, Result, Reference, Source)
-    texts = (Translation, *(texts_model(model) for model in (Detection, Impact, Result)))
+    cases = (Case, Context, Signal, Detection, Dispute, Response, Impact, MistakeClaim, FixClaim, Result, Reference, Source)
+    texts = (Translation, *(texts_model(model) for model in (Detection, Dispute, Response, Impact, Result)))
     groups: tuple[tuple[str, tuple[type[BaseModel], ...]], ...] = (
         ("A case: `cases/<id>.md`", cases),
         ("A translation: `cases/<id>.<lang>.md`", texts),

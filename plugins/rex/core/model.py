@@ -331,6 +331,22 @@ class Detection(Strict):
     sources: References = Field(description=_SAY_SO)
 
 
+class Response(Strict):
+    """What an organisation of the case answers."""
+
+    who: Text = Field(description="Who answers: the organisation or the person, as the source names them.")
+    date: DateText | None = Field(default=None, description="When; leave out if the source does not say.")
+    what: Annotated[Text, Words()] = Field(description="The answer, in their words or in a fair summary.")
+    sources: References = Field(description=_SAY_SO)
+
+
+class Dispute(Strict):
+    """A claim of the case that somebody contests."""
+
+    what: Annotated[Text, Words()] = Field(description="Which claim, who contests it, and what they say instead.")
+    sources: References = Field(description=_SAY_SO)
+
+
 class Context(Strict):
     """What a reader compares with their own situation."""
 
@@ -370,6 +386,8 @@ class Case(Strict):
         default=None,
         description="A doubt about the whole case, shown above it: an uncertain identification, sources that disagree.",
     )
+    disputed: Dispute | None = Field(default=None, description="A claim that somebody contests, shown above the case.")
+    response: Response | None = Field(default=None, description="What an organisation of the case answers, shown above it.")
     withdrawn_because: Annotated[Text | None, Words()] = Field(default=None, description="Why; only with `status: withdrawn`.")
     detection: Detection | None = Field(default=None, description="How it was noticed: incidents, near misses and drills.")
     impact: Annotated[tuple[Impact, ...], TUPLE] = Field(default=(), description="Figures of the damage.")
@@ -386,7 +404,7 @@ class Case(Strict):
         return Period.parse(self.date) if self.date else None
 
 
-Claim = Impact | MistakeClaim | FixClaim | Result | Detection
+Claim = Impact | MistakeClaim | FixClaim | Result | Detection | Dispute | Response
 
 
 def claims_of(case: Case) -> Iterator[tuple[tuple[str | int, ...], Claim]]:
@@ -394,8 +412,9 @@ def claims_of(case: Case) -> Iterator[tuple[tuple[str | int, ...], Claim]]:
     for name in ("impact", "mistakes", "fixes", "results"):
         for index, claim in enumerate(getattr(case, name)):
             yield (name, index), claim
-    if case.detection:
-        yield ("detection",), case.detection
+    for name in ("detection", "disputed", "response"):
+        if (part := getattr(case, name)) is not None:
+            yield (name,), part
 
 
 class Translation(texts_model(Case)):  # type: ignore[misc]  # the words of a case, made from its model

@@ -74,7 +74,7 @@ def _real(document: Document, details: ErrorDetails) -> Loc:
     return loc
 
 
-_CLAIMS = ("mistakes", "fixes", "results", "impact", "detection")
+_CLAIMS = ("mistakes", "fixes", "results", "impact", "detection", "disputed", "response")
 
 
 def _problem(document: Document, model: type[BaseModel], loc: Loc, details: ErrorDetails) -> Problem:

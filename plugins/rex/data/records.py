@@ -13,11 +13,13 @@ from rex.core.grade import Grade
 from rex.core.model import (
     Case,
     Detection,
+    Dispute,
     FixClaim,
     Impact,
     MistakeClaim,
     Outcome,
     Reference,
+    Response,
     Result,
     Role,
     Signal,
@@ -119,6 +121,14 @@ class ImpactRecord(published(Impact)):  # type: ignore[misc]
     """A figure of the damage, as the source gives it."""
 
 
+class ResponseRecord(published(Response)):  # type: ignore[misc]
+    """What an organisation of the case answers."""
+
+
+class DisputeRecord(published(Dispute)):  # type: ignore[misc]
+    """A claim of the case that somebody contests."""
+
+
 class DetectionRecord(published(Detection)):  # type: ignore[misc]
     """How it was noticed and found."""
 
@@ -139,6 +149,8 @@ RECORDS: dict[type[BaseModel], type[Record]] = {
     Source: SourceRecord,
     Impact: ImpactRecord,
     Detection: DetectionRecord,
+    Response: ResponseRecord,
+    Dispute: DisputeRecord,
     MistakeClaim: MistakeClaimRecord,
     FixClaim: FixClaimRecord,
     Result: ResultRecord,

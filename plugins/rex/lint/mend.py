@@ -44,11 +44,12 @@ _ASKED = tuple(rule for rule in RULES if rule.name in (*_NEAR, "impossible-date"
 # The order in which nearly all files have their fields.
 _ORDER = (
     *("title", "company", "kind", "event", "date", "lang", "status", "withdrawn_because", "summary", "pillars", "context", "signals"),
-    *("caution", "impact", "detection", "mistakes", "fixes", "results", "unknown", "sources", "asked", "reviewed", "aliases"),
+    *("caution", "disputed", "response", "impact", "detection", "mistakes", "fixes", "results", "unknown", "sources", "asked"),
+    *("reviewed", "aliases"),
 )
 _ORDER_OF_TRANSLATION = (
-    *("title", "summary", "original", "withdrawn_because", "caution", "impact", "detection", "mistakes", "fixes", "results", "unknown"),
-    *("source_notes", "asked", "reviewed"),
+    *("title", "summary", "original", "withdrawn_because", "caution", "disputed", "response", "impact", "detection"),
+    *("mistakes", "fixes", "results", "unknown", "source_notes", "asked", "reviewed"),
 )
 
 

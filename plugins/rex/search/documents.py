@@ -226,6 +226,7 @@ def _claims(case: Case) -> Iterator[str]:
     yield from case.unknown
     if case.detection:
         yield from (text for text in (case.detection.what, case.detection.diagnosis) if text)
+    yield from (part.what for part in (case.disputed, case.response) if part)
     if case.caution:
         yield case.caution
     # People remember the title of a famous post-mortem, not ours.
