@@ -160,6 +160,8 @@ def a_rich_base(folder: Path, change: Callable[[str, str], str] = _same) -> Path
         entry["recognise"] = {"en": ["You see it."], "fr": ["On le voit."]}
     for entry in tables["fixes"].values():
         entry["practice"] = {"en": ["Begin."], "fr": ["Commencez."]}
+        entry["not_when"] = {"en": ["Never at night."], "fr": ["Jamais la nuit."]}
+        entry |= {"effort": both("Two days.", "Deux jours."), "effort_sources": [FULL]}
         entry["dora"] = [{"capability": "a capability", "fit": "closest"}, {"capability": "another", "slug": "a-slug", "fit": "exact"}]
     tables["companies"]["example-shop"] |= {"about": both("It sells.", "Elle vend."), "formerly": ["Old Shop"], "size": "small"}
     tables["events"]["example-conf-2024"] |= {"place": both("Paris", "Paris"), "about": both("A day.", "Une journée."), "sources": sources}
