@@ -129,8 +129,10 @@ export function onPages(selector, start) {
  */
 export function onBack(read, signal) {
   const { pathname } = location;
+  const here = document.querySelector("h1");
   const back = (event) => {
-    if (location.pathname !== pathname) return; // the theme brings that page
+    // The theme brings that page; it also puts a page in place before it tells of it, and who then goes back at once gets another page back.
+    if (location.pathname !== pathname || !here?.isConnected) return;
     event.preventDefault();
     read();
   };

@@ -601,6 +601,8 @@ class Engine {
     const plan = await this.plan(text, options);
     const { quoted, shown } = plan.symptoms;
     const whole = plan.terms.reduce((sum, term) => sum + term.weight, 0) || 1;
+    // A word that no text has does not keep a case from being listed, only the answer from being sure.
+    const known = plan.terms.reduce((sum, term) => sum + (term.exact.size || term.loose.size ? term.weight : 0), 0) || 1;
     const scores = new Map();
     const covered = new Map();
     const add = (number, score, coverage) => {
@@ -625,7 +627,7 @@ class Engine {
       const symptom = quoted.has(number) ? rules.symptom + quoted.get(number) : 0;
       if (number >= this.cases) {
         if (lent.has(number)) results.push({ number, score: round(symptom + lent.get(number)) });
-      } else if (symptom || (covered.get(number) ?? 0) >= rules.least * whole || (shown.length && scores.get(number) > 0)) {
+      } else if (symptom || (covered.get(number) ?? 0) >= rules.least * known || (shown.length && scores.get(number) > 0)) {
         // A root, since half of a question that is met well says more than all of it in passing.
         const part = Math.sqrt((covered.get(number) ?? 0) / whole);
         results.push({ number, score: round(symptom + (scores.get(number) ?? 0) * part) });

@@ -146,7 +146,8 @@ class _Search:
         places = self._add_exact(whole)
         self._lend(whole)
         self._lend_symptoms()
-        found = self._found(whole)
+        # A word that no text has does not keep a case from being listed, only the answer from being sure.
+        found = self._found(sum(word.weight for word in counted if word.stems or word.others) or 1.0)
         if question.musts:
             found = self._with_musts(sorted(found))
         sure = self._is_sure(found, whole)
@@ -424,10 +425,10 @@ class _Search:
 
     # -- what is found
 
-    def _found(self, whole: float) -> list[_Place]:
-        """What covers enough of the question or quotes a message of it, in no order."""
+    def _found(self, known: float) -> list[_Place]:
+        """What covers enough of what the base knows of the question, or quotes a message of it, in no order."""
         reader, weights, covered = self.reader, self.weights, self.covered
-        cases = {case for case, there in enumerate(covered) if there >= weights.least * whole} | self.quoted.keys()
+        cases = {case for case, there in enumerate(covered) if there >= weights.least * known} | self.quoted.keys()
         if self._shown_symptoms():
             cases |= {case for case, score in enumerate(self.score) if score > 0}
         cases -= reader.terms.keys() | reader.pages.keys()

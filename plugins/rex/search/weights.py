@@ -47,7 +47,7 @@ class Weights:
     neighbour: float = 0.45
     neighbour_covers: float = 0.7
     slip: float = 0.7
-    # Of a question's weight, what a case must cover to be listed at all: chance alone covers less.
+    # Of the weight of what the base knows of a question, what a case must cover to be listed at all: chance alone covers less.
     least: float = 0.2
     # What a word of everyday speech weighs, and what a word by which people ask helps.
     everyday: float = 0.6
