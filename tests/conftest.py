@@ -1,5 +1,6 @@
 """What every kind of test shares: where the repository is, two bases really built, once for all workers, and a browser."""
 
+import functools
 import json
 import os
 import re
@@ -15,6 +16,8 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from hostile import a_rich_base, add_site
+from rex.core.corpus import Corpus, read_corpus
+from rex.core.derive import Facts
 from served import BROWSER_ARGUMENTS, browser_path, serving
 
 # A busy machine is no reason to fail: nothing here judges speed. `--all` tries ten times as many examples.
@@ -24,6 +27,20 @@ settings.register_profile("thorough", deadline=None, max_examples=1000)
 REPOSITORY = Path(__file__).resolve().parent.parent
 # Enough for every type of page: a case that the written pages link to, and one told at a conference.
 SMALL = ("gitlab-2017", "axa-france-2017")
+
+
+@functools.cache
+def our_corpus() -> Corpus:
+    """Our own base, read once a process: a test that only asks it needs no reading of its own."""
+    return read_corpus(REPOSITORY)
+
+
+@functools.cache
+def our_facts() -> Facts:
+    """What follows from it."""
+    return Facts(our_corpus())
+
+
 # Fixtures for which a whole site is built or a browser is started.
 COSTLY = {"built", "address", "rich", "page", "browser"}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from rex.core.corpus import read_corpus
+from conftest import our_corpus
 from served import arrive
 
 
@@ -76,9 +76,9 @@ def test_the_list_of_cases_narrows_down_and_sorts(page: Page) -> None:
     expect(page.locator("th").nth(1)).to_have_attribute("aria-sort", "ascending")
 
 
-def test_a_line_of_the_picture_leads_to_what_happened(page: Page, repository: Path) -> None:
+def test_a_line_of_the_picture_leads_to_what_happened(page: Page) -> None:
     page.goto("/en/cases/gitlab-2017/")
-    case = read_corpus(repository).cases["gitlab-2017"].case
+    case = our_corpus().cases["gitlab-2017"].case
     assert page.locator(".rex-map path").count() == sum(len(fix.corrects) for fix in case.fixes) > 3
     page.locator(".rex-map a", has_text="Untested backups").click()
     expect(page.locator("#m2")).to_be_in_viewport()

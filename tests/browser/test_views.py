@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from rex.core.corpus import read_corpus
+from conftest import our_facts
 from rex.core.coverage import size_of
 from rex.core.derive import Facts
 from rex.core.grade import Edge, grade
@@ -21,7 +21,7 @@ TERMS = ["mistakes/hidden-dependency/", "mistakes/untested-backups/", "fixes/obs
 
 @pytest.fixture(scope="module")
 def facts(repository: Path) -> Facts:
-    return Facts(read_corpus(repository))
+    return our_facts()
 
 
 # -- grades in the browser ---------------------------------------------------------------------------------------------

@@ -16,9 +16,7 @@ from mkdocs.structure.files import get_files
 from PIL import ImageFont
 
 from builders import a_site_base
-from conftest import copy_of_the_base, rex, small_copy_of_the_base
-from rex.core.corpus import read_corpus
-from rex.core.derive import Facts
+from conftest import copy_of_the_base, our_corpus, our_facts, rex, small_copy_of_the_base
 from rex.pages.markup import url
 from rex.pages.page import PAGE_TYPES
 
@@ -52,7 +50,7 @@ def pages(site: Path) -> list[Path]:
 
 
 def test_every_case_term_company_and_event_has_a_page_in_every_language(built: Path) -> None:
-    facts = Facts(read_corpus(built))
+    facts = our_facts()
     for lang in LANGUAGES:
         for kind in PAGE_TYPES:
             for subject in kind.subjects(facts):
@@ -105,7 +103,7 @@ def test_edit_links_lead_to_the_file_the_page_comes_from(built: Path) -> None:
 
 @pytest.mark.parametrize("name", ["gitlab-2017", "aws-s3-2017"])
 def test_each_claim_of_a_case_page_leads_to_its_source_and_a_second_hand_voice_is_named(built: Path, name: str) -> None:
-    case = read_corpus(built).cases[name].case
+    case = our_corpus().cases[name].case
     text = (built / f"site/en/cases/{name}/index.html").read_text(encoding="utf-8")
     found, soup = Links(text), BeautifulSoup(text, "html.parser")
     for number, source in enumerate(case.sources, 1):

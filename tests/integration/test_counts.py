@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rex.core.corpus import read_corpus
+from conftest import our_corpus
 from rex.core.derive import Facts
 from rex.core.errors import RexError
 from rex.core.model import Status
@@ -13,7 +13,7 @@ from rex.site.counts import check_counts
 
 
 def test_a_lost_page_a_lost_file_and_a_short_index_are_each_named(built: Path, tmp_path: Path) -> None:
-    corpus = read_corpus(built)
+    corpus = our_corpus()
     pages = {page.path: page for page in build_pages(Facts(corpus), "en", read_written(built, "en"))}
     site = built / "site" / "en"
     findable = sum(file.case.status in (Status.PUBLISHED, Status.WANTED) for file in corpus.shown.values())
@@ -31,7 +31,7 @@ def test_a_lost_page_a_lost_file_and_a_short_index_are_each_named(built: Path, t
 
 def test_an_orphan_is_a_generated_page_without_a_link_to_it(built: Path) -> None:
     written = read_written(built, "en")
-    pages = build_pages(Facts(read_corpus(built)), "en", written)
+    pages = build_pages(Facts(our_corpus()), "en", written)
     assert find_orphans(pages, written) == []
     alone = [page for page in pages if page.path == "cases/gitlab-2017.md"]
     assert find_orphans(alone, {}) == ["cases/gitlab-2017.md"]

@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 from pyld import jsonld
 
-from conftest import rex, small_copy_of_the_base
+from conftest import our_facts, rex, small_copy_of_the_base
 from rex.core.corpus import read_corpus
 from rex.core.derive import Facts
 from rex.data.files import build_files
@@ -65,7 +65,7 @@ def on_disk(built: Path, address: str) -> Path:
 
 def test_the_build_writes_exactly_the_files_of_the_table(built: Path) -> None:
     config = load(configurations(built)["en"])
-    expected = dict(build_files(Facts(read_corpus(built)), addresses_of(config)))
+    expected = dict(build_files(our_facts(), addresses_of(config)))
     site = built / "site"
     for path, content in expected.items():
         assert (site / path).read_bytes() == content, path
@@ -103,7 +103,7 @@ def test_a_twin_holds_the_text_and_no_html(built: Path) -> None:
 
 
 def test_cards_exist_for_every_case_in_every_language_and_pages_name_them(built: Path) -> None:
-    facts = Facts(read_corpus(built))
+    facts = our_facts()
     for lang in LANGUAGES:
         for case_id in facts.corpus.published:
             address = Head(built / "site" / lang / "cases" / case_id / "index.html").meta["og:image"]

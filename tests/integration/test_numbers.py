@@ -1,12 +1,10 @@
 """Every number of an analytical page leads to exactly as many cases. Checked on our own base, page by page."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-from rex.core.corpus import read_corpus
-from rex.core.derive import Facts
+from conftest import our_facts
 from rex.pages.build import build_pages
 
 _CELL = re.compile(r'href="\.\./(mistakes/[\w-]+)/#([\w-]+)">(\d+) <small>\w</small> <span>')
@@ -17,7 +15,7 @@ _HEADING = re.compile(r"^#{2,3} .*\{: #([\w-]+)", re.MULTILINE)
 
 @pytest.fixture(scope="module", params=["en", "fr"])
 def tree(request: pytest.FixtureRequest) -> dict[str, str]:
-    facts = Facts(read_corpus(Path(__file__).resolve().parents[2]))
+    facts = our_facts()
     return {page.path: page.markdown for page in build_pages(facts, request.param, {})}
 
 
@@ -76,7 +74,7 @@ def test_each_pair_named_on_the_evidence_page_has_that_grade_where_it_leads(tree
 
 
 def test_every_story_that_did_not_hold_is_told(tree: dict[str, str]) -> None:
-    facts = Facts(read_corpus(Path(__file__).resolve().parents[2]))
+    facts = our_facts()
     expected = {
         (file.id, fix.id) for file in facts.corpus.published.values() for fix in file.case.fixes if fix.outcome in ("failed", "worsened")
     }

@@ -10,9 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from builders import a_site_base
-from conftest import rex
-from rex.core.corpus import read_corpus
-from rex.core.derive import Facts
+from conftest import our_facts, rex
 from rex.pages.page import earlier_addresses
 from rex.site.headers import HEADERS, caddy, nginx
 from rex.site.policy import META, POLICY, faults_of
@@ -24,7 +22,7 @@ def test_every_page_of_a_language_begins_with_the_policy_and_holds_nothing_again
     site = built / "site" / lang
     pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
     assert len(pages) > 100
-    moved = {f"{old}/index.html" for old in earlier_addresses(Facts(read_corpus(built)))}
+    moved = {f"{old}/index.html" for old in earlier_addresses(our_facts())}
     for path, html in pages.items():
         assert html.partition("<head>")[2].startswith(META), path
         assert faults_of(html, moved=path.relative_to(site).as_posix() in moved) == [], path

@@ -13,9 +13,9 @@ import pytest
 
 from builders import a_case
 from builders_search import STORM, a_search_base, edit, results, rex
+from conftest import our_facts
 from rex.cli.search import clean
-from rex.core.corpus import read_corpus
-from rex.core.derive import RELATED, Facts
+from rex.core.derive import RELATED
 from rex.pages.build import build_pages
 
 KEYS = [
@@ -377,7 +377,7 @@ def test_facets_and_reasons_are_printed_for_people(base: Path, capsys: pytest.Ca
 def test_the_page_of_a_case_and_the_command_name_the_same_neighbours_in_the_same_order(
     repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pages = {page.path: page.markdown for page in build_pages(Facts(read_corpus(repository)), "en", {})}
+    pages = {page.path: page.markdown for page in build_pages(our_facts(), "en", {})}
     for case in ("gitlab-2017", "clevercloud-2025", "etsy-2009-2014", "rogers-2022"):
         capsys.readouterr()
         assert rex(repository, "similar", case, "--json", "--limit", str(RELATED)) == 0

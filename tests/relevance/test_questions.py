@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from conftest import our_corpus
 from relevance.engines import Found
 from relevance.measure import BLIND, KINDS, QUESTIONS, Question, Score, figures, judge, read_questions, report, worse
-from rex.core.corpus import read_corpus
 from rex.core.language import LANGUAGES
 from rex.core.model import Status
 
 
 def test_questions_are_about_cases_that_search_may_show(repository: Path) -> None:
-    corpus = read_corpus(repository)
+    corpus = our_corpus()
     known = {file.id for file in corpus.shown.values() if file.case.status in (Status.PUBLISHED, Status.WANTED)}
     known |= {f"symptom:{symptom}" for symptom in corpus.vocabulary.symptoms.entries}
     for question in (*read_questions(QUESTIONS), *read_questions(BLIND)):

@@ -70,8 +70,8 @@ def a_start(folder: Path, name: str) -> Path:
     return a_site_base(folder, {"example-2024": case, "second-2024": second, "example-2024.fr": a_translation(case, **stale)})
 
 
-# A build is killed in every run by `tests/integration/test_written_whole.py`.
-@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.long) if name == "build" else name for name in COMMANDS])
+# One command stands for those that write single files; a build is killed in every run by `tests/integration/test_written_whole.py`.
+@pytest.mark.parametrize("name", [name if name == "validate --fix" else pytest.param(name, marks=pytest.mark.long) for name in COMMANDS])
 def test_a_kill_at_any_step_leaves_the_old_or_the_new(
     name: str, tmp_path: Path, request: pytest.FixtureRequest, ender: Callable[..., dict[str, Any]], figure: Callable[[str, int], None]
 ) -> None:

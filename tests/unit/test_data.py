@@ -11,7 +11,8 @@ from openapi_spec_validator import validate as validate_openapi
 from pyld import jsonld
 
 from builders import EXAMPLE_ID, a_case, a_corpus
-from rex.core.corpus import Corpus, read_corpus
+from conftest import our_facts
+from rex.core.corpus import Corpus
 from rex.core.coverage import size_of
 from rex.core.derive import Facts
 from rex.core.errors import RexError
@@ -35,7 +36,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 @pytest.fixture(scope="module")
 def facts(repository: Path) -> Facts:
-    return Facts(read_corpus(repository))
+    return our_facts()
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from builders import a_base, a_case, a_corpus
+from conftest import our_corpus
 from rex.core.corpus import read_corpus
 from rex.core.likeness import Likeness
 from rex.lint.engine import errors, lint
@@ -128,7 +129,7 @@ def test_a_warning_says_so_and_can_be_put_beside_its_line(tmp_path: Path) -> Non
 
 
 def test_likeness_is_whole_for_itself_symmetric_and_sees_every_pair(repository: Path) -> None:
-    shown = read_corpus(repository).shown
+    shown = our_corpus().shown
     likeness = Likeness(shown)
     ids = sorted(shown)[:25]
     assert all(likeness.between(case, case) == pytest.approx(1.0, abs=0.001) for case in ids)

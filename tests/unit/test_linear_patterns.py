@@ -53,8 +53,8 @@ def _texts(pattern: re.Pattern[str]) -> Iterator[str]:
     signs = dict.fromkeys(own[:16] + SIGNS)
     for sign in signs:
         yield sign * LONGEST
-    for one in own[:8]:
-        for other in own[:8]:
+    for one in own[:5]:
+        for other in own[:5]:
             if one != other:
                 yield f"{one}{other}" * (LONGEST // 2)
         yield f"{one * (LONGEST // 2)}\n{one * (LONGEST // 2)}"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rex.core.corpus import read_corpus
+from conftest import our_corpus
 from rex.search.text.log_lines import RULES, holds, is_pasted, message_of, normalise, portable, share, stream, words
 
 
@@ -161,7 +161,7 @@ def test_weights_say_which_words_of_a_signal_mean_more() -> None:
 
 
 def test_the_messages_of_the_base_find_themselves(repository) -> None:  # type: ignore[no-untyped-def]
-    signals = [signal.text for file in read_corpus(repository).shown.values() for signal in file.case.signals]
+    signals = [signal.text for file in our_corpus().shown.values() for signal in file.case.signals]
     messages = [message for message in map(message_of, signals) if message]
     assert len(messages) > 15
     known = {word for message in messages for word in message.words}
