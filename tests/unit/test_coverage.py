@@ -74,3 +74,12 @@ def test_the_size_a_case_gives_comes_before_that_of_the_company():
 def test_only_what_failed_or_worsened_did_not_hold(outcome, edges):
     found = facts(one=a_case(fixes=[a_fix(RESTORE, outcome=outcome)], results=[]))
     assert len(did_not_hold(found)) == edges
+
+
+def test_thin_terms_are_told_by_too_few_organisations_or_cases():
+    texts = {"example-2024": a_case(), "second-2024": a_case(title="Another disk fails")}
+    counts = coverage(Facts(a_corpus(texts)))
+    assert counts.thin_mistakes[BACKUPS] == 1, "two cases of one organisation are one witness"
+    assert counts.thin_fixes[RESTORE] == 2
+    more = {f"case-{number}-2024": a_case(title=f"Disk {number} fails") for number in range(3)}
+    assert RESTORE not in coverage(Facts(a_corpus(more))).thin_fixes

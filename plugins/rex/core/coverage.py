@@ -4,7 +4,7 @@ Only counts: what they mean is said on the page. A source counts once for each c
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rex.core.derive import Facts, years_of
@@ -63,6 +63,13 @@ class Coverage:
     noticed_by: Counts
     fixes_by_role: Counts
     signals: int
+    # Cases that quote what programs printed, and symptoms that stood in some case.
+    cases_with_signals: Share
+    symptoms_in_cases: Share
+    symptoms_by_software: Counts
+    # Mistakes told by fewer than four organisations independent of each other, and fixes of fewer than three cases.
+    thin_mistakes: Counts
+    thin_fixes: Counts
     # Fixes of unknown outcome at which somebody should look again, counted to the month of the latest review.
     fixes_due: Share
     mistakes_never_seen: tuple[str, ...]
@@ -111,10 +118,34 @@ def coverage(facts: Facts) -> Coverage:
         noticed_by=_in_order(NoticedBy, (case.detection.by for case in cases if case.detection)),
         fixes_by_role=_in_order((*Role, "unknown"), (fix.role or "unknown" for _, fix in fixes)),
         signals=sum(len(case.signals) for case in cases),
+        cases_with_signals=Share(sum(bool(case.signals) for case in cases), len(cases)),
+        symptoms_in_cases=Share(
+            len({signal.symptom for case in cases for signal in case.signals if signal.symptom}), len(vocabulary.symptoms)
+        ),
+        symptoms_by_software=_counted(name for symptom in vocabulary.symptoms.entries.values() for name in symptom.software),
+        thin_mistakes=_thin(
+            {term: _organisations(facts, facts.by_mistake.get(term, [])) for term in vocabulary.mistakes}, ENOUGH_ORGANISATIONS
+        ),
+        thin_fixes=_thin({term: len(facts.by_fix.get(term, [])) for term in vocabulary.fixes}, ENOUGH_CASES),
         fixes_due=Share(len(looks(facts, max(case.reviewed for case in cases))) if cases else 0, len(fixes)),
         mistakes_never_seen=tuple(term for term in vocabulary.mistakes if term not in facts.by_mistake),
         fixes_never_seen=tuple(term for term in vocabulary.fixes if term not in facts.by_fix),
     )
+
+
+# Fewer tell a story or two, and no pattern.
+ENOUGH_ORGANISATIONS, ENOUGH_CASES = 4, 3
+
+
+def _organisations(facts: Facts, cases: Sequence[str]) -> int:
+    """How many organisations, none of a group with another, the cases are about."""
+    published = facts.corpus.published
+    return len({facts.group(published[case].case.company[0]) for case in cases})
+
+
+def _thin(counts: Mapping[str, int], enough: int) -> dict[str, int]:
+    """Those that some case has, but not enough, the thinnest first."""
+    return dict(sorted(((term, count) for term, count in counts.items() if 0 < count < enough), key=lambda item: (item[1], item[0])))
 
 
 def size_of(facts: Facts, case: Case) -> Size | None:
