@@ -65,7 +65,7 @@ BEGINNINGS = [*"#&>&-&+&1.&1)&:&===&!!! note&???&:::&   x&```&~~~&---&[x]: y&*[x
 # Fields that hold ids, addresses, dates and codes: the model has checked their shape, and no reader sees them as text.
 STRUCTURE = frozenset(
     "id url archived accessed date lang reviewed original company event pillars corrects sources aliases sector parent country slug fit"
-    " symptom mistake followed_up".split()
+    " symptom mistake followed_up effort_sources".split()
 )
 
 # Fields with a closed list of values, which are enumerations once they are read.
