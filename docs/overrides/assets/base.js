@@ -111,15 +111,22 @@ export function addressWith(values) {
   return address.href;
 }
 
-/** Run `start(signal)` on each page that has the base; the signal ends with the page, whose listeners then go. */
-export function onPages(selector, start) {
+/** Run `start(signal)` on each page; the signal ends with the page, whose listeners then go. */
+export function onEachPage(start) {
   let ending = new AbortController();
   document$.subscribe(() => {
     ending.abort();
     ending = new AbortController();
+    start(ending.signal);
+  });
+}
+
+/** Run `start(element, base, signal)` on each page that has the base and such an element. */
+export function onPages(selector, start) {
+  onEachPage((signal) => {
     const element = document.querySelector(selector);
     const base = element && readBase();
-    if (base) start(element, base, ending.signal);
+    if (base) start(element, base, signal);
   });
 }
 

@@ -1,7 +1,7 @@
 // Several checklists as one: what is ticked is put together here, to print, to copy as Markdown, or as the template of an issue.
 // The address holds the choice.
 
-import { addressWith, make, onBack, speaker } from "./base.js";
+import { addressWith, make, onBack, onEachPage, speaker } from "./base.js";
 
 /** Mistakes of a choice as one list: each fix once, with all that it is used against. */
 function combined(data, chosen) {
@@ -100,10 +100,7 @@ function start(place, data, signal) {
   read();
 }
 
-let ending = new AbortController();
-document$.subscribe(() => {
-  ending.abort();
-  ending = new AbortController();
+onEachPage((signal) => {
   const place = document.querySelector(".rex-combined");
-  if (place) start(place, JSON.parse(document.getElementById("rex-lists").dataset.json), ending.signal);
+  if (place) start(place, JSON.parse(document.getElementById("rex-lists").dataset.json), signal);
 });

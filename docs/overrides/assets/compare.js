@@ -1,7 +1,7 @@
 // Two or three fixes against one mistake, side by side: rows of the table are ticked, and what the page says of them stands in columns.
 // The address holds the choice.
 
-import { addressWith, make, onBack } from "./base.js";
+import { addressWith, make, onBack, onEachPage } from "./base.js";
 
 const MOST = 3;
 
@@ -87,10 +87,7 @@ function start(table, signal) {
   read();
 }
 
-let ending = new AbortController();
-document$.subscribe(() => {
-  ending.abort();
-  ending = new AbortController();
+onEachPage((signal) => {
   const table = document.querySelector(".rex-tried");
-  if (table && document.querySelector(".rex-compare")) start(table, ending.signal);
+  if (table && document.querySelector(".rex-compare")) start(table, signal);
 });

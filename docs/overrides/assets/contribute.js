@@ -1,7 +1,7 @@
 // The form for a case. Fields and checks come from the published schema, names and texts from the page; nothing leaves the browser until the
 // reader sends it. What is typed, what an address says and what was kept is text: it becomes values and text, never markup.
 
-import { fold, make, speaker } from "./base.js";
+import { fold, make, onEachPage, speaker } from "./base.js";
 import { caseFile, listed, plain, slug, yaml } from "./case-file.js";
 import { faults, resolved } from "./schema.js";
 
@@ -814,10 +814,7 @@ async function start(place, signal) {
   }
 }
 
-let ending = new AbortController();
-document$.subscribe(() => {
-  ending.abort();
-  ending = new AbortController();
+onEachPage((signal) => {
   const place = document.querySelector(".rex-give:not([data-ready])");
-  if (place) start(place, ending.signal);
+  if (place) start(place, signal);
 });

@@ -1,7 +1,7 @@
 // Long tables that can be narrowed down and sorted. Without this script they are plain tables, complete and in order.
 // What is chosen stands in the address, so that it can be shared and is right after Back.
 
-import { addressWith, fold, onBack } from "./base.js";
+import { addressWith, fold, onBack, onEachPage } from "./base.js";
 
 function start(list, signal) {
   const table = list.querySelector("table");
@@ -83,9 +83,6 @@ function start(list, signal) {
   read();
 }
 
-let ending = new AbortController();
-document$.subscribe(() => {
-  ending.abort();
-  ending = new AbortController();
-  for (const list of document.querySelectorAll(".rex-list")) start(list, ending.signal);
+onEachPage((signal) => {
+  for (const list of document.querySelectorAll(".rex-list")) start(list, signal);
 });
