@@ -6,7 +6,6 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from difflib import unified_diff
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from rex.core.errors import RexError
 from rex.core.message import one_line
 from rex.core.rename import KINDS, Plan, plan
 from rex.core.root import WORK
-from rex.core.writing import locked, put_folder, recover_folder, write_file
+from rex.core.writing import made_beside, put_folder, write_file
 from rex.lint.engine import errors, lint
 from rex.lint.report import as_text
 from rex.lint.rule import Severity
@@ -39,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def main(arguments: argparse.Namespace) -> int:
     root: Path = arguments.root
-    with _beside(root) as stage:
+    with made_beside(root / FOLDER, root / WORK / "rename", "base", root / WORK / "lock") as stage:
         before = read_corpus(root)
         if found := errors(lint(before, rules=_STRICT)):
             raise RexError(f"{found[0].path}:{found[0].line}: {found[0].code} stands in the way; mend what `rex validate` names first")
@@ -65,20 +64,6 @@ def main(arguments: argparse.Namespace) -> int:
     if len(places) > MOST:
         print(f"still named: {len(places) - MOST} more places")
     return 0
-
-
-@contextmanager
-def _beside(root: Path) -> Iterator[Path]:
-    """A folder for the new `cases/`, while nobody builds from the old one."""
-    work = root / WORK / "rename"
-    with locked(root / WORK / "lock", "a build of this base"):
-        recover_folder(work, root / FOLDER)
-        stage = work / f"base.{os.getpid()}.new"
-        stage.mkdir(parents=True)
-        try:
-            yield stage
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)
 
 
 def _stage(root: Path, stage: Path, made: Plan) -> None:

@@ -102,6 +102,23 @@ def recover_folder(work: Path, target: Path) -> None:
 
 
 @contextmanager
+def made_beside(target: Path, work: Path, name: str, lock: Path) -> Iterator[Path]:
+    """A new folder `<name>.<process>.new` in `work`, in which to make what will take the place of `target`.
+
+    One process at a time: whoever comes while the lock is held gets a `RexError`. What a killed one left is cleaned first, and what
+    is left at the end goes.
+    """
+    with locked(lock, "a build of this base"):
+        recover_folder(work, target)
+        new = work / f"{name}.{os.getpid()}.new"
+        new.mkdir(parents=True)
+        try:
+            yield new
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+
+
+@contextmanager
 def locked(path: Path, what: str) -> Iterator[None]:
     """Hold the lock at `path`; the system lets it go when the process ends, however it ends.
 

@@ -5,10 +5,8 @@ place at the end, so that a build that is stopped changes nothing, and what has 
 """
 
 import logging
-import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,7 +21,7 @@ from rex.core.derive import Facts
 from rex.core.errors import RexError
 from rex.core.language import LANGUAGES
 from rex.core.root import MARKER, WORK
-from rex.core.writing import locked, put_folder, recover_folder
+from rex.core.writing import made_beside, put_folder
 from rex.data.files import write_files
 from rex.data.releases import read_manifests
 from rex.site.headers import header_files
@@ -78,7 +76,7 @@ def build_all(
     _show_warnings()
     configs = {code: load(path, strict=True) for code, path in files.items() if only in (None, code)}
     addresses = addresses_of(next(iter(configs.values())))
-    with _beside(root) as new:
+    with made_beside(root / SITE, root / WORK, "site", root / WORK / "lock") as new:
 
         def pages_of(code: str) -> Task:
             return lambda tell: _build_one(code, files[code], new / code, facts, tell, cache, pages_only)
@@ -93,20 +91,6 @@ def build_all(
             put_folder(new, root / SITE)
         else:
             put_folder(new / only, root / SITE / only)
-
-
-@contextmanager
-def _beside(root: Path) -> Iterator[Path]:
-    """A folder to build in, for one build at a time."""
-    work = root / WORK
-    with locked(work / "lock", "a build of this base"):
-        recover_folder(work, root / SITE)
-        new = work / f"site.{os.getpid()}.new"
-        new.mkdir(parents=True)
-        try:
-            yield new
-        finally:
-            shutil.rmtree(new, ignore_errors=True)
 
 
 def _show_warnings() -> None:
