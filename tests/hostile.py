@@ -71,6 +71,9 @@ STRUCTURE = frozenset(
 # Fields with a closed list of values, which are enumerations once they are read.
 CODES = frozenset("kind status state outcome voice read size role strength promotional".split())
 
+# What must stand in each other, or may not be long.
+AS_THEY_ARE = ("messages", "cores", "software", "asked")
+
 FULL, ALONE, FRENCH, WANTED, WITHDRAWN = "full-2024", "alone-2024", "seul-2023", "wanted-2024", "withdrawn-2024"
 
 

@@ -6,7 +6,7 @@ from zlib import crc32
 import pytest
 
 from conftest import rex
-from hostile import ALONE_PAYLOADS, BEGINNINGS, PAYLOADS, Skeleton, a_rich_base, add_site, poisoned
+from hostile import ALONE_PAYLOADS, AS_THEY_ARE, BEGINNINGS, PAYLOADS, Skeleton, a_rich_base, add_site, poisoned
 from rex.core.corpus import Corpus, read_corpus
 from rex.core.derive import Facts
 from rex.lint.engine import errors, lint
@@ -64,8 +64,6 @@ def test_a_tick_that_nothing_ends_makes_at_most_code(base: Corpus, payload: str,
     assert_alike(hostile, harmless, frozenset(("code", "/code")))
 
 
-# What must stand in each other, or may not be long.
-AS_THEY_ARE = ("messages", "cores", "software", "asked")
 # Texts that the check accepts, so that they go all the way through a build.
 ON_DISK = '`<div><xq onx=1>` <xq onx=1> "\' onx=" [q](//xq) </title><xq>'
 

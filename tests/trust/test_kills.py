@@ -57,7 +57,7 @@ def seen(root: Path, folder: str) -> dict[str, bytes]:
     return {
         path.relative_to(top).as_posix(): path.read_bytes()
         for path in sorted(top.rglob("*"))
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(top).parts[-1:] if part.endswith(".tmp"))
+        if path.is_file() and not path.match(".*.tmp")
     }
 
 

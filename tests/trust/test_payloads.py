@@ -16,7 +16,7 @@ from payloads import PAYLOADS
 from playwright.sync_api import Browser, Page
 
 from conftest import rex
-from hostile import FULL, a_rich_base, add_site, poisoned
+from hostile import AS_THEY_ARE, FULL, a_rich_base, add_site, poisoned
 from rex.core.corpus import Corpus, corpus_of, read_corpus
 from rex.core.derive import Facts
 from rex.data.addresses import Addresses
@@ -39,8 +39,6 @@ TOUCH = """() => { for (const element of document.querySelectorAll('body *'))
 # Each element with the names of its attributes; a text may hold code.
 SHAPE = """() => [...document.querySelectorAll('body *')].filter((element) => element.tagName !== 'CODE').map((element) =>
   `${element.tagName} ${element.getAttributeNames().sort()}`)"""
-# What must stand in each other, or may not be long.
-AS_THEY_ARE = ("messages", "cores", "software", "asked")
 # Addresses that a text would have brought.
 FOREIGN = """() => [...document.querySelectorAll('*')].flatMap((element) => ['href', 'src', 'action', 'formaction', 'data', 'xlink:href']
   .map((name) => element.getAttribute(name)).filter(Boolean))
