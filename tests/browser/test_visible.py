@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 
 @pytest.fixture
@@ -43,6 +43,24 @@ def test_a_list_shows_after_back_what_its_fields_say(page: Page) -> None:
     page.wait_for_url("**/companies/?sector=retail")
     expect(page.locator(".rex-filter [name=sector]")).to_have_value("retail")
     expect(page.locator(".rex-list tbody tr:visible")).to_have_count(1)
+
+
+def test_back_while_the_next_page_is_still_coming_keeps_the_list(page: Page) -> None:
+    page.goto("en/companies/")
+    page.select_option(".rex-filter [name=sector]", "retail")
+    coming: list[Route] = []
+    page.route("**/example-shop/", lambda route: coming.append(route))
+    page.click(".rex-list tbody a:visible")
+    page.wait_for_url("**/example-shop/")
+    page.go_back()
+    page.wait_for_url("**/companies/?sector=retail")
+    page.wait_for_timeout(200)
+    for route in coming:
+        route.continue_()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".rex-list tbody tr:visible")).to_have_count(1)
+    page.wait_for_timeout(500)
+    expect(page.locator(".rex-filter [name=sector]")).to_have_value("retail")
 
 
 def test_the_address_of_a_list_means_the_same_afresh_and_in_the_other_language(page: Page, rich: str) -> None:

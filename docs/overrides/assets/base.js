@@ -130,16 +130,19 @@ export function onPages(selector, start) {
   });
 }
 
+/** The page that the theme shows, or has gone to fetch. */
+let fetched = location.pathname;
+location$.subscribe(({ pathname }) => (fetched = pathname));
+
 /**
  * Read the address again when Back or Forward moves between states of this page. The theme is not told of it:
  * it would fetch the page anew at its first Back, and show it for a moment without what was chosen.
  */
 export function onBack(read, signal) {
   const { pathname } = location;
-  const here = document.querySelector("h1");
   const back = (event) => {
-    // The theme brings that page; it also puts a page in place before it tells of it, and who then goes back at once gets another page back.
-    if (location.pathname !== pathname || !here?.isConnected) return;
+    // The theme brings another page. It must hear of a Back while it does so: that page would come all the same, under this one's address.
+    if (location.pathname !== pathname || fetched !== pathname) return;
     event.preventDefault();
     read();
   };
