@@ -250,6 +250,22 @@ def test_back_from_a_result_returns_to_the_search_without_a_reload(page: Page) -
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def test_the_search_is_busy_from_the_first_letter_on(page: Page) -> None:
+    opened(page)
+    page.keyboard.type("roblox")
+    settled(page)
+    busy = page.locator(FIELD).evaluate(
+        """field => {
+            field.value += " consul";
+            field.dispatchEvent(new Event("input", { bubbles: true }));
+            return field.closest("[aria-busy]").ariaBusy;
+        }"""
+    )
+    assert busy == "true"
+    settled(page)
+    expect(cases(page).first).to_contain_text("Roblox")
+
+
 def test_nothing_found_offers_words_the_wanted_page_and_how_to_contribute(page: Page) -> None:
     page.goto("/fr/?q=zzqxj+sauvgarde+wwvvxx+qqppzz")
     settled(page)

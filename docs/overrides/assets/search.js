@@ -272,6 +272,8 @@ class View {
 
     this.field.addEventListener("input", () => {
       this.grow();
+      // What stands below answers another question from now on.
+      this.root.ariaBusy = "true";
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.typed(), PAUSE);
     });
