@@ -103,6 +103,7 @@ def _show_warnings() -> None:
 
 def _build_one(code: str, path: Path, folder: Path, facts: Facts, tell: Tell, cache: Path | None, pages_only: bool) -> int:
     """Build the pages of one language; returns how many there are."""
+    # Anew: MkDocs keeps one instance of a plugin, and gives it the options of what was loaded last.
     config = load(path, strict=True, site_dir=str(folder))
     plugin: Any = config.plugins["rex"]
     plugin.given = facts

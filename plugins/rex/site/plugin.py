@@ -27,6 +27,7 @@ from rex.lint.engine import errors, lint
 from rex.lint.report import as_text
 from rex.pages.build import build_pages, find_orphans, read_written
 from rex.pages.cite import bibtex, csl_json
+from rex.pages.environment import environment
 from rex.pages.page import Page
 from rex.site.browser_search import SEARCHED_KINDS, build_pagefind, write_ranked_index
 from rex.site.counts import check_counts, html_of
@@ -39,6 +40,7 @@ from rex.site.reading import refuse_strange_files
 from rex.site.rendered import RenderedPage, titles_of
 from rex.site.serving import with_files
 from rex.site.stamp import stamping
+from rex.site.theme import Compiled, list_only_visible
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -79,9 +81,16 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         """`serve` adds a script of its own to each page, which the policy would forbid."""
         self.serving = self.stamped = command == "serve"
 
+    def on_shutdown(self) -> None:
+        """The templates of pages outlive a build, what it keeps does not."""
+        environment().bytecode_cache = None
+
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the base; one error for all findings."""
         self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        list_only_visible(config.theme)
+        if self.memo.is_kept:
+            environment().bytecode_cache = Compiled(self.memo, "pages")
         self.facts = self.given or self._read_base()
         self.corpus: Corpus = self.facts.corpus
         try:
@@ -158,6 +167,8 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Texts in the templates of the theme are escaped; what is HTML says so there."""
         env.autoescape = select_autoescape(("html",))
+        if self.memo.is_kept:
+            env.bytecode_cache = Compiled(self.memo, "theme")
         # MkDocs hands over titles with entities already in them.
         env.filters["text"] = lambda value: unescape(str(value))
         return stamping(env, self.in_nav) if self.stamped else env
