@@ -374,6 +374,18 @@ def test_some_paths_only_limit_what_is_reported_not_what_is_read():
     assert lint(a_corpus(texts), set()) == []
 
 
+def test_a_file_alone_has_the_findings_that_it_has_in_the_whole():
+    tables = vocabulary_tables()
+    tables["companies"]["example-shop"] |= {"sector": "retaill"}
+    broken = broken_texts()
+    corpus = a_corpus({**broken, f"{EXAMPLE_ID}.fr": a_translation(), EXAMPLE_ID: CASE}, a_vocabulary(**tables))
+    whole = lint(corpus)
+    paths = sorted({finding.path for finding in whole})
+    assert len(paths) > len(broken) / 2 and any("_vocabulary" in path for path in paths)
+    for path in [*paths, f"cases/{EXAMPLE_ID}.fr.md"]:
+        assert lint(corpus, {path}) == [finding for finding in whole if finding.path == path]
+
+
 def test_both_languages_of_a_text_are_needed():
     tables = vocabulary_tables()
     tables["sectors"]["retail"]["label"] = both("Retail", "Commerce")

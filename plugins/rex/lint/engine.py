@@ -6,7 +6,7 @@ from functools import partial
 from itertools import groupby
 from types import MappingProxyType
 
-from rex.core.corpus import Corpus
+from rex.core.corpus import CaseFile, Corpus
 from rex.core.errors import START, Problem
 from rex.core.frontmatter import Removed, in_file
 from rex.core.message import LONGEST_MESSAGE, Message, one_line, say
@@ -28,7 +28,7 @@ def lint(
 
     The whole corpus is read either way: whether an id is taken depends on the others.
     """
-    found = {_finding(path, problem, catalogue) for path, problem in _problems(corpus, rules) if paths is None or path in paths}
+    found = {_finding(path, problem, catalogue) for path, problem in _problems(corpus, rules, paths) if paths is None or path in paths}
     ordered = sorted(found, key=lambda f: (f.path, f.line, f.column, f.code, f.message))
     return [finding for path, group in groupby(ordered, key=lambda f: f.path) for finding in _first(path, list(group), catalogue)]
 
@@ -59,20 +59,23 @@ def _finding(path: str, problem: Problem, catalogue: Mapping[str, str]) -> Findi
     return Finding(path, position.line, position.column, rule.code, rule.name, rule.severity, message, suggestion)
 
 
-def _problems(corpus: Corpus, rules: Sequence[Rule]) -> Iterator[tuple[str, Problem]]:
+def _problems(corpus: Corpus, rules: Sequence[Rule], paths: Collection[str] | None) -> Iterator[tuple[str, Problem]]:
+    """All problems of the files in `paths`, and some of others."""
+    cases = [file for file in corpus.cases.values() if paths is None or any(path in paths for path in _paths(file))]
+    vocabulary = paths is None or any(table.path in paths for table in corpus.vocabulary.tables().values())
     found = [(path, problem) for path, problems in corpus.problems.items() for problem in problems]
     removed = _removed(corpus)
-    found += _checked(corpus, rules, removed)
+    found += _checked(corpus, cases, rules, removed, vocabulary=vocabulary)
     yield from found
     unclean = {path for path, problem in found if BY_NAME[problem.name].severity is Severity.ERROR}
     for rule in rules:
         for advise in rule.case_checks if rule.needs_clean_original else ():
-            for file in corpus.cases.values():
+            for file in cases:
                 if file.path not in unclean:
                     for problem in _safely(rule, partial(advise, file, corpus)):
                         yield file.path, in_file(problem, removed.get(file.path, {}))
         for check in rule.translation_checks:
-            for file in corpus.cases.values():
+            for file in cases:
                 if rule.needs_clean_original and file.path in unclean:
                     continue
                 for translation in file.translations.values():
@@ -80,17 +83,24 @@ def _problems(corpus: Corpus, rules: Sequence[Rule]) -> Iterator[tuple[str, Prob
                         yield translation.path, in_file(problem, removed.get(translation.path, {}))
 
 
-def _checked(corpus: Corpus, rules: Sequence[Rule], removed: dict[str, Removed]) -> Iterator[tuple[str, Problem]]:
-    """What the rules find in the whole base and in each case."""
+def _paths(file: CaseFile) -> Iterator[str]:
+    yield file.path
+    yield from (translation.path for translation in file.translations.values())
+
+
+def _checked(
+    corpus: Corpus, cases: Sequence[CaseFile], rules: Sequence[Rule], removed: dict[str, Removed], *, vocabulary: bool
+) -> Iterator[tuple[str, Problem]]:
+    """What the rules find in the whole base and in each of these cases."""
     for rule in rules:
-        for check_corpus in rule.corpus_checks:
+        for check_corpus in (*rule.corpus_checks, *(rule.vocabulary_checks if vocabulary else ())):
             try:
                 hits = [(path, _named(rule, hit)) for path, hit in check_corpus(corpus)]
             except Exception as error:  # a fault of ours must not hide what else is wrong
                 hits = [("cases", _failed(rule, error))]
             yield from ((path, in_file(problem, removed.get(path, {}))) for path, problem in hits)
         for check in rule.case_checks if not rule.needs_clean_original else ():
-            for file in corpus.cases.values():
+            for file in cases:
                 for problem in _safely(rule, partial(check, file, corpus)):
                     yield file.path, in_file(problem, removed.get(file.path, {}))
 

@@ -61,7 +61,7 @@ class Rule:
     """Everything about a rule. One without a check is found while the file is read.
 
     `name` is the wrong thing, so that "unknown-term" reads as what was seen. Checks are added by the decorators
-    `case`, `translation` and `corpus`, right below the rule.
+    `case`, `translation`, `vocabulary` and `corpus`, right below the rule.
     """
 
     code: str
@@ -76,6 +76,7 @@ class Rule:
     case_checks: list[CheckCase] = field(default_factory=list)
     translation_checks: list[CheckTranslation] = field(default_factory=list)
     corpus_checks: list[CheckCorpus] = field(default_factory=list)
+    vocabulary_checks: list[CheckCorpus] = field(default_factory=list)
 
     @property
     def anchor(self) -> str:
@@ -90,6 +91,11 @@ class Rule:
     def translation(self, check: _Translation) -> _Translation:
         """Decorator: a check of each translation beside its original."""
         self.translation_checks.append(check)
+        return check
+
+    def vocabulary(self, check: _Corpus) -> _Corpus:
+        """Decorator: a check of the whole base whose hits all lie in files of the vocabulary."""
+        self.vocabulary_checks.append(check)
         return check
 
     def corpus(self, check: _Corpus) -> _Corpus:

@@ -50,7 +50,7 @@ def _in_translation(translation: TranslationFile, file: CaseFile, corpus: Corpus
     return _wrong(translation.translation.asked, translation.document, "asked")
 
 
-@bad_question.corpus
+@bad_question.vocabulary
 def _in_vocabulary(corpus: Corpus) -> Iterator[tuple[str, Hit]]:
     vocabulary = corpus.vocabulary
     for table in (vocabulary.mistakes, vocabulary.fixes, vocabulary.symptoms):

@@ -77,7 +77,7 @@ def _unknown_terms(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
             yield hit
 
 
-@unknown_term.corpus
+@unknown_term.vocabulary
 def _unknown_in_vocabulary(corpus: Corpus) -> Iterator[tuple[str, Hit]]:
     vocabulary = corpus.vocabulary
     for table in (vocabulary.mistakes, vocabulary.fixes):
@@ -274,7 +274,7 @@ unequal_languages = FAMILY.rule(
 )
 
 
-@unequal_languages.corpus
+@unequal_languages.vocabulary
 def _unequal_languages(corpus: Corpus) -> Iterator[tuple[str, Hit]]:
     for table in (corpus.vocabulary.mistakes, corpus.vocabulary.fixes):
         for term_id in table:

@@ -49,7 +49,7 @@ vague_core = FAMILY.rule(
 )
 
 
-@vague_core.corpus
+@vague_core.vocabulary
 def _vague_cores(corpus: Corpus) -> Iterator[Place]:
     table = corpus.vocabulary.symptoms
     used = Counter(word for symptom in table for word in {word for core in table[symptom].cores for word in phrase(core)})
@@ -86,7 +86,7 @@ message_without_core = FAMILY.rule(
 )
 
 
-@message_without_core.corpus
+@message_without_core.vocabulary
 def _messages_without_core(corpus: Corpus) -> Iterator[Place]:
     table = corpus.vocabulary.symptoms
     for symptom_id, index, words in _messages(table):
@@ -107,7 +107,7 @@ confused_symptoms = FAMILY.rule(
 )
 
 
-@confused_symptoms.corpus
+@confused_symptoms.vocabulary
 def _confused_symptoms(corpus: Corpus) -> Iterator[Place]:
     table = corpus.vocabulary.symptoms
     cores = {symptom: tuple(map(phrase, table[symptom].cores)) for symptom in table}
@@ -137,7 +137,7 @@ harmless_core = FAMILY.rule(
 )
 
 
-@harmless_core.corpus
+@harmless_core.vocabulary
 def _harmless_cores(corpus: Corpus) -> Iterator[Place]:
     table = corpus.vocabulary.symptoms
     for symptom_id, index, core in _cores(table):
