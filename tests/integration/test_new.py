@@ -4,9 +4,9 @@ import pytest
 
 from builders import a_base
 from rex.cli.main import main
-from rex.cli.new import LONGEST_ID, short_id
 from rex.core.corpus import read_corpus
 from rex.core.language import LANGUAGES
+from rex.core.slug import SHORT, short_slug
 from rex.lint.engine import errors, lint
 
 
@@ -40,7 +40,7 @@ def test_the_skeleton_can_be_read_and_does_not_validate_while_placeholders_stand
     "title", ["A very long title that goes on and on and on until nobody listens any more", "é" * 200, "x" * 90, "Été 2017"]
 )
 def test_an_id_is_short(title):
-    assert 0 < len(short_id(title)) <= LONGEST_ID
+    assert 0 < len(short_slug(title)) <= SHORT
 
 
 @pytest.mark.parametrize("arguments", [["T", "--company", "exampel-shop"], ["T", "--id", "No Id"], [""], []])

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from builders import a_vocabulary
 from rex.core.characters import decomposed, hidden_runs
 from rex.core.issue import MAX_BODY, MAX_LINE, MAX_TEXT, NO_ANSWER, Form, Question, as_body, as_form, forms, read_body
+from rex.core.issue_words import WORDS
+from rex.core.language import LANGUAGES
 
 FORMS = forms(a_vocabulary())
 LABELS = {question.label for form in FORMS for question in form.questions}
@@ -32,7 +34,7 @@ def is_plain(text: str) -> bool:
 
 def answers_to(question: Question) -> st.SearchStrategy[str]:
     if question.options:
-        return st.sampled_from(question.options)
+        return st.sampled_from(list(question.options))
     if question.name == "case":
         return st.sampled_from(["a-case-2024", "b-2020"])
     line = st.text(_CHARACTERS, min_size=1, max_size=30)
@@ -62,8 +64,12 @@ def test_any_text_is_read_without_an_accident(body: str) -> None:
     assert told.troubles or told.form in FORMS
 
 
+def form_of(name: str, lang: str = "en") -> Form:
+    return next(form for form in FORMS if (form.name, form.lang) == (name, lang))
+
+
 def withdrawal(**changes: str) -> str:
-    return as_body(FORMS[-1], {"case": "a-case-2024", "why": "It is wrong."} | changes)
+    return as_body(form_of("withdrawal"), {"case": "a-case-2024", "why": "It is wrong."} | changes)
 
 
 @pytest.mark.parametrize(
@@ -94,9 +100,10 @@ def test_an_id_is_an_id(case: str) -> None:
     assert len(read_body(withdrawal(case=case), FORMS).troubles) == 1
 
 
-def test_a_choice_is_one_of_those_offered() -> None:
-    form = FORMS[1]
-    answers = {question.name: (question.options or ("a-case-2024",))[0] for question in form.questions}
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_choice_is_one_of_those_offered(lang: str) -> None:
+    form = form_of("follow-up", lang)
+    answers = {question.name: next(iter(question.options), "a-case-2024") for question in form.questions}
     assert read_body(as_body(form, answers), FORMS).troubles == ()
     assert "does not offer" in read_body(as_body(form, answers | {"outcome": "splendid"}), FORMS).troubles[0]
 
@@ -106,7 +113,7 @@ def test_what_is_no_form_is_said_once(text: str) -> None:
     assert "please use the form" in read_body(text, FORMS).troubles[0]
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.file)
 def test_a_form_is_what_the_forge_accepts(form: Form) -> None:
     """The rules of https://docs.github.com/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-githubs-form-schema."""
     made = yaml.safe_load(yaml.safe_dump(as_form(form)))
@@ -123,6 +130,31 @@ def test_a_form_is_what_the_forge_accepts(form: Form) -> None:
 
 def test_forms_are_told_apart_by_their_questions() -> None:
     assert len({tuple(question.label for question in form.questions) for form in FORMS}) == len(FORMS)
+
+
+def test_every_form_is_there_in_every_language_with_the_same_questions_and_values() -> None:
+    asked = {
+        lang: {form.name: [(q.name, list(q.options)) for q in form.questions] for form in FORMS if form.lang == lang} for lang in LANGUAGES
+    }
+    assert all(own == asked["en"] for own in asked.values())
+    assert {form.file for form in FORMS} >= {"case", "case-fr", "reply", "reply-fr"}
+    for words in WORDS.values():
+        assert (words.forms.keys(), words.questions.keys()) == (WORDS["en"].forms.keys(), WORDS["en"].questions.keys())
+
+
+def test_no_word_of_a_form_is_unused() -> None:
+    used = {(form.name, question.name) for form in FORMS for question in form.questions}
+    for name in WORDS["en"].questions:
+        form, _, own = name.rpartition(".")
+        assert (form, own) in used if form else any(own == question for _, question in used), name
+
+
+def test_a_french_form_offers_french_words_and_gives_the_values_of_the_base() -> None:
+    form = form_of("follow-up", "fr")
+    answers = {question.name: next(iter(question.options), "a-case-2024") for question in form.questions}
+    body = as_body(form, answers)
+    assert "en français" in body and "il a marché" in body
+    assert read_body(body, FORMS).answers == answers
 
 
 def test_the_workflow_puts_no_word_of_a_stranger_into_a_command(repository: Path) -> None:

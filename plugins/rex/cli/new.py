@@ -11,12 +11,9 @@ from rex.core.errors import RexError
 from rex.core.language import DEFAULT_LANGUAGE, LANGUAGES
 from rex.core.model import Kind, Outcome, Read, Role, State, Voice
 from rex.core.parse import nearest
-from rex.core.slug import is_slug, slugify
+from rex.core.slug import is_slug, short_slug
 from rex.core.vocabulary import Vocabulary, read_vocabulary
 from rex.core.writing import write_new_file
-
-# The id is the address for ever: short enough to be said.
-LONGEST_ID = 40
 
 # What stands in the template, by language. The rule `placeholder` knows these sentences.
 WORDS = {
@@ -123,7 +120,7 @@ def main(arguments: argparse.Namespace) -> int:
         guess = nearest(arguments.company, list(vocabulary.companies))
         hint = f"; did you mean `{guess}`?" if guess else ""
         raise RexError(f"no company `{arguments.company}` in {vocabulary.companies.path}{hint} Add it there first if it is new.")
-    case_id = arguments.id or short_id(arguments.title)
+    case_id = arguments.id or short_slug(arguments.title)
     if not is_slug(case_id):
         raise RexError(f"'{case_id}' cannot be an id; give one with --id, such as a-case-2017")
     path = root / FOLDER / f"{case_id}.md"
@@ -145,7 +142,7 @@ def _ask(arguments: argparse.Namespace) -> None:
     arguments.company = arguments.company or _answer("Company (id of companies.yml, empty if not known yet)", "", []) or None
     kinds = [kind.value for kind in Kind]
     arguments.kind = arguments.kind or _answer(f"Kind ({'/'.join(kinds)})", kinds[0], kinds)
-    arguments.id = arguments.id or _answer("Id, which is its address for ever", short_id(arguments.title), [])
+    arguments.id = arguments.id or _answer("Id, which is its address for ever", short_slug(arguments.title), [])
 
 
 def _answer(question: str, default: str, legal: list[str]) -> str:
@@ -157,14 +154,6 @@ def _answer(question: str, default: str, legal: list[str]) -> str:
         answer = answer.strip() or default
         if not legal or answer in legal:
             return answer
-
-
-def short_id(title: str) -> str:
-    """An id from the first words of a title, as many as fit into 40 characters."""
-    slug = slugify(title)
-    while len(slug) > LONGEST_ID and "-" in slug:
-        slug = slug.rpartition("-")[0]
-    return slugify(slug[:LONGEST_ID])
 
 
 def template(title: str, company: str, kind: str, lang: str, vocabulary: Vocabulary | None = None) -> str:

@@ -66,7 +66,7 @@ def main(arguments: argparse.Namespace) -> int:
             pages[name] = with_families((root / name).read_text(encoding="utf-8"))
     if (root / ISSUE_FORMS).parent.is_dir():
         vocabulary = read_vocabulary(root)
-        pages |= {f"{ISSUE_FORMS}/{form.name}.yml": issue_form(form) for form in forms(vocabulary)}
+        pages |= {f"{ISSUE_FORMS}/{form.file}.yml": issue_form(form) for form in forms(vocabulary)}
     for name, text in pages.items():
         path = root / name
         if path.is_file() and path.read_text(encoding="utf-8") == text:

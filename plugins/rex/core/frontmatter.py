@@ -132,6 +132,12 @@ class _Dumper(_Base):  # type: ignore[misc]
 _Dumper.add_representer(str, _Dumper.represent_text)
 
 
+def as_yaml(value: Any, *, flow: bool = False, width: int = 100) -> str:
+    """Plain data as YAML that this reader reads back to the same."""
+    text: str = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=width, default_flow_style=flow)
+    return text
+
+
 def write_text(values: dict[str, Any], body: str) -> str:
     """A file that this reader reads back to the same values and body: front matter, then text."""
     post = frontmatter.Post(body, **values)

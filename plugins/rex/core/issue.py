@@ -7,14 +7,16 @@ another one.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rex.core.characters import decomposed, hidden_runs, name_of
-from rex.core.language import LANGUAGES
+from rex.core.issue_words import WORDS, FormWords
+from rex.core.language import DEFAULT_LANGUAGE, LANGUAGES
+from rex.core.message import Message, say
 from rex.core.model import Kind, Outcome, Read, State, Voice
 from rex.core.slug import is_slug
-from rex.core.vocabulary import Vocabulary
+from rex.core.vocabulary import Term, Vocabulary
 
 MAX_BODY = 65_536
 MAX_LINE = 400
@@ -26,120 +28,75 @@ _MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+);")
 
 @dataclass(frozen=True)
 class Question:
-    """One question of a form. `options` makes it a choice, `long` a text of several lines."""
+    """One question of a form. `options` (value: what is shown) makes it a choice, `long` a text of several lines."""
 
     name: str
     label: str
     help: str = ""
-    options: tuple[str, ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
     long: bool = False
     needed: bool = True
 
 
 @dataclass(frozen=True)
 class Form:
-    """A form for an issue; `name` is also its file and its label."""
+    """A form for an issue, in one language; `name` is also its label."""
 
     name: str
+    lang: str
     title: str
     about: str
     questions: tuple[Question, ...]
 
+    @property
+    def file(self) -> str:
+        """What its file is called."""
+        return self.name if self.lang == DEFAULT_LANGUAGE else f"{self.name}-{self.lang}"
 
-def _values(kind: type[StrEnum]) -> tuple[str, ...]:
-    return tuple(member.value for member in kind)
 
-
-_SOURCE = (
-    Question("url", "Address of the source", "Public, and read by you."),
-    Question("source_title", "Title of the source", "As it stands there, in its own language."),
-    Question("publisher", "Publisher of the source"),
-    Question("source_lang", "Language of the source", "Two letters, such as en or fr."),
-    Question("voice", "Who speaks in the source", options=_values(Voice)),
-    Question("read", "How much of the source you have read", options=_values(Read)),
-)
-_CASE = Question("case", "Id of the case", "The last part of its address, such as gitlab-2017.")
+# What is asked, by form: `!` marks a text of several lines, `?` what may stay empty.
+_SOURCE = ("url", "source_title", "publisher", "source_lang", "voice", "read")
+_SECTIONS = tuple(f"section_{number}!" for number in range(len(LANGUAGES[DEFAULT_LANGUAGE].sections)))
+_ASKED: Mapping[str, tuple[str, ...]] = {
+    "case": (
+        *("title", "company", "kind", "date?", "summary!", "mistake", "mistake_what!", "fix", "state", "outcome", "fix_what!"),
+        *("unknown!?", *_SOURCE, *_SECTIONS),
+    ),
+    "follow-up": ("case", "fix", "state", "outcome", "told!", *_SOURCE),
+    "correction": ("case", "claim!", "instead!", "why!", "claim_also!?", "instead_also!?"),
+    "dispute": ("case", "contested!", "also!?", *_SOURCE),
+    "reply": ("case", "company", "who", "date?", "answer!", "also!?", "url", "source_title", "source_lang"),
+    "withdrawal": ("case", "why!", "also!?"),
+}
+_CHOICES: Mapping[str, type[StrEnum]] = {"kind": Kind, "state": State, "outcome": Outcome, "voice": Voice, "read": Read}
 
 
 def forms(vocabulary: Vocabulary) -> tuple[Form, ...]:
-    """Every form, with the ids of the base as choices."""
-    fixes = tuple(vocabulary.fixes)
-    sections = LANGUAGES["en"].sections
-    hints = (
-        "Who they are, and how they worked before.",
-        "In order.",
-        "What was done about it.",
-        "Figures and observations.",
-        "Your advice.",
-    )
-    body = (
-        Question(f"section_{number}", f"Section: {title}", hint, long=True)
-        for number, (title, hint) in enumerate(zip(sections, hints, strict=True))
-    )
-    return (
-        Form(
-            "case",
-            "Tell a case",
-            "What an organisation did wrong or changed, and what came of it. Each statement stands in the source that you name.",
-            (
-                Question("title", "Title", "What happened, in at most 120 characters."),
-                Question("company", "Organisation", "Its id or its name."),
-                Question("kind", "What sort of story", options=_values(Kind)),
-                Question("date", "When", "YYYY, YYYY-MM, YYYY-MM-DD or START/END; empty if no source says.", needed=False),
-                Question("lang", "Language of this text", options=tuple(LANGUAGES)),
-                Question("summary", "Summary", "One or two sentences, 80 to 300 characters.", long=True),
-                Question("mistake", "Main mistake", options=tuple(vocabulary.mistakes)),
-                Question("mistake_what", "What went wrong, in a sentence or two", long=True),
-                Question("fix", "Main fix", options=fixes),
-                Question("state", "How far the fix got", options=_values(State)),
-                Question("outcome", "What came of it", options=_values(Outcome)),
-                Question("fix_what", "What was done, in a sentence or two", long=True),
-                Question("unknown", "What no source says and a reader would ask", "One a line.", long=True, needed=False),
-                *_SOURCE,
-                *body,
-            ),
-        ),
-        Form(
-            "follow-up",
-            "What became of this fix?",
-            "A public source tells what came of a fix of a case.",
-            (
-                _CASE,
-                Question("fix", "Fix", options=fixes),
-                Question("outcome", "What came of it", options=_values(Outcome)),
-                Question("told", "What the source says, in your own words", long=True),
-                *_SOURCE,
-            ),
-        ),
-        Form(
-            "correction",
-            "Correct or dispute a claim",
-            "Something on a page is wrong, or you see it otherwise.",
-            (
-                _CASE,
-                Question("claim", "What the page says", long=True),
-                Question("right", "What is right, and how you know", long=True),
-                Question("url", "Address of a source that says so", needed=False),
-            ),
-        ),
-        Form(
-            "reply",
-            "Right of reply",
-            "You speak for an organisation of a case. Your answer is linked beside it.",
-            (
-                _CASE,
-                Question("who", "Who answers", "The organisation, and in which role you speak."),
-                Question("answer", "Your answer", long=True),
-                Question("url", "Address where your organisation says so", "It shows that the answer is yours."),
-            ),
-        ),
-        Form(
-            "withdrawal",
-            "Withdraw a case",
-            "A case should not be shown any more.",
-            (_CASE, Question("why", "Why", long=True)),
-        ),
-    )
+    """Every form in every language, with the ids of the base as choices."""
+    terms: Mapping[str, Mapping[str, Term]] = {"mistake": vocabulary.mistakes.entries, "fix": vocabulary.fixes.entries}
+    found = []
+    for lang in LANGUAGES:
+        words = WORDS[lang]
+        for name, asked in _ASKED.items():
+            title, about = words.forms[name]
+            found.append(Form(name, lang, title, about, tuple(_question(name, mark, lang, words, terms) for mark in asked)))
+    return tuple(found)
+
+
+def _question(form: str, mark: str, lang: str, words: FormWords, terms: Mapping[str, Mapping[str, Term]]) -> Question:
+    name = mark.rstrip("!?")
+    if name.startswith("section_"):
+        number = int(name.removeprefix("section_"))
+        label, hint = words.section.format(title=LANGUAGES[lang].sections[number]), words.sections[number]
+    else:
+        label, hint = words.questions.get(f"{form}.{name}") or words.questions[name]
+    options: dict[str, str] = {}
+    if name in terms:
+        # The name in brackets is that of the vocabulary, which pull requests and files use.
+        options = {term: f"{entry.label[lang]} ({term})" for term, entry in terms[name].items()}
+    elif name in _CHOICES:
+        options = {member.value: words.values.get(member.value, member.value) for member in _CHOICES[name]}
+    return Question(name, label, hint, options, "!" in mark, "?" not in mark)
 
 
 def as_form(form: Form) -> dict[str, object]:
@@ -150,7 +107,7 @@ def as_form(form: Form) -> dict[str, object]:
         if question.help:
             attributes["description"] = question.help
         if question.options:
-            attributes["options"] = list(question.options)
+            attributes["options"] = list(question.options.values())
         kind = "dropdown" if question.options else "textarea" if question.long else "input"
         body.append({"type": kind, "id": question.name, "attributes": attributes, "validations": {"required": question.needed}})
     return {"name": form.title, "description": form.about, "labels": [form.name], "body": body}
@@ -158,7 +115,11 @@ def as_form(form: Form) -> dict[str, object]:
 
 def as_body(form: Form, answers: Mapping[str, str]) -> str:
     """The body that GitHub makes of answers."""
-    return "\n\n".join(f"### {question.label}\n\n{answers.get(question.name) or NO_ANSWER}" for question in form.questions)
+    parts = []
+    for question in form.questions:
+        answer = answers.get(question.name) or NO_ANSWER
+        parts.append(f"### {question.label}\n\n{question.options.get(answer, answer)}")
+    return "\n\n".join(parts)
 
 
 @dataclass(frozen=True)
@@ -167,24 +128,24 @@ class Told:
 
     form: Form | None
     answers: Mapping[str, str]
-    troubles: tuple[str, ...]
+    troubles: tuple[Message, ...]
 
 
 def read_body(body: str, known: tuple[Form, ...]) -> Told:
     """The answers of a body. Never raises, whatever it holds."""
     if len(body) > MAX_BODY:
-        return Told(None, {}, (f"The text has {len(body)} characters; at most {MAX_BODY} are read.",))
+        return Told(None, {}, (say("the text has {size} characters; at most {limit} are read", size=len(body), limit=MAX_BODY),))
     text = body.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     heads = [line.removeprefix("### ") for line in text.split("\n") if line.startswith("### ")]
     form = max(known, key=lambda form: sum(question.label in heads for question in form.questions))
     labels = {question.label: question for question in form.questions}
     found = [head for head in heads if head in labels]
     if len(set(found)) < len([question for question in form.questions if question.needed]):
-        return Told(None, {}, ("This is not the text of one of our forms, or questions of it are missing; please use the form again.",))
+        message = say("this is not the text of one of our forms, or questions of it are missing; please use the form again")
+        return Told(form if found else None, {}, (message,))
     if found != [question.label for question in form.questions if question.label in found] or len(set(found)) < len(found):
-        return Told(
-            None, {}, ("A question of the form stands twice or in another place; please leave the lines that begin with ### alone.",)
-        )
+        message = say("a question of the form stands twice or in another place; please leave the lines that begin with ### alone")
+        return Told(form, {}, (message,))
     pieces: dict[str, list[str]] = {}
     current: list[str] = []
     for line in text.split("\n"):
@@ -195,27 +156,32 @@ def read_body(body: str, known: tuple[Form, ...]) -> Told:
     answers = {name: "\n".join(lines).strip("\n") for name, lines in pieces.items()}
     answers = {name: "" if answer == NO_ANSWER else answer for name, answer in answers.items()}
     troubles = [trouble for question in form.questions if (trouble := _trouble(question, answers.get(question.name, "")))]
+    values = {question.name: {shown: value for value, shown in question.options.items()} for question in form.questions}
+    answers = {name: values[name].get(answer, answer) for name, answer in answers.items()}
     return Told(form, answers, tuple(troubles))
 
 
-def _trouble(question: Question, answer: str) -> str:
+def _trouble(question: Question, answer: str) -> Message | None:
     """What is wrong with an answer, or nothing."""
-    name = f"“{question.label}”"
+    name = question.label
     limit = MAX_TEXT if question.long else MAX_LINE
     if not answer.strip():
-        return f"{name} has no answer." if question.needed else ""
+        return say("“{name}” has no answer", name=name) if question.needed else None
     if len(answer) > limit:
-        return f"{name} has {len(answer)} characters; at most {limit} are read."
+        return say("“{name}” has {size} characters; at most {limit} are read", name=name, size=len(answer), limit=limit)
     if runs := hidden_runs(answer):
-        return f"{name} holds a character that nobody sees ({name_of(answer[runs[0][0]])}); type the text again without it."
+        sign = name_of(answer[runs[0][0]])
+        return say("“{name}” holds a character that nobody sees ({character}); type the text again without it", name=name, character=sign)
     if decomposed(answer) is not None:
-        return f"{name} has an accent written as a character of its own; type the letter again."
-    if "\t" in answer or (not question.long and "\n" in answer):
-        return f"{name} takes one line, without tabs." if not question.long else f"{name} holds a tab; use spaces."
+        return say("“{name}” has an accent written as a character of its own; type the letter again", name=name)
+    if "\t" in answer:
+        return say("“{name}” holds a tab; use spaces", name=name)
+    if not question.long and "\n" in answer:
+        return say("“{name}” takes one line", name=name)
     if _MARKUP.search(answer):
-        return f"{name} holds HTML or an entity; write plain text."
-    if question.options and answer not in question.options:
-        return f"{name} has an answer that the form does not offer."
+        return say("“{name}” holds HTML or an entity; write plain text", name=name)
+    if question.options and answer not in question.options.values():
+        return say("“{name}” has an answer that the form does not offer", name=name)
     if question.name == "case" and not is_slug(answer):
-        return f"{name} is the last part of the address of the case, such as gitlab-2017."
-    return ""
+        return say("“{name}” is the last part of the address of the case, such as gitlab-2017", name=name)
+    return None

@@ -5,6 +5,8 @@ import re
 from rex.core.text import fold
 
 MAX_LENGTH = 80
+# The id of a new case is its address for ever: short enough to be said.
+SHORT = 40
 
 # Names that a file system or the site already uses; a case called `index` would overwrite the list of cases.
 RESERVED = frozenset(
@@ -36,3 +38,11 @@ def slugify(text: str) -> str:
         slug = longer
     slug = slug or (words[0][:MAX_LENGTH] if words else "")
     return f"{slug}-case" if slug in RESERVED else slug
+
+
+def short_slug(title: str) -> str:
+    """An id from the first words of a title, as many as fit into 40 characters."""
+    slug = slugify(title)
+    while len(slug) > SHORT and "-" in slug:
+        slug = slug.rpartition("-")[0]
+    return slugify(slug[:SHORT])

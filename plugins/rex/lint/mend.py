@@ -42,12 +42,12 @@ _NEAR = ("unknown-term", "unlisted-mistake", "unlisted-fix", "unknown-source", "
 _ASKED = tuple(rule for rule in RULES if rule.name in (*_NEAR, "impossible-date", "unknown-section"))
 
 # The order in which nearly all files have their fields.
-_ORDER = (
+ORDER = (
     *("title", "company", "kind", "event", "date", "lang", "status", "withdrawn_because", "summary", "pillars", "context", "signals"),
     *("caution", "disputed", "response", "impact", "detection", "mistakes", "fixes", "results", "unknown", "sources", "asked"),
     *("reviewed", "aliases"),
 )
-_ORDER_OF_TRANSLATION = (
+ORDER_OF_TRANSLATION = (
     *("title", "summary", "original", "withdrawn_because", "caution", "disputed", "response", "impact", "detection"),
     *("mistakes", "fixes", "results", "unknown", "source_notes", "asked", "reviewed"),
 )
@@ -271,7 +271,7 @@ def _in_form(path: str, text: str) -> str:
     end = reading.document.body_line - 1
     front, body = lines[1 : end - 1], lines[end:]
     is_translation = Path(path).name.count(".") > 1
-    order = _ORDER_OF_TRANSLATION if is_translation else _ORDER
+    order = ORDER_OF_TRANSLATION if is_translation else ORDER
     front = [_with_usual_address(line) for line in _ordered(front, order)]
     lang = Path(path).name.split(".")[1] if is_translation else str(reading.document.values.get("lang", ""))
     if lang in LANGUAGES:
