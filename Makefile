@@ -55,7 +55,7 @@ pictures: $(VENV)/.dev ## pictures of the main types of page, from the built sit
 	@$(BIN)/python scripts/find_browser.py
 	@$(BIN)/python scripts/pictures.py $(PAGES)
 
-check: $(VENV)/.dev ## cases, style, types, layers, generated pages, scripts of the pages, workflows
+check: $(VENV)/.dev ## cases, style, types, layers, generated pages, scripts of the pages, what editors see, workflows
 	@$(BIN)/rex validate
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -63,6 +63,7 @@ check: $(VENV)/.dev ## cases, style, types, layers, generated pages, scripts of 
 	@$(BIN)/lint-imports
 	@$(BIN)/rex reference --check
 	@$(BIN)/python scripts/check_js.py
+	@$(BIN)/python scripts/check_editor.py
 	@$(BIN)/rex advice --check
 	@$(BIN)/zizmor --offline --quiet --no-progress .github/workflows
 

@@ -89,6 +89,51 @@ def a_signal(text: str, mistake: str = "untested-backups", **changes: Any) -> di
     return {"text": text, "mistake": mistake} | changes
 
 
+def a_rich_case() -> str:
+    """A case that has a value in every field but `withdrawn_because`."""
+    return a_case(
+        event="example-conf-2024",
+        context={"size": "small", "stack": ["postgresql"]},
+        signals=[a_signal("FATAL:  no space left"), a_signal("no reply", "retry-storm")],
+        asked=["backup was empty", "restore never tried", "who tests backups"],
+        caution="Two reports differ.",
+        disputed={"what": "One day, says a reader.", "sources": ["other"]},
+        response={"who": "The shop", "date": "2024-05", "what": "It was one day.", "sources": [{"id": "report", "where": "Line 3"}]},
+        date="2024-12-30/2025-02",
+        impact=[
+            {"measure": "orders lost", "value": 2, "unit": "days", "period": "March 2024", "sources": [{"id": "report", "where": "Damage"}]}
+        ],
+        detection={
+            "by": "users",
+            "after": "a day",
+            "what": "Customers asked.",
+            "diagnosis": "The size looked right.",
+            "sources": ["other"],
+        },
+        mistakes=[a_mistake(), a_mistake("retry-storm", no_fix_named=True)],
+        fixes=[
+            a_fix(role="lasting", sources=["other", {"id": "report", "where": "Timeline, 02:30"}]),
+            a_fix("chaos-engineering", corrects=[], state="not-delivered", outcome="unknown", followed_up="2026-10"),
+        ],
+        results=[
+            {
+                "measure": "restores",
+                "before": 0,
+                "after": 30,
+                "unit": "a month",
+                "fixes": ["automated-restore-testing"],
+                "mistakes": ["untested-backups"],
+                "sources": ["report"],
+            }
+        ],
+        sources=[
+            a_source(note="In part.", by=["A. Speaker"], archived="https://web.archive.org/web/2024/report", accessed="2026-10"),
+            a_source("other", voice="journalist", promotional=True),
+        ],
+        aliases=["older-2024"],
+    )
+
+
 FRENCH_SECTIONS = {
     "## Context": "## Contexte",
     "## What went wrong": "## Ce qui n’a pas marché",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from builders import EXAMPLE_ID, a_case, a_corpus, a_fix, a_mistake, a_signal, a_source, a_translation, a_vocabulary, vocabulary_tables
+from builders import EXAMPLE_ID, a_case, a_corpus, a_rich_case, a_source, a_translation, a_vocabulary, vocabulary_tables
 from rex.core.derive import Facts
 from rex.core.model import Case, Voice
 from rex.data.addresses import Addresses
@@ -21,41 +21,7 @@ from rex.data.tables import cases_csv, edges_csv, sources_csv
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "data" / "rich.json"
 ADDRESSES = Addresses({"en": "https://rex.example/en/", "fr": "https://rex.example/fr/"}, "https://code.example/rex")
 
-RICH = a_case(
-    event="example-conf-2024",
-    context={"size": "small", "stack": ["postgresql"]},
-    signals=[a_signal("FATAL:  no space left"), a_signal("no reply", "retry-storm")],
-    asked=["backup was empty", "restore never tried", "who tests backups"],
-    caution="Two reports differ.",
-    disputed={"what": "One day, says a reader.", "sources": ["other"]},
-    response={"who": "The shop", "date": "2024-05", "what": "It was one day.", "sources": [{"id": "report", "where": "Line 3"}]},
-    date="2024-12-30/2025-02",
-    impact=[
-        {"measure": "orders lost", "value": 2, "unit": "days", "period": "March 2024", "sources": [{"id": "report", "where": "Damage"}]}
-    ],
-    detection={"by": "users", "after": "a day", "what": "Customers asked.", "diagnosis": "The size looked right.", "sources": ["other"]},
-    mistakes=[a_mistake(), a_mistake("retry-storm", no_fix_named=True)],
-    fixes=[
-        a_fix(role="lasting", sources=["other", {"id": "report", "where": "Timeline, 02:30"}]),
-        a_fix("chaos-engineering", corrects=[], state="not-delivered", outcome="unknown", followed_up="2026-10"),
-    ],
-    results=[
-        {
-            "measure": "restores",
-            "before": 0,
-            "after": 30,
-            "unit": "a month",
-            "fixes": ["automated-restore-testing"],
-            "mistakes": ["untested-backups"],
-            "sources": ["report"],
-        }
-    ],
-    sources=[
-        a_source(note="In part.", by=["A. Speaker"], archived="https://web.archive.org/web/2024/report", accessed="2026-10"),
-        a_source("other", voice="journalist", promotional=True),
-    ],
-    aliases=["older-2024"],
-)
+RICH = a_rich_case()
 FRENCH = a_translation(
     RICH,
     asked=["sauvegarde vide"],

@@ -3,10 +3,13 @@
 import argparse
 import re
 import sys
+from collections.abc import Iterable
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 from rex.core.corpus import FOLDER
+from rex.core.editor import choice, escaped
 from rex.core.errors import RexError
 from rex.core.language import DEFAULT_LANGUAGE, LANGUAGES
 from rex.core.model import Kind, Outcome, Read, Role, State, Voice
@@ -159,12 +162,16 @@ def _answer(question: str, default: str, legal: list[str]) -> str:
 def template(title: str, company: str, kind: str, lang: str, vocabulary: Vocabulary | None = None) -> str:
     """A draft case that only lacks its facts."""
     plain = re.sub(r"[^\S ]+", " ", title)
+    quoted = '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    month = date.today().strftime("%Y-%m")  # the month of the author's calendar
+    return _filled(lang, vocabulary, title=quoted, company=company, kind=kind, month=month)
+
+
+def _filled(lang: str, vocabulary: Vocabulary | None, **own: str) -> str:
     pillars = ", ".join(vocabulary.pillars) if vocabulary else ""
     return TEMPLATE.format(
         **{name: text.format(pillars=pillars) for name, text in WORDS[lang].items()},
-        title='"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"',
-        company=company,
-        kind=kind,
+        **own,
         kinds=_values(Kind),
         roles=_values(Role),
         states=_values(State),
@@ -172,9 +179,29 @@ def template(title: str, company: str, kind: str, lang: str, vocabulary: Vocabul
         voices=_values(Voice),
         reads=_values(Read),
         lang=lang,
-        month=date.today().strftime("%Y-%m"),  # the month of the author's calendar
         sections="".join(f"\n## {heading}\n\n…\n" for heading in LANGUAGES[lang].sections),
     )
+
+
+def snippet(lang: str, vocabulary: Vocabulary) -> str:
+    """The template as a snippet of an editor: the Tab key goes from place to place, and what is a choice is offered."""
+    text = escaped(_filled(lang, vocabulary, title="<title>", company="company-id", kind="<kind>", month="<month>"))
+    text = text.replace("<title>", '"${1:…}"').replace("company-id", "${2:company-id}").replace("<month>", "$CURRENT_YEAR-$CURRENT_MONTH")
+    places: list[tuple[str, str, type[StrEnum] | Iterable[str]]] = [
+        ("kind: ", "<kind>", Kind),
+        ("- id: ", "mistake-id", vocabulary.mistakes),
+        ("- id: ", "fix-id", vocabulary.fixes),
+        ("role: ", "lasting", Role),
+        ("state: ", "applied", State),
+        ("outcome: ", "unknown", Outcome),
+        ("voice: ", "company", Voice),
+        ("read: ", "full", Read),
+    ]
+    for number, (field, written, values) in enumerate(places, 3):
+        text = text.replace(field + written, field + choice(number, (str(value) for value in values)), 1)
+        if written.endswith("-id"):
+            text = text.replace(written, f"${number}")  # wherever else it stands, it is the same
+    return text
 
 
 def _values(kind: type[Kind | Role | State | Outcome | Voice | Read]) -> str:

@@ -9,8 +9,11 @@ from typing import Any, get_args
 import yaml
 from pydantic import BaseModel
 
+from rex.cli.new import snippet
+from rex.core import editor
 from rex.core.errors import RexError
 from rex.core.issue import Form, as_form, forms
+from rex.core.language import LANGUAGES
 from rex.core.model import (
     Case,
     Context,
@@ -66,10 +69,12 @@ def main(arguments: argparse.Namespace) -> int:
             pages[name] = with_families((root / name).read_text(encoding="utf-8"))
     if (root / ISSUE_FORMS).parent.is_dir():
         vocabulary = read_vocabulary(root)
+        pages |= editor.files(vocabulary, {lang: snippet(lang, vocabulary) for lang in LANGUAGES})
         pages |= {f"{ISSUE_FORMS}/{form.file}.yml": issue_form(form) for form in forms(vocabulary)}
     for name, text in pages.items():
         path = root / name
-        if path.is_file() and path.read_text(encoding="utf-8") == text:
+        old = path.read_text(encoding="utf-8") if path.is_file() else None
+        if old == text or (arguments.check and old is not None and name.startswith(editor.FOLDER) and editor.is_current(old, text)):
             continue
         stale.append(name)
         if not arguments.check:

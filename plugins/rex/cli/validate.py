@@ -48,6 +48,7 @@ def main(arguments: argparse.Namespace) -> int:
         return _validate(arguments)
     while True:
         before = _times(arguments.root)
+        print("Checking", file=sys.stderr, flush=True)  # an editor forgets what it has shown
         _validate(arguments)
         print("Waiting for a change; Ctrl+C ends", file=sys.stderr, flush=True)
         while _times(arguments.root) == before:

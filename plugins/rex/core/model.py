@@ -7,10 +7,13 @@ A field with words of a language is marked `Words()`; what a translation holds f
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema, model_serializer
+from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, StringConstraints, WithJsonSchema, model_serializer
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from rex.core import address
 from rex.core.dates import DateError, PartialDate, Period
@@ -171,6 +174,16 @@ def _checked_url(text: str) -> str:
     return text
 
 
+@dataclass(frozen=True)
+class IdOf:
+    """Marks an id of a table of the vocabulary. The schema says so in a comment, from which editors get their lists (`rex.core.editor`)."""
+
+    table: str
+
+    def __get_pydantic_json_schema__(self, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler(core_schema), "$comment": f"id of {self.table}"}
+
+
 Slug = Annotated[
     str,
     AfterValidator(_checked_slug),
@@ -184,6 +197,11 @@ MonthText = Annotated[
 ]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Ids = Annotated[tuple[Slug, ...], TUPLE]
+MistakeId = Annotated[Slug, IdOf("mistakes")]
+FixId = Annotated[Slug, IdOf("fixes")]
+MistakeIds = Annotated[tuple[MistakeId, ...], TUPLE]
+Pillars = Annotated[tuple[Annotated[Slug, IdOf("pillars")], ...], TUPLE]
+CompanyId = Annotated[Slug, IdOf("companies")]
 Amount = int | float | Text | None
 
 
@@ -247,7 +265,7 @@ class Source(Strict):
 class MistakeClaim(Strict):
     """One mistake of the vocabulary, as this case shows it."""
 
-    id: Slug = Field(description="Id from `cases/_vocabulary/mistakes.yml`.")
+    id: MistakeId = Field(description="Id from `cases/_vocabulary/mistakes.yml`.")
     what: Annotated[Text, Words()] = Field(description="What happened here, in one or two sentences of your own.")
     no_fix_named: bool = Field(default=False, description="True if somebody looked, and no source names a fix for it.")
     sources: References = Field(description=_SAY_SO)
@@ -256,8 +274,8 @@ class MistakeClaim(Strict):
 class FixClaim(Strict):
     """One fix of the vocabulary, as this case applied or planned it. With each mistake it corrects it makes an edge."""
 
-    id: Slug = Field(description="Id from `cases/_vocabulary/fixes.yml`.")
-    corrects: Ids = Field(
+    id: FixId = Field(description="Id from `cases/_vocabulary/fixes.yml`.")
+    corrects: MistakeIds = Field(
         description="Mistakes of this case that it was used against; `[]` for a practice that helped but answers none of them."
     )
     role: Role | None = Field(
@@ -285,8 +303,10 @@ class Result(Strict):
     after: Annotated[Amount, Words(same=True)] = Field(default=None, description="Number or text; leave out where nobody said.")
     unit: Annotated[Text | None, Words(same=True)] = Field(default=None, examples=["%", "minutes"], description="Unit of both values.")
     period: Annotated[Text | None, Words(same=True)] = Field(default=None, description="When or over what time it was measured.")
-    fixes: Ids = Field(default=(), description="Fixes of this case to which the source credits the result; leave out if it does not.")
-    mistakes: Ids | None = Field(
+    fixes: Annotated[tuple[FixId, ...], TUPLE] = Field(
+        default=(), description="Fixes of this case to which the source credits the result; leave out if it does not."
+    )
+    mistakes: MistakeIds | None = Field(
         default=None,
         description="Mistakes of this case that the figure measures, `[]` for none. Left out: those of its fixes, if each corrects one.",
     )
@@ -315,8 +335,10 @@ class Signal(Strict):
         description="A literal error line, alert name or symptom that a source quotes, on one line.",
         examples=["FATAL:  sorry, too many clients already"],
     )
-    mistake: Slug = Field(description="The mistake of this case that it shows.")
-    symptom: Slug | None = Field(default=None, description="Id from `cases/_vocabulary/symptoms.yml`, if it is one of those.")
+    mistake: MistakeId = Field(description="The mistake of this case that it shows.")
+    symptom: Annotated[Slug, IdOf("symptoms")] | None = Field(
+        default=None, description="Id from `cases/_vocabulary/symptoms.yml`, if it is one of those."
+    )
 
 
 class Detection(Strict):
@@ -361,19 +383,21 @@ class Case(Strict):
 
     title: Annotated[Text, StringConstraints(max_length=120), Words()] = Field(description="What happened, in at most 120 characters.")
     company: Annotated[
-        tuple[Slug, ...],
-        BeforeValidator(_one_or_many, json_schema_input_type=Slug | Annotated[list[Slug], Field(min_length=1)]),
+        tuple[CompanyId, ...],
+        BeforeValidator(_one_or_many, json_schema_input_type=CompanyId | Annotated[list[CompanyId], Field(min_length=1)]),
         Field(min_length=1),
     ] = Field(description="Id from `cases/_vocabulary/companies.yml`, or a list of them.")
     kind: Kind = Field(strict=False, description="What sort of story it is.")
-    event: Slug | None = Field(default=None, description="Id from `cases/_vocabulary/events.yml`: the conference that told it.")
+    event: Annotated[Slug, IdOf("events")] | None = Field(
+        default=None, description="Id from `cases/_vocabulary/events.yml`: the conference that told it."
+    )
     date: PeriodText | None = Field(description="When it happened: YYYY, YYYY-MM, YYYY-MM-DD or START/END; `null` if no source says.")
     lang: LanguageCode = Field(description="Language this file is written in.")
     status: Status = Field(strict=False, description="`draft` is checked but not shown; `wanted` asks for the lessons of a known talk.")
     summary: Annotated[Text, StringConstraints(min_length=80, max_length=300), Words()] = Field(
         description="One or two sentences, 80 to 300 characters."
     )
-    pillars: Ids = Field(default=(), description="`culture`, `automation`, `measurement`, `sharing`: those the sources speak of.")
+    pillars: Pillars = Field(default=(), description="`culture`, `automation`, `measurement`, `sharing`: those the sources speak of.")
     context: Context = Field(default=Context(), description="What a reader compares with their own situation.")
     signals: Annotated[tuple[Signal, ...], TUPLE] = Field(
         default=(), description="Literal error lines, alert names or symptoms that a source quotes."

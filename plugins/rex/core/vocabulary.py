@@ -19,7 +19,7 @@ from rex.core.errors import START, Position, Problem
 from rex.core.frontmatter import Document, Loc, in_file, read_file
 from rex.core.language import set_type
 from rex.core.message import say, strange_letters
-from rex.core.model import Ids, PeriodText, Size, Slug, Source, Url
+from rex.core.model import CompanyId, IdOf, Ids, MistakeId, PeriodText, Pillars, Size, Slug, Source, Url
 from rex.core.parse import parse
 from rex.core.slug import is_slug
 from rex.core.strict import TUPLE, Strict, Text, Texts
@@ -79,7 +79,7 @@ _SAME_AS = "Names of the same thing in catalogues of others."
 class Mistake(Term):
     """A recurring anti-pattern."""
 
-    pillars: Ids = Field(description="Pillars it belongs to.")
+    pillars: Pillars = Field(description="Pillars it belongs to.")
     recognise: LocalisedList = Field(default=LocalisedList(), description="Observations by which a team knows it has this.")
     asked: LocalisedList = Field(default=LocalisedList(), description=_ASKED)
     same_as: OutsideNames = Field(default=(), description=_SAME_AS)
@@ -98,7 +98,7 @@ class Capability(Strict):
 class Fix(Term):
     """A practice that corrects mistakes."""
 
-    pillars: Ids = Field(description="Pillars it belongs to.")
+    pillars: Pillars = Field(description="Pillars it belongs to.")
     practice: LocalisedList = Field(default=LocalisedList(), description="First steps.")
     not_when: LocalisedList = Field(default=LocalisedList(), description="When it is the wrong remedy.")
     effort: Localised | None = Field(default=None, description="What it cost, only as sources say.")
@@ -118,12 +118,12 @@ class Company(Strict):
     """An organisation that a case speaks of."""
 
     name: Text = Field(description="Name it goes by.")
-    sector: Slug = Field(description="Id from `sectors.yml`.")
+    sector: Annotated[Slug, IdOf("sectors")] = Field(description="Id from `sectors.yml`.")
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(
         description="Country of its head office (ISO 3166-1 alpha-2)."
     )
     size: Size | None = Field(default=None, strict=False, description="Size at the time of its cases; leave out if not known.")
-    parent: Slug | None = Field(
+    parent: CompanyId | None = Field(
         default=None, description="Id of the group it belongs to; companies of one group are not independent witnesses."
     )
     formerly: Texts = Field(default=(), description="Earlier or other names.")
@@ -153,7 +153,7 @@ class Strength(StrEnum):
 class SymptomMistake(Strict):
     """A mistake that a symptom points to."""
 
-    id: Slug = Field(description="Id from `mistakes.yml`.")
+    id: MistakeId = Field(description="Id from `mistakes.yml`.")
     strength: Strength = Field(
         strict=False, description="`sign`: the message itself says that this happened; `possible`: one cause among several."
     )

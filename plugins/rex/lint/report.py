@@ -98,8 +98,13 @@ def span(line: str, column: int) -> tuple[int, int]:
 
 def as_json(findings: Sequence[Finding], context: Context = PLAIN) -> str:
     """A list of objects with `path`, `line`, `column`, `code`, `name`, `severity`, `message`, `suggestion`, `help`."""
-    items = [{**asdict(finding), "path": context.shown_path(finding.path), "help": context.help(finding)} for finding in findings]
+    items = [{**asdict(finding), "path": _valid(context.shown_path(finding.path)), "help": context.help(finding)} for finding in findings]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+
+
+def _valid(path: str) -> str:
+    """A path without the bytes of a name that is not UTF-8, which no JSON can hold."""
+    return path.encode("utf-8", "backslashreplace").decode()
 
 
 def as_github(findings: Sequence[Finding], context: Context = PLAIN) -> str:
@@ -192,7 +197,7 @@ def as_gitlab(findings: Sequence[Finding], context: Context = PLAIN) -> str:
             "check_name": finding.code,
             "fingerprint": fingerprint,
             "severity": "major" if finding.severity is Severity.ERROR else "minor",
-            "location": {"path": context.shown_path(finding.path), "lines": {"begin": finding.line}},
+            "location": {"path": _valid(context.shown_path(finding.path)), "lines": {"begin": finding.line}},
         }
         for finding, fingerprint in zip(findings, _fingerprints(findings), strict=True)
     ]

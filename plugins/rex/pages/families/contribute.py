@@ -12,7 +12,7 @@ _CUT = "<!-- form -->"
 # Published beside the pages of all languages, by `rex.data`.
 _SCHEMA, _CASE = "data/v1/schema/case.json", "data/v1/cases/{id}.json"
 # Words of the values of a field, by the name of the field.
-_VALUES = {
+VALUES = {
     "kind": "case_kind",
     "size": "size",
     "state": "state",
@@ -53,7 +53,7 @@ class Contribute:
                 "companies": [[company, vocabulary.companies[company].name] for company in vocabulary.companies],
                 "events": [[event, vocabulary.events[event].name] for event in vocabulary.events],
                 "pillars": [[pillar, view.label("pillar", pillar)] for pillar in vocabulary.pillars],
-                "words": {**view.words.branch("give"), "values": {field: self._values(key) for field, key in _VALUES.items()}},
+                "words": {**view.words.branch("give"), "values": {field: self._values(key) for field, key in VALUES.items()}},
             },
         )
 
