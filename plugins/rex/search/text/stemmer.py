@@ -1,14 +1,32 @@
-"""Word stems, by language: the Snowball stemmers that come with Whoosh.
+"""Word stems, by language: the Snowball stemmers that come with Whoosh, and for French what they miss.
 
 They are plain functions of a word and know nothing of an index; beside `rex.search.embedded`, only this wrapper may import from
 `whoosh`. Words arrive folded (see `rex.search.text.tokens`).
 """
 
+import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 
 from whoosh.lang.snowball.english import EnglishStemmer
 from whoosh.lang.snowball.french import FrenchStemmer
+
+from rex.search.words import WHOLE
+
+# The French stemmer knows participles by accents that are gone, and few of the nouns that are made of verbs. So a word is first led back
+# to its verb: `supprimées`, `plantent`, `redémarrage`, `livraison`, `migration`, `vérification`.
+_TO_THE_VERB = (
+    (re.compile(r"(?<=[a-z]{3})ees?$"), "e"),
+    (re.compile(r"(?<=[a-z]{3})(?<!m)(?<!ai)ent$"), "er"),
+    (re.compile(r"(?<=[a-z]{5})ages?$"), "er"),
+    (re.compile(r"(?<=[a-z]{4})aisons?$"), "er"),
+    (re.compile(r"(?:(?<=if)|(?<=publ))ications?$"), "ier"),
+    (re.compile(r"(?<=[a-z]{4})(?<!ic)ations?$"), "er"),
+    (re.compile(r"(?<=[a-z]{3})xions?$"), "cter"),
+    (re.compile(r"(?<=[ai]b)ilites?$"), "le"),
+)
+# Verbs in -ier and -yer keep a letter in some of their forms: `vérifier` and `vérifié`, `déployer` and `déploie`.
+_LAST = re.compile(r"(?<=[a-z]{4})[iy]$")
 
 
 @cache
@@ -18,6 +36,17 @@ def _stemmer(lang: str) -> Callable[[str], str]:
     return stem
 
 
+def _to_the_verb(word: str) -> str:
+    """A French word as a form of the verb that it comes from, if it does."""
+    if word in WHOLE or word.removesuffix("s") in WHOLE:
+        return word
+    for pattern, by in _TO_THE_VERB:
+        found, times = pattern.subn(by, word)
+        if times:
+            return found
+    return word
+
+
 # A base of 10,000 cases has some 60,000 distinct words; stemming one costs 30 times a look-up.
 @lru_cache(maxsize=1 << 17)
 def stem(word: str, lang: str) -> str:
@@ -25,4 +54,7 @@ def stem(word: str, lang: str) -> str:
     # Log lines and identifiers are no words of a language: a digit inside means "leave it alone".
     if not word.isalpha() or len(word) < 3:
         return word
+    if lang == "fr":
+        found = _stemmer(lang)(_to_the_verb(word))
+        return _LAST.sub("", found) or word
     return _stemmer(lang)(word) or word

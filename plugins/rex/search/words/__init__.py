@@ -22,7 +22,8 @@ class WordLists:
     `stop` carry no meaning, `asking` are words by which people ask, `everyday` are words of everyday speech. `spellings` maps a
     spelling to the word that is meant, `pairs` are two words that are as often written as one. Each line of `synonyms` is a group of
     words that people use for one another; `ambiguous` are those that stand in two groups. `known` are names, tools and abbreviations,
-    `endings` what two forms of a word may end in, `pages` what the pages of the site are called, by path.
+    `endings` what two forms of a word may end in, `whole` are words that end like a form of a verb and are none, `pages` what the pages of
+    the site are called, by path.
     """
 
     stop: frozenset[str]
@@ -34,6 +35,7 @@ class WordLists:
     ambiguous: frozenset[str]
     known: frozenset[str] = frozenset()
     endings: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
     pages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -53,6 +55,7 @@ def word_lists(lang: str) -> WordLists:
         ambiguous=frozenset(_words(found["ambiguous"])),
         known=frozenset(_words(found.get("known", []))),
         endings=frozenset(_words(found.get("endings", []))),
+        whole=frozenset(_words(found.get("whole", []))),
         pages={
             path: tuple(name.strip() for name in names.split(";"))
             for path, _, names in (line.partition(":") for line in found.get("pages", []))
@@ -90,6 +93,7 @@ PAIRS: Mapping[tuple[str, str], str] = {pair: "".join(pair) for lists in _ALL fo
 TECHNICAL = frozenset().union(*(lists.known for lists in _ALL))
 # What may follow the part of a word that two forms of it share; or nothing.
 ENDINGS = frozenset().union(*(lists.endings for lists in _ALL)) | {""}
+WHOLE = frozenset().union(*(lists.whole for lists in _ALL))
 SYNONYMS = tuple(chain.from_iterable(lists.synonyms for lists in _ALL))
 
 
