@@ -18,7 +18,7 @@ const ORDERED = new Set(["pillar", "year"]);
 const LONGEST_SHOWN = 60;
 // What cases can be sorted by, beside how well they answer.
 const SORTS = ["year", "evidence"];
-const PHRASE = /["«“][^"»”]{3,}["»”]/;
+const PHRASE = /["“][^"”]{3,}["”]|^\s*«[^»]{3,}»\s*$/;
 
 // -- small helpers -----------------------------------------------------------------------------------------------------
 

@@ -54,7 +54,7 @@ class Question:
         return not (self.words or self.extra or self.musts)
 
 
-_PHRASE = re.compile(r'["“”«]([^"“”«»]+)["“”»]')
+_PHRASE = re.compile(r'["“”]([^"“”«»]+)["“”]|^\s*«([^"“”«»]+)»\s*$')
 
 
 # Signs that nobody sees and that part words: a soft hyphen, spaces without width.
@@ -74,7 +74,8 @@ def read_question(text: str) -> Question:
         # A date on its own looks like a log, of which nothing would be left.
         if counted:
             return Question(tuple(counted), tuple(extra), lines=compared, pasted=True, compounds=compounds(text[:_NAMES_WITHIN]))
-    phrases = ((tuple(query_words(phrase)), phrase) for phrase in _PHRASE.findall(text))
+    # Within a French sentence, guillemets show what somebody says; only alone they ask for the very words.
+    phrases = ((tuple(query_words(phrase)), phrase) for phrase in (plain or french for plain, french in _PHRASE.findall(text)))
     words = query_words(text)
     # A single letter is what is left of a name with punctuation in it.
     asked = [word for word in words if word not in ASKING and (len(word) > 1 or word.isdigit())] or words

@@ -77,6 +77,12 @@ LONGEST = 20_000
 FLAGS = re.ASCII | re.IGNORECASE | re.MULTILINE
 _COMPILED = tuple((rule, re.compile(rule.pattern, FLAGS)) for rule in RULES)
 
+# What a tool says when all went well or nothing was to be done. Who asks a question or complains writes more than that.
+_QUIET = (
+    r"^(?![^\n]*(?:\?|\b(?:but|although|however|still|never|why|how|mais|pourtant|pourquoi|comment)\b))[^\n]*"
+    r"(?:\b[Ss]uccessfully (?:[a-z]+ ){0,2}[a-z]+(?:ed|out)\b|\b[Cc]omplete!|\b[Nn]o [a-z]+ (?:to [a-z]+|taken|needed|required|found)\."
+    r"|^No [a-z]+\. [A-Z]|^[A-Z][a-z]+ing [^\n.]{3,60}\.\.\. ?[A-Z])"
+)
 # What a machine writes and people do not: the name of an exception, a constant, a level in brackets, braces, a path, `key=value`.
 TRACES = "|".join(
     (
@@ -88,6 +94,8 @@ TRACES = "|".join(
         r"\b[A-Za-z0-9_]+\(\)",
         r"\b(?:FATAL|ERROR|ERREUR|WARN|WARNING|PANIC|CRITICAL|ERR!)[: ]+[A-Za-z0-9]",
         r"^(?:Error|Warning|fatal|error|warning|panic|Caused by|Exception|npm error|curl|ssh|git|psql|kubectl): ?[A-Za-z(]",
+        r"^npm (?:notice|warn|WARN|ERR!|error) ",
+        _QUIET,
         r"\b(?:Warning|Normal) {2,}[A-Z][a-z]+[A-Z]",
         r"\[FIRING:[0-9]+\]|\bALERTS\{",
         r"\b(?:[A-Z][a-z]+){4,}\b",
