@@ -10,8 +10,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from playwright.sync_api import Browser, Page, expect
 
-from builders import example_fields, lint_text
+from builders import a_vocabulary, example_fields, lint_text
 from rex.core.frontmatter import read_bytes
+from rex.core.issue import forms, read_body
 from rex.core.model import Case, schema_of
 from rex.lint.engine import errors
 
@@ -153,7 +154,14 @@ def test_what_became_of_a_fix_is_told_from_its_case(page: Page) -> None:
     expect(page.locator(".rex-send pre")).to_contain_text("outcome: failed")
     expect(page.locator(".rex-send pre")).to_contain_text("sources: [report, later]")
     href = page.get_by_role("link", name="Send as an issue").get_attribute("href") or ""
-    assert parse_qs(urlsplit(href).query)["title"] == ["full-2024: blameless-postmortem"]
+    query = parse_qs(urlsplit(href).query)
+    assert query["title"] == ["full-2024: blameless-postmortem"]
+    # What the page sends, the repository reads as its own form; what is not filled in yet is said.
+    told = read_body(query["body"][0], forms(a_vocabulary()))
+    assert told.form is not None and told.form.file == "follow-up"
+    expected = {"case": "full-2024", "fix": "blameless-postmortem", "outcome": "failed", "told": "It was given up after a month."}
+    assert {name: told.answers[name] for name in expected} == expected
+    assert told.troubles and all("has no answer" in trouble for trouble in told.troubles)
     assert (page.get_by_role("link", name="Change the file yourself").get_attribute("href") or "").endswith("/edit/main/cases/full-2024.md")
 
 

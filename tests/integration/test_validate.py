@@ -255,7 +255,7 @@ BREAKAGES = [
     ("\nRestore one", "\n---\n\nRestore one", "REX306", None),
     ("Restore one", "Restore" + " one" * 700, "REX307", "## Context"),
     ("    sources: [report]\nfixes:", "fixes:", "REX401", "  - id: untested-backups"),
-    ("    sources: [report]\nfixes:", "    sources: []\nfixes:", "REX401", "  - id: untested-backups"),
+    ("    sources: [report]\nfixes:", "    sources: []\nfixes:", "REX401", "    sources: []"),
     ("    sources: [report]\nfixes:", "    sources: [raport]\nfixes:", "REX402", "    sources: [raport]"),
     ("every night.[^report]", "every night.[^raport]", "REX402", "The nightly job had"),
     ("every night.[^report]", "every night.", "REX404", "The nightly job had"),

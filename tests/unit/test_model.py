@@ -10,7 +10,7 @@ from builders import a_case, a_fix, a_mistake, a_source, example_fields, line_of
 from rex.core.errors import Problem
 from rex.core.frontmatter import read_bytes, read_file
 from rex.core.model import Case, Translation, schema_of
-from rex.core.parse import nearest, parse
+from rex.core.parse import merged, nearest, parse
 from rex.core.place import place
 from rex.lint.example import CASE
 
@@ -18,7 +18,7 @@ from rex.lint.example import CASE
 def problems(text: str, model: type = Case) -> list[Problem]:
     reading = read_bytes(text.encode())
     assert reading.document is not None
-    return [*reading.problems, *parse(reading.document, model)[1]]
+    return merged(reading.problems, parse(reading.document, model)[1])
 
 
 def test_the_example_case_is_a_case():
@@ -169,8 +169,13 @@ def test_an_unknown_field_unlike_any_other_does_not_excuse_a_missing_one():
 
 
 def test_a_value_the_reader_already_doubts_is_said_once():
-    found = problems(CASE.replace("kind: incident", "kind: no"))
+    found = problems(CASE.replace("    what: The nightly job wrote empty files.", "    what: no"))
     assert [problem.name for problem in found] == ["ambiguous-value"]
+
+
+def test_a_doubtful_word_where_one_of_a_few_must_stand_is_told_those():
+    [problem] = problems(CASE.replace("kind: incident", "kind: no"))
+    assert problem.name == "unknown-value" and "`near-miss`" in problem.message
 
 
 def test_every_mistake_of_a_file_is_told_at_once():

@@ -729,6 +729,13 @@ class OutcomeForm extends CaseForm {
     return [...block(this.say("outcome_change", { path }), fix), ...(isEmpty(source) ? [] : block(this.say("outcome_source"), source))].join("\n");
   }
 
+  /** What the issue form for this would have sent, so that the answer of the repository is the same. */
+  issue() {
+    const { fix, source } = this.values();
+    const answers = { case: this.record.id, fix: fix.id, state: fix.state, outcome: fix.outcome, told: fix.what, url: source.url, source_title: source.title, publisher: source.publisher, source_lang: source.lang, voice: source.voice, read: source.read };
+    return this.data.issue.map(([name, label]) => `### ${label}\n\n${answers[name] || this.data.no_answer}`).join("\n\n");
+  }
+
   check() {
     const rules = this.schema.$defs;
     const { fix, source } = this.values();
@@ -741,8 +748,9 @@ class OutcomeForm extends CaseForm {
     const text = this.file();
     const address = new URL(`${this.repository}/issues/new`);
     address.searchParams.set("title", `${this.record.id}: ${this.old.id}`);
+    address.searchParams.set("labels", "follow-up");
     const short = address.href;
-    address.searchParams.set("body", text);
+    address.searchParams.set("body", this.issue());
     this.isLong = address.href.length > LONGEST;
     this.opener.href = this.isLong ? short : address.href;
     this.text_.firstChild.textContent = text;

@@ -24,7 +24,7 @@ from rex.core.language import LANGUAGES, set_type
 from rex.core.manifest import read_manifests
 from rex.core.message import one_of, say, strange_letters
 from rex.core.model import Case, Status, Translation
-from rex.core.parse import parse
+from rex.core.parse import merged, parse
 from rex.core.slug import is_slug
 from rex.core.strict import Strict
 from rex.core.translated import mapped, overlaid, words_to_follow
@@ -215,7 +215,7 @@ def build_corpus(root: Path, vocabulary: Vocabulary, readings: Iterator[tuple[st
                 translation, body, more = _described(document, Translation)
                 if translation is not None and lang in LANGUAGES:  # another language has no sections to compare with
                     translations.setdefault(case_id, {})[lang] = TranslationFile(case_id, lang, path, translation, body, document)
-            found += (in_file(problem, document.removed) for problem in more)
+            found = merged(found, [in_file(problem, document.removed) for problem in more])
         if found:
             problems.setdefault(path, []).extend(found)
     cases = {}

@@ -59,7 +59,10 @@ _ODD_SPACE = re.compile(
     rf"^[ ]*[{SPACES}]|^[ ]*-[{SPACES}]|^[ ]*(?:- +)?[\"']?[\w.-]+[\"']?:[{SPACES}]|^#{{2,6}} .*?[{SPACES}]|^#{{1,6}}[{SPACES}]", re.M
 )
 _NO_SPACE = re.compile(r"^ *(?:- +)*([A-Za-z_]+):(?=[^\s:/])", re.M)
+# Colons of other scripts, which look like ours.
+_OTHER_COLON = re.compile(r"^ *(?:- +)*([A-Za-z_]+) ?([：﹕︓∶꞉ː])", re.M)
 _OPEN_QUOTE = re.compile(r"^ *(?:- +)*(?:[\w.-]+: +|- +)([\"'])", re.M)
+_OPEN_BRACKET = re.compile(r"^ *(?:- +)*(?:[\w.-]+: +|- +)([\[{])")
 _COMMENT = re.compile(r"( +)#(.?)")
 # What somebody wrote who meant the end of the front matter.
 _LONG_DASHES = re.compile(r"(?:-{4,}|[-–—]*[–—][-–—]*|--)\s*")
@@ -73,7 +76,8 @@ class Document:
     """A file that could be read.
 
     `values` is plain data; `positions` and `key_positions` give, for each path of keys and indexes into it, where
-    the value and its key stand in the file. `doubtful` holds the paths whose scalar already is a problem.
+    the value and its key stand in the file. `doubtful` holds the paths whose scalar already is a problem, `empty` those
+    where nothing stands after the colon.
     """
 
     values: dict[str, Any]
@@ -82,6 +86,7 @@ class Document:
     body: str = ""
     body_line: int = 1
     doubtful: frozenset[Loc] = frozenset()
+    empty: frozenset[Loc] = frozenset()
     removed: Removed = field(default_factory=dict)
 
     def at(self, *loc: Hashable) -> Position:
@@ -304,7 +309,8 @@ def _read_yaml(text: str, offset: int, problems: list[Problem], body: str, body_
         return Reading(problems=[*problems, Problem("yaml-syntax", Position(offset + 1, 1), message)])
     converter = _Converter(offset, text)
     values = converter.convert(root, ())
-    document = Document(values, converter.positions, converter.key_positions, body, body_line, frozenset(converter.doubtful))
+    doubtful, empty = frozenset(converter.doubtful), frozenset(converter.empty)
+    document = Document(values, converter.positions, converter.key_positions, body, body_line, doubtful, empty)
     return Reading(document, [*problems, *converter.problems])
 
 
@@ -417,8 +423,32 @@ def _cause(text: str, last: int) -> tuple[int, str] | None:
             mended = "\n".join([*lines[:number], line[: match.end()] + " " + line[match.end() :], *lines[number + 1 :]])
             if _gets_further(mended, last):
                 return start + match.end(), say("`{field}:` needs a space after the colon", field=match.group(1))
+        if match := _OTHER_COLON.match(line):
+            tries += 1
+            mended = "\n".join([*lines[:number], f"{line[: match.start(2)].rstrip()}: {line[match.end() :]}", *lines[number + 1 :]])
+            if _gets_further(mended, last):
+                message = say("{character} is not the colon that must stand after `{field}`", character=name_of(match[2]), field=match[1])
+                return start + match.start(2), message
+        if (match := _OPEN_BRACKET.match(line)) and (closing := _unclosed(line[match.start(1) :])):
+            tries += 1
+            mended = "\n".join([*lines[:number], line + closing, *lines[number + 1 :]])
+            if _gets_further(mended, last):
+                return start + match.start(1), say(
+                    "this `{sign}` is not closed; put `{closing}` at the end", sign=match[1], closing=closing
+                )
         start += len(line) + 1
     return None
+
+
+def _unclosed(text: str) -> str:
+    """What would close the brackets that a text opens, outside quotes."""
+    closing = ""
+    for sign in re.sub(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'", "", text):
+        if sign in "[{":
+            closing = ("]" if sign == "[" else "}") + closing
+        elif closing and sign == closing[0]:
+            closing = closing[1:]
+    return closing
 
 
 def _gets_further(text: str, last: int) -> bool:
@@ -443,6 +473,7 @@ class _Converter:
         self.key_positions: dict[Loc, Position] = {}
         self.problems: list[Problem] = []
         self.doubtful: set[Loc] = set()
+        self.empty: set[Loc] = set()
 
     def _position(self, node: yaml.Node) -> Position:
         return Position(node.start_mark.line + 1 + self.offset, node.start_mark.column + 1)
@@ -492,6 +523,8 @@ class _Converter:
             self.problems.append(Problem("cut-value", position, message))
             self.doubtful.add(loc)
         if text in ("", "~", "null"):
+            if not text:
+                self.empty.add(loc)
             return None
         if text in ("true", "false"):
             return text == "true"

@@ -180,7 +180,8 @@ def _trouble(question: Question, answer: str) -> Message | None:
         return say("“{name}” takes one line", name=name)
     if _MARKUP.search(answer):
         return say("“{name}” holds HTML or an entity; write plain text", name=name)
-    if question.options and answer not in question.options.values():
+    # The site, which writes such a body too, gives the value itself.
+    if question.options and answer not in question.options.values() and answer not in question.options:
         return say("“{name}” has an answer that the form does not offer", name=name)
     if question.name == "case" and not is_slug(answer):
         return say("“{name}” is the last part of the address of the case, such as gitlab-2017", name=name)

@@ -40,18 +40,30 @@ def did_you_mean(suggestion: str | None) -> Message:
 def parse(document: Document, model: type[Model]) -> tuple[Model | None, list[Problem]]:
     """Build `model` from a document. Returns it, or `None` and every problem that stood in the way."""
     try:
-        return model.model_validate(document.values), []
+        return model.model_validate(document.values), _empty(document, set())
     except ValidationError as error:
         found: dict[tuple[Loc, str], Problem] = {}
         for details in error.errors(include_url=False):
             loc = _real(document, details)
-            if loc in document.doubtful:
+            if loc in document.doubtful and details["type"] != "enum":
                 continue  # the reader has already said what is wrong with this very value
             if details["type"] in ("int_type", "float_type") and isinstance(details["input"], str):
                 continue  # a number or text: as it is a text, only what is wrong with the text counts
             problem = _problem(document, model, loc, details)
             found.setdefault((loc, problem.name), problem)
-        return None, _without_echoes(found)
+        return None, [*_without_echoes(found), *_empty(document, {loc for loc, _ in found})]
+
+
+def _empty(document: Document, told: set[Loc]) -> list[Problem]:
+    """A field after whose colon nothing stands was meant to have a value; that nobody knows one is written `null`."""
+    places = sorted(((document.at(*loc), loc) for loc in document.empty - told), key=lambda item: item[0])
+    return [Problem("empty-text", at, say("{place} is empty; give it a value or remove the line", place=place(loc))) for at, loc in places]
+
+
+def merged(reader: list[Problem], model: list[Problem]) -> list[Problem]:
+    """What was found in reading and in building. Of a word that has to be one of a few, the model says which; quotes would not help."""
+    said = {problem.position for problem in model if problem.name == "unknown-value"}
+    return [*(problem for problem in reader if problem.name != "ambiguous-value" or problem.position not in said), *model]
 
 
 def _without_echoes(found: dict[tuple[Loc, str], Problem]) -> list[Problem]:

@@ -13,9 +13,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
-from rex.core.errors import START, Position, Problem
+from rex.core.country import COUNTRIES
+from rex.core.errors import START, FieldError, Position, Problem
 from rex.core.frontmatter import Document, Loc, in_file, read_file
 from rex.core.language import set_type
 from rex.core.message import say, strange_letters
@@ -25,6 +26,12 @@ from rex.core.slug import is_slug
 from rex.core.strict import TUPLE, Strict, Text, Texts
 
 FOLDER = "cases/_vocabulary"
+
+
+def _checked_country(code: str) -> str:
+    if code not in COUNTRIES:
+        raise FieldError("unknown-value", say("`{code}` is the code of no country (ISO 3166-1 alpha-2)", code=code))
+    return code
 
 
 class Localised(Strict):
@@ -119,8 +126,8 @@ class Company(Strict):
 
     name: Text = Field(description="Name it goes by.")
     sector: Annotated[Slug, IdOf("sectors")] = Field(description="Id from `sectors.yml`.")
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(
-        description="Country of its head office (ISO 3166-1 alpha-2)."
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_checked_country)] = Field(
+        description="Country of its head office (ISO 3166-1 alpha-2); `ZZ` where there is none."
     )
     size: Size | None = Field(default=None, strict=False, description="Size at the time of its cases; leave out if not known.")
     parent: CompanyId | None = Field(
@@ -295,10 +302,13 @@ def _below(document: Document) -> Callable[[str, object], Document]:
 
     positions, key_positions = cut(document.positions), cut(document.key_positions)
     doubtful: dict[Hashable, set[Loc]] = defaultdict(set)
-    for loc in document.doubtful:
-        doubtful[loc[0]].add(loc[1:])
+    empty: dict[Hashable, set[Loc]] = defaultdict(set)
+    for marked, by_key in ((document.doubtful, doubtful), (document.empty, empty)):
+        for loc in marked:
+            by_key[loc[0]].add(loc[1:])
 
     def below(key: str, value: object) -> Document:
-        return Document(value, positions[key], key_positions[key], doubtful=frozenset(doubtful[key]))  # type: ignore[arg-type]  # a wrong type is found by the model
+        marks = {"doubtful": frozenset(doubtful[key]), "empty": frozenset(empty[key])}
+        return Document(value, positions[key], key_positions[key], **marks)  # type: ignore[arg-type]  # a wrong type is found by the model
 
     return below

@@ -39,7 +39,7 @@ MOST_ROUNDS = 5
 
 # Rules whose findings say exactly what should stand there; the reader's own findings come with any of them.
 _NEAR = ("unknown-term", "unlisted-mistake", "unlisted-fix", "unknown-source", "unknown-value", "unknown-field", "unknown-case")
-_ASKED = tuple(rule for rule in RULES if rule.name in (*_NEAR, "impossible-date", "unknown-section"))
+_ASKED = tuple(rule for rule in RULES if rule.name in (*_NEAR, "impossible-date", "unknown-section", "read-differently"))
 
 # The order in which nearly all files have their fields.
 ORDER = (
@@ -154,10 +154,18 @@ def _as_found(text: str, findings: list[Finding], corpus: Corpus) -> str:
         if row in done or not 0 <= row < len(lines):
             continue
         new = _mended_line(lines[row], finding, corpus)
+        if new is not None and finding.name == "yaml-syntax" and not _reads_on([*lines[:row], new, *lines[row + 1 :]], finding.line):
+            continue  # something else is wrong there
         if new is not None and new != lines[row]:
             lines[row] = new
             done.add(row)
     return "\n".join(lines)
+
+
+def _reads_on(lines: list[str], line: int) -> bool:
+    """True if nothing up to a line stops the reader of a file any more."""
+    problems = read_bytes("\n".join(lines).encode("utf-8", "surrogateescape"), front_matter=lines[0].startswith("---")).problems
+    return all(problem.name != "yaml-syntax" or problem.position.line > line for problem in problems)
 
 
 def _mended_line(line: str, finding: Finding, corpus: Corpus) -> str | None:
@@ -169,6 +177,8 @@ def _mended_line(line: str, finding: Finding, corpus: Corpus) -> str | None:
         return _quoted(line)
     if finding.name == "yaml-syntax" and "needs a space after the colon" in finding.message:
         return f"{line[: finding.column - 1]} {line[finding.column - 1 :]}"
+    if finding.name == "read-differently" and line.startswith("#") and (title := line.lstrip("#").strip()) in _titles():
+        return f"## {title}"
     if finding.name == "impossible-date" and (date := iso_date(token.strip("\"'"))):
         return line[:start] + date + line[end:]
     if finding.name == "unknown-section" and finding.suggestion and token.startswith("#"):

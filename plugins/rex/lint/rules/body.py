@@ -1,5 +1,7 @@
 """REX3xx: the text under the front matter."""
 
+import re
+import sys
 from collections.abc import Iterator
 
 from rex.core import address
@@ -87,6 +89,10 @@ def _missing_in_translation(translation: TranslationFile, file: CaseFile, corpus
         yield from _missing_in(sections)
 
 
+# A heading without its space is text to Markdown, and has been reported as that.
+_GLUED = re.compile(r"^#{1,6}([^\s#].*)$", re.M)
+
+
 def _missing_in(sections: _Sections) -> Iterator[Hit]:
     if sections.are_foreign:
         return
@@ -94,6 +100,7 @@ def _missing_in(sections: _Sections) -> Iterator[Hit]:
     # A heading that is nearly right has been reported where it stands; it is not missing too.
     strange = [heading for heading in sections.body.headings if sections.index(heading) is None]
     near = {nearest(normalise_apostrophes(heading.text), sections.wanted) for heading in strange}
+    near |= {normalise_apostrophes(match[1].strip()) for match in _GLUED.finditer(sections.body.text)}
     end = sections.body.headings[-1].line if sections.body.headings else 1
     for index, title in enumerate(sections.titles):
         if index not in present and sections.wanted[index] not in near:
@@ -292,10 +299,18 @@ def _empty_in_translation(translation: TranslationFile, file: CaseFile, corpus: 
         yield from _empty_in(translation.body)
 
 
+_TITLES = {normalise_apostrophes(title) for language in LANGUAGES.values() for title in language.sections}
+
+
 def _empty_in(body: Body) -> Iterator[Hit]:
     filled = {block.section for block in body.blocks}
+    # What became a heading by a slip, or is HTML, has been reported; the section was not left empty.
+    slips = {heading.line for heading in body.headings if normalise_apostrophes(heading.text) not in _TITLES}
+    slips |= {oddity.line for oddity in body.oddities if oddity.name == "raw-html"}
+    ends = [heading.line for heading in body.headings[1:] if heading.line not in slips] + [sys.maxsize]
     for index, heading in enumerate(body.headings):
-        if index not in filled:
+        end = next(line for line in ends if line > heading.line)
+        if index not in filled and not any(heading.line < line < end for line in slips):
             yield Hit(
                 Position(heading.line, 1), say("section `{heading}` is empty; write what the sources say under it", heading=heading.text)
             )

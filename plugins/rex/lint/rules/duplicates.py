@@ -99,3 +99,23 @@ def _same_source_twice(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
             message = say("source `{id}` has the same address as `{other}`, but for its spelling", id=source.id, other=first[key])
             yield Hit(file.document.at("sources", index, "url"), message, first[key])
         first.setdefault(key, source.id)
+
+
+organisation_listed_twice = FAMILY.rule(
+    3,
+    "organisation-listed-twice",
+    "One organisation under two ids looks like two independent witnesses, and a fix would be called corroborated too early.",
+    "Keep one of the two, with the other id as an alias; or give each the name by which it is told apart.",
+    since="0.2.0",
+)
+
+
+@organisation_listed_twice.corpus
+def _same_name_twice(corpus: Corpus) -> Iterator[tuple[str, Hit]]:
+    companies = corpus.vocabulary.companies
+    first: dict[str, str] = {}
+    for company_id, company in companies.entries.items():
+        other = first.setdefault(company.name.casefold(), company_id)
+        if other != company_id:
+            message = say("`{id}` has the same name: {name}", id=other, name=company.name)
+            yield companies.path, Hit(companies.document.at(company_id, "name"), message)

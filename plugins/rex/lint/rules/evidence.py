@@ -29,7 +29,7 @@ claim_without_source = FAMILY.rule(
 def _without_source(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
     for loc, claim in claims_of(file.case):
         if not claim.sources:
-            yield Hit(file.document.at(*loc), say("{place} names no source; add its id to `sources`", place=place(loc)))
+            yield Hit(file.document.at(*loc, "sources"), say("{place} names no source; add its id to `sources`", place=place(loc)))
     if not file.case.sources:
         yield Hit(file.document.at("sources"), say("a case needs at least one source"))
 
@@ -198,8 +198,10 @@ def _differences(field: WordField, original: Strict, texts: Strict, path: str) -
     name, given, has = field.called, getattr(texts, field.called), getattr(original, field.name)
     if field.shape is Shape.KEYED:
         wanted = wanted_keys(field, original)
+        # What is nearly right is not missing too.
+        meant = {nearest(term, [w for w in wanted if w not in given]) for term in given if term not in wanted}
         for term in wanted:
-            if term not in given:
+            if term not in given and term not in meant:
                 yield (name,), say("`{field}` lacks `{id}`, which {path} has", field=name, id=term, path=path), None
         for term in given:
             if term not in wanted:

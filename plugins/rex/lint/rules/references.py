@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from rex.core.body import Link
 from rex.core.corpus import FOLDER, CaseFile, Corpus, TranslationFile
@@ -55,8 +56,8 @@ _SINGULAR = {
 
 
 def _unknown(name: str, table: Table, term: str, position: Position) -> Hit | None:  # type: ignore[type-arg]
-    if term in table or not len(table):
-        return None  # that a whole table is missing has been said once
+    if term in table or term in table.document.values or not len(table):
+        return None  # that an entry, or a whole table, cannot be read has been said once
     thing = _SINGULAR[name]
     renamed = table.renamed(term)
     if len(renamed) == 1:
@@ -100,6 +101,11 @@ def _unknown_in_vocabulary(corpus: Corpus) -> Iterator[tuple[str, Hit]]:
             yield companies.path, hit
 
 
+def _meant(listed: list[str], known: Table[Any]) -> set[str | None]:
+    """What misspelt ids stand for. They have been reported where they are listed; who spells them right is not to blame."""
+    return {guess for term in listed if term not in known for guess in (known.renamed(term) or (nearest(term, list(known)),))}
+
+
 unlisted_mistake = FAMILY.rule(
     2,
     "unlisted-mistake",
@@ -112,9 +118,7 @@ unlisted_mistake = FAMILY.rule(
 @unlisted_mistake.case
 def _unlisted_mistakes(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
     listed = [claim.id for claim in file.case.mistakes]
-    known = corpus.vocabulary.mistakes
-    # A misspelt mistake has been reported where it is listed; the fix that spells it right is not to blame.
-    meant = {guess for term in listed if term not in known for guess in (known.renamed(term) or (nearest(term, list(known)),))}
+    meant = _meant(listed, corpus.vocabulary.mistakes)
 
     def wrong(loc: Loc, named_by: Message, mistake: str, cure: Message) -> Iterator[Hit]:
         if mistake not in listed and mistake not in meant:
@@ -151,9 +155,10 @@ unlisted_fix = FAMILY.rule(
 @unlisted_fix.case
 def _unlisted_fixes(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
     listed = [claim.id for claim in file.case.fixes]
+    meant = _meant(listed, corpus.vocabulary.fixes)
     for index, result in enumerate(file.case.results):
         for number, fix in enumerate(result.fixes):
-            if fix not in listed:
+            if fix not in listed and fix not in meant:
                 guess = nearest(fix, listed)
                 message = say(
                     "{place} is credited to the fix `{id}`, which this case does not list{tail}",

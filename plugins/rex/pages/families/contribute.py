@@ -1,5 +1,6 @@
 """The form for a case: what a browser needs to show its fields, to check them and to write the file."""
 
+from rex.core.issue import NO_ANSWER, forms
 from rex.core.language import LANGUAGES
 from rex.pages import markup
 from rex.pages.markup import Md
@@ -53,9 +54,16 @@ class Contribute:
                 "companies": [[company, vocabulary.companies[company].name] for company in vocabulary.companies],
                 "events": [[event, vocabulary.events[event].name] for event in vocabulary.events],
                 "pillars": [[pillar, view.label("pillar", pillar)] for pillar in vocabulary.pillars],
+                "issue": self._issue(),
+                "no_answer": NO_ANSWER,
                 "words": {**view.words.branch("give"), "values": {field: self._values(key) for field, key in VALUES.items()}},
             },
         )
+
+    def _issue(self) -> list[list[str]]:
+        """Name and label of each question about what became of a fix, so that `rex issue` reads what the page sends."""
+        [form] = [form for form in forms(self.view.vocabulary) if (form.name, form.lang) == ("follow-up", self.view.lang)]
+        return [[question.name, question.label] for question in form.questions]
 
     def _term(self, kind: str, term: str) -> list[str]:
         """Id, name, definition, and other words by which somebody may look for it."""
