@@ -198,7 +198,7 @@ IN_A_CASE: list[tuple[str, str, int, str]] = [
     ("mistake: untested-backups}]", "mistake: retry-storm}]", 12, "REX202"),
     (
         "sources: [report]",
-        'sources: [{id: report, where: "" + "x" * 130 + ""}]',
+        'sources: [{id: report, where: "' + "x" * 130 + '"}]',
         16,
         "REX108",
     ),

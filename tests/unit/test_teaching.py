@@ -3,6 +3,7 @@
 import pytest
 
 from builders import EXAMPLE_ID, a_case, a_corpus, a_document, a_source, a_translation, example_fields, line_of, lint_text
+from rex.cli.new import template
 from rex.core.message import say
 from rex.lint.engine import lint
 from rex.lint.example import CASE, PATH
@@ -244,3 +245,14 @@ def test_a_message_can_be_said_in_another_language():
     message = say("{place} is empty", place=say("the first {thing}", thing="x"))
     assert message == "the first x is empty"
     assert message.render({"{place} is empty": "{place} est vide", "the first {thing}": "{thing} nº 1"}) == "x nº 1 est vide"
+
+
+def test_a_fresh_draft_says_at_once_everything_that_has_to_be_replaced():
+    """Though its address cannot be one, so that no case can be built of it yet; and each place once."""
+    text = template("A dropped index", "company-id", "incident", "en")
+    unbuilt, built = (lint(a_corpus({"new-2026": t})) for t in (text, text.replace("https://example.org/", "https://example-shop.net/")))
+    assert [f.code for f in unbuilt if f.code != "REX112"] == ["REX104"]
+    places = {(f.line, f.column) for f in unbuilt if f.code == "REX112"}
+    assert len(places) == text.count("…") - text.count("…  #") + 10
+    assert places <= {(f.line, f.column) for f in built}
+    assert len({(f.line, f.column) for f in built}) == len(built)

@@ -120,7 +120,7 @@ def _in_good_type(case: Case, lang: str) -> Case:
 class Corpus:
     """`cases` is sorted by id. `problems` maps paths (relative to `root`, with `/`) to what reading found.
 
-    `files` lists every case and translation file seen, readable or not.
+    `files` lists every case and translation file seen, readable or not; `unbuilt` holds those that were read and are no case.
     """
 
     root: Path
@@ -129,6 +129,7 @@ class Corpus:
     files: tuple[str, ...]
     problems: Mapping[str, list[Problem]]
     originals: frozenset[str] = frozenset()
+    unbuilt: Mapping[str, Document] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
     def shown(self) -> Mapping[str, CaseFile]:
@@ -194,6 +195,7 @@ def build_corpus(root: Path, vocabulary: Vocabulary, readings: Iterator[tuple[st
     problems: dict[str, list[Problem]] = {path: list(found) for path, found in vocabulary.problems.items()}
     files: list[str] = []
     names: set[str] = set()
+    unbuilt: dict[str, Document] = {}
     for path, reading in readings:
         files.append(path)
         found = list(reading.problems)
@@ -209,7 +211,9 @@ def build_corpus(root: Path, vocabulary: Vocabulary, readings: Iterator[tuple[st
             document = reading.document
             if lang is None:
                 case, body, more = _described(document, Case)
-                if case is not None:
+                if case is None:
+                    unbuilt[path] = document
+                else:
                     originals[case_id] = CaseFile(case_id, path, case, body, document)
             else:
                 translation, body, more = _described(document, Translation)
@@ -228,7 +232,15 @@ def build_corpus(root: Path, vocabulary: Vocabulary, readings: Iterator[tuple[st
             for orphan in orphans.values():
                 message = say("translates `{path}`, which does not exist", path=f"{FOLDER}/{case_id}.md")
                 problems.setdefault(orphan.path, []).append(Problem("orphan-translation", START, message))
-    return Corpus(root, vocabulary, MappingProxyType(cases), tuple(files), MappingProxyType(problems), frozenset(names))
+    return Corpus(
+        root,
+        vocabulary,
+        MappingProxyType(cases),
+        tuple(files),
+        MappingProxyType(problems),
+        frozenset(names),
+        MappingProxyType(unbuilt),
+    )
 
 
 Model = TypeVar("Model", bound=Strict)

@@ -193,7 +193,7 @@ placeholder = FAMILY.rule(
 PLACEHOLDERS = re.compile(
     r"(?:TODO\b|FIXME\b|XXX\b|À FAIRE\b|lorem ipsum|…$|\.\.\.$"
     r"|One or two sentences, 80 to 300 characters|What happened here, in your own words|What was done here\.?$"
-    r"|what no source says and a reader would ask|Its own title$|Who published it$|company-id$"
+    r"|what no source says and a reader would ask|Its own title$|Who published it$|(?:company|mistake|fix)-id$"
     r"|Une ou deux phrases, de 80 à 300 caractères|Ce qui s’est passé ici, avec vos mots|Ce qui a été fait ici\.?$"
     r"|ce qu’aucune source ne dit et qu’un lecteur demanderait|Son propre titre$|Qui l’a publié$)",
     re.IGNORECASE,
@@ -208,6 +208,13 @@ def _placeholders(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
 @placeholder.translation
 def _translated_placeholders(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
     yield from _untouched(translation.document, translation.body.text)
+
+
+@placeholder.corpus
+def _placeholders_beside_other_faults(corpus: Corpus) -> Iterator[tuple[str, Hit]]:
+    """In a case that cannot be built yet: a fresh draft says at once everything that has to be replaced."""
+    for path, document in corpus.unbuilt.items():
+        yield from ((path, hit) for hit in _untouched(document, document.body))
 
 
 def _untouched(document: Document, body: str) -> Iterator[Hit]:

@@ -14,6 +14,7 @@ from rex.core.parse import did_you_mean, nearest
 from rex.core.place import place
 from rex.core.vocabulary import LocalisedList, Table
 from rex.lint.rule import Example, Family, Hit
+from rex.lint.rules.fields import PLACEHOLDERS
 
 FAMILY = Family("REX2", "ids that must exist and fit each other")
 
@@ -74,7 +75,8 @@ def _unknown(name: str, table: Table, term: str, position: Position) -> Hit | No
 def _unknown_terms(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
     tables = corpus.vocabulary.tables()
     for name, term, position in _references(file):
-        if hit := _unknown(name, tables[name], term, position):
+        # An id of the template has been reported as that.
+        if not PLACEHOLDERS.match(term) and (hit := _unknown(name, tables[name], term, position)):
             yield hit
 
 
