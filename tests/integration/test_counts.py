@@ -1,20 +1,26 @@
 """A case that gets lost on the way is named."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from conftest import our_corpus
-from rex.core.derive import Facts
+from conftest import REPOSITORY, our_corpus, our_facts
 from rex.core.errors import RexError
 from rex.core.model import Status
 from rex.pages.build import build_pages, find_orphans, read_written
+from rex.pages.page import Page
 from rex.site.counts import check_counts
+
+
+@cache
+def pages_of_ours() -> tuple[Page, ...]:
+    return tuple(build_pages(our_facts(), "en", read_written(REPOSITORY, "en")))
 
 
 def test_a_lost_page_a_lost_file_and_a_short_index_are_each_named(built: Path, tmp_path: Path) -> None:
     corpus = our_corpus()
-    pages = {page.path: page for page in build_pages(Facts(corpus), "en", read_written(built, "en"))}
+    pages = {page.path: page for page in pages_of_ours()}
     site = built / "site" / "en"
     findable = sum(file.case.status in (Status.PUBLISHED, Status.WANTED) for file in corpus.shown.values())
     check_counts(corpus, pages, site, expected=7, indexed=7, ranked=findable)
@@ -29,9 +35,8 @@ def test_a_lost_page_a_lost_file_and_a_short_index_are_each_named(built: Path, t
         check_counts(corpus, pages, tmp_path, expected=7, indexed=7, ranked=findable)
 
 
-def test_an_orphan_is_a_generated_page_without_a_link_to_it(built: Path) -> None:
-    written = read_written(built, "en")
-    pages = build_pages(Facts(our_corpus()), "en", written)
+def test_an_orphan_is_a_generated_page_without_a_link_to_it() -> None:
+    written, pages = read_written(REPOSITORY, "en"), pages_of_ours()
     assert find_orphans(pages, written) == []
     alone = [page for page in pages if page.path == "cases/gitlab-2017.md"]
     assert find_orphans(alone, {}) == ["cases/gitlab-2017.md"]

@@ -89,8 +89,13 @@ def test_github_annotates_the_worst_and_logs_the_rest(tmp_path, capsys, monkeypa
     assert (tmp_path / "summary.md").read_text(encoding="utf-8").count("REX104") == 15
 
 
-@pytest.mark.parametrize("style", ["json", "sarif", "gitlab", "junit", "github"])
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "utf-8"])
+@pytest.mark.parametrize(
+    ("style", "encoding"),
+    [
+        *((style, "ascii") for style in ("json", "sarif", "gitlab", "junit", "github")),
+        *(("github", encoding) for encoding in ("cp1252", "latin-1", "utf-8")),
+    ],
+)
 def test_what_machines_read_is_utf8_whatever_the_terminal(tmp_path, style, encoding):
     root = a_base(tmp_path, {EXAMPLE_ID: ACCENTS})
     done = subprocess.run(

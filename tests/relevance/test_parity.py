@@ -19,7 +19,7 @@ from rex.search.query import read_question
 
 GENERATED = 500
 # A run asks one in so many of everything; `--all` asks all.
-SAMPLE = 5
+SAMPLE = 12
 
 
 def generated(documents: list[Document]) -> list[str]:
