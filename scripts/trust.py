@@ -56,7 +56,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "figures"
         tests = [test for _, test in PARTS.values()]
-        command = [sys.executable, "-m", "pytest", "--all", *tests]
+        command = [sys.executable, "-m", "pytest", "--all", "-n", str(os.cpu_count() or 1), "--dist", "worksteal", *tests]
         code = subprocess.run(command, cwd=REPOSITORY, env={**os.environ, "REX_FIGURES": str(path)}, check=False).returncode
         if code == 0:
             PAGE.write_text(page(figures_of(path.read_text(encoding="utf-8").splitlines())), encoding="utf-8", newline="\n")

@@ -5,13 +5,24 @@ Started by `test_kills.py`. Reads a line of JSON for each run, `{"argv": […], 
 removed, a folder made or removed. With `at` 0 the command runs to its end and its steps are counted.
 """
 
+import importlib
 import json
 import os
+import pkgutil
 import signal
 import sys
 from typing import Any
 
+import rex
 from rex.cli.main import main
+from rex.pages.environment import environment
+
+# Once, and not in each process that is ended: what commands import, and the templates that a build compiles.
+for module in pkgutil.walk_packages(rex.__path__, "rex."):
+    if not module.name.endswith("__main__"):
+        importlib.import_module(module.name)
+for template in environment().list_templates(extensions=["j2"]):
+    environment().get_template(template)
 
 CHANGES = frozenset(("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "shutil.rmtree"))
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC

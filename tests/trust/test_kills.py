@@ -27,6 +27,8 @@ COMMANDS: dict[str, tuple[list[str], str]] = {
 INDEX, ASK = ["index"], ["search", "cellar"]
 # How many of the steps of a command are tried in every run, and with `--all`.
 SAMPLE, MOST = 2, 720
+# A build takes long: two processes share its steps.
+SHARES = {"build": 2}
 
 
 @pytest.fixture
@@ -71,9 +73,21 @@ def a_start(folder: Path, name: str) -> Path:
 
 
 # One command stands for those that write single files; a build is killed in every run by `tests/integration/test_written_whole.py`.
-@pytest.mark.parametrize("name", [name if name == "validate --fix" else pytest.param(name, marks=pytest.mark.long) for name in COMMANDS])
+@pytest.mark.parametrize(
+    ("name", "share"),
+    [
+        pytest.param(name, share, marks=() if name == "validate --fix" else pytest.mark.long)
+        for name in COMMANDS
+        for share in range(SHARES.get(name, 1))
+    ],
+)
 def test_a_kill_at_any_step_leaves_the_old_or_the_new(
-    name: str, tmp_path: Path, request: pytest.FixtureRequest, ender: Callable[..., dict[str, Any]], figure: Callable[[str, int], None]
+    name: str,
+    share: int,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    ender: Callable[..., dict[str, Any]],
+    figure: Callable[[str, int], None],
 ) -> None:
     words, folder = COMMANDS[name]
     start = a_start(tmp_path / "start", name)
@@ -93,6 +107,7 @@ def test_a_kill_at_any_step_leaves_the_old_or_the_new(
         steps = sorted({steps[place * (len(steps) - 1) // (SAMPLE - 1)] for place in range(SAMPLE)})
     elif len(steps) > MOST:
         steps = sorted({steps[place * (len(steps) - 1) // (MOST - 1)] for place in range(MOST)})
+    steps = list(steps)[share :: SHARES.get(name, 1)]
     sources = seen(start, "cases")
     root = tmp_path / "tried"
     shutil.copytree(start, root, symlinks=True)
