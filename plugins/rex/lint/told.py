@@ -30,6 +30,9 @@ from rex.lint.wording import catalogue
 _LEFT = ("stale-translation", "incomplete-translation")
 
 
+_ORIGINAL = re.compile(r"^original:.*$", re.MULTILINE)
+
+
 class Refused(Exception):  # noqa: N818  # no fault of ours: an answer to the author
     """What stands in the way, in words for the author of the issue."""
 
@@ -194,9 +197,8 @@ def _follow(corpus: Corpus, file: CaseFile, change: Change) -> None:
     for translation in file.translations.values():
         before = (corpus.root / translation.path).read_text(encoding="utf-8")
         if translation.translation.original == file.fingerprint and change.texts[translation.path] != before:
-            front = Front(change.texts[translation.path])
-            front.set(("original",), now.fingerprint)
-            change.texts[translation.path] = front.text
+            line_of_it = f'original: "{now.fingerprint}"'
+            change.texts[translation.path] = _ORIGINAL.sub(line_of_it, change.texts[translation.path], count=1)
 
 
 # -- each form ---------------------------------------------------------------------------------------------------------

@@ -66,7 +66,10 @@ def _unknown(name: str, table: Table, term: str, position: Position) -> Hit | No
     if renamed:
         return Hit(position, say("{thing} `{id}` was split; use one of {legal}", thing=thing, id=term, legal=one_of(list(renamed))))
     guess = nearest(term, list(table))
-    tail = did_you_mean(guess) or say("; the known ones are in {path}", path=table.path)
+    known = say("; the known ones are in {path}", path=table.path)
+    if name in ("companies", "events"):  # lists that grow with cases
+        known = say("; if it is new, add it to {path}", path=table.path)
+    tail = did_you_mean(guess) or known
     message = say("unknown {thing} `{id}`{tail}{strange}", thing=thing, id=term, tail=tail, strange=strange_letters(term))
     return Hit(position, message, guess)
 
