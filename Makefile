@@ -62,6 +62,7 @@ check: $(VENV)/.dev ## cases, style, types, layers, generated pages, scripts of 
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/rex reference --check
+	@$(BIN)/python scripts/bill.py --check
 	@$(BIN)/python scripts/check_js.py
 	@$(BIN)/python scripts/check_editor.py
 	@$(BIN)/rex advice --check
@@ -74,6 +75,7 @@ fix: $(VENV)/.dev ## mend what can be mended by itself
 
 docs: $(VENV)/.site ## write the reference pages that come from the code
 	@$(BIN)/rex reference
+	@$(BIN)/python scripts/bill.py
 
 lighthouse: $(VENV)/.dev ## marks of Lighthouse for each type of page, from the built site; needs Node (PAGES="en/ fr/matrix/" for some)
 	@$(BIN)/python scripts/find_browser.py

@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Mapping
-from importlib.metadata import Distribution, distribution, distributions
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+from bill import bill, licence, packages
 
 # As the packages state them, in lower case. All allow use and redistribution beside MIT code; those of MPL-2.0 are used unchanged.
 ALLOWED = (
@@ -25,17 +26,6 @@ STATED_ELSEWHERE = {
 }
 
 
-def licence(package: Distribution) -> str:
-    meta = package.metadata
-    classifiers = [line.rpartition(" :: ")[2] for line in meta.get_all("Classifier") or () if line.startswith("License ::")]
-    return (meta.get("License-Expression") or "; ".join(classifiers) or (meta.get("License") or "").strip().partition("\n")[0]).lower()
-
-
-def locked(repository: Path, lock: str) -> set[str]:
-    text = (repository / lock).read_text(encoding="utf-8")
-    return {re.sub(r"[-_.]+", "-", name).lower() for name in re.findall(r"^([\w.-]+)(?:\[.*?\])?==", text, re.MULTILINE)}
-
-
 def refused(stated: Mapping[str, str], allowed: tuple[str, ...]) -> dict[str, str]:
     found = {name: STATED_ELSEWHERE.get(name, text).lower() for name, text in stated.items()}
     return {name: text for name, text in found.items() if REFUSED.search(text) or not any(word in text for word in allowed)}
@@ -44,9 +34,9 @@ def refused(stated: Mapping[str, str], allowed: tuple[str, ...]) -> dict[str, st
 @pytest.mark.parametrize(("lock", "allowed"), [("requirements.lock", ALLOWED), ("requirements-dev.lock", ALLOWED_IN_TOOLS)])
 def test_every_locked_package_has_a_licence_that_goes_with_ours(repository: Path, lock: str, allowed: tuple[str, ...]) -> None:
     installed = {re.sub(r"[-_.]+", "-", package.metadata["Name"]).lower() for package in distributions()}
-    names = locked(repository, lock) & installed
+    names = packages((repository / lock).read_text(encoding="utf-8")).keys() & installed
     assert len(names) > 40
-    assert refused({name: licence(distribution(name)) for name in names}, allowed) == {}
+    assert refused({name: licence(name).lower() for name in names}, allowed) == {}
 
 
 def test_a_licence_that_does_not_go_with_ours_is_refused() -> None:
@@ -55,6 +45,17 @@ def test_a_licence_that_does_not_go_with_ours_is_refused() -> None:
         "two",
         "four",
     }
+
+
+def test_the_bill_of_materials_names_what_the_lock_installs_and_the_fonts_that_readers_get(repository: Path) -> None:
+    made = bill()
+    lock = (repository / "requirements.lock").read_text(encoding="utf-8")
+    libraries = {part["name"]: part for part in made["components"] if part["type"] == "library"}
+    assert len(libraries) == sum(line[:1] not in ("", " ", "#") for line in lock.splitlines()) > 30
+    pydantic = libraries["pydantic"]
+    assert f"pydantic=={pydantic['version']}" in lock and pydantic["licenses"] == [{"license": {"name": "MIT"}}]
+    assert {part["name"] for part in made["components"] if part["type"] == "file"} == {"inter.woff2", "newsreader.woff2"}
+    assert len({part["bom-ref"] for part in made["components"]}) == len(made["components"])
 
 
 @pytest.mark.parametrize("folder", ["js", "lighthouse"])
