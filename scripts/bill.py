@@ -31,15 +31,15 @@ def licence(name: str) -> str:
     return meta.get("License-Expression") or "; ".join(classifiers) or (meta.get("License") or "").strip().partition("\n")[0]
 
 
-def packages(lock: str) -> dict[str, str]:
-    """Name to version of each package of a lock file."""
-    return {re.sub(r"[-_.]+", "-", name).lower(): version for name, version in _PACKAGE.findall(lock)}
+def packages(lock: str) -> list[tuple[str, str]]:
+    """Name and version of each package of a lock file; one that differs between systems or Pythons stands there with each version."""
+    return [(re.sub(r"[-_.]+", "-", name).lower(), version) for name, version in _PACKAGE.findall(lock)]
 
 
 def bill() -> dict[str, Any]:
     """The bill, as JSON has it."""
     components: list[dict[str, Any]] = []
-    for name, version in packages(LOCK.read_text(encoding="utf-8")).items():
+    for name, version in packages(LOCK.read_text(encoding="utf-8")):
         stated = licence(name)
         components.append(
             {
