@@ -104,6 +104,14 @@ def test_reference_writes_them_and_says_when_they_lag(tmp_path: Path, capsys: py
     assert ".vscode/schemas/case.json: not up to date" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", MODELS)
+def test_editors_without_our_settings_find_the_schema_in_the_first_line(repository: Path, name: str) -> None:
+    path = repository / our_corpus().vocabulary.tables()[name].path
+    first = path.read_text(encoding="utf-8").partition("\n")[0]
+    assert first == f"# yaml-language-server: $schema=../../{editor.SCHEMAS}/{name}.json"
+    assert (path.parent / first.partition("=")[2]).is_file()
+
+
 # Snippets.
 
 _CHOICE = re.compile(r"\$\{(\d+)\|([^|}]*)\|\}")
