@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from relevance.engines import base, embedded
-from relevance.measure import BLIND, FIGURES, QUESTIONS, figures, judge, read_questions, recorded, report, worse
+from relevance.measure import BLIND, FIGURES, QUESTIONS, STRANGERS, figures, judge, read_questions, recorded, report, worse
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -18,12 +18,12 @@ def main(arguments: list[str]) -> int:
     """1 if something is worse than recorded."""
     _, documents = base(ROOT)
     now = {}
-    for path in (QUESTIONS, BLIND):
+    for path in (QUESTIONS, STRANGERS, BLIND):
         questions = read_questions(path)
         scores = judge(questions, embedded(documents, [question.ask for question in questions]))
         now[path.stem] = figures(scores)
-        if path == QUESTIONS:
-            print(report("embedded", scores), end="\n\n")
+        if path != BLIND:
+            print(report(path.stem, scores), end="\n\n")
         print(f"{path.stem}: {len(questions)} questions")
         print("".join(f"  {name:<18}{value:>7.3f}\n" for name, value in now[path.stem].items()))
     if "--record" in arguments:

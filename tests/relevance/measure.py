@@ -13,6 +13,8 @@ from relevance.engines import Found
 
 _FOLDER = Path(__file__).parent
 QUESTIONS = _FOLDER / "questions.yml"
+# As open as the first file; from threads alone, and harder.
+STRANGERS = _FOLDER / "strangers.yml"
 # Scored by its totals alone: whoever reads a question of it while tuning has spoilt it.
 BLIND = _FOLDER / "blind.yml"
 FIGURES = _FOLDER / "figures.yml"

@@ -6,6 +6,7 @@ for an exact phrase in the full text of all pages, where the command line keeps 
 """
 
 import random
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import yaml
 from playwright.sync_api import Browser
 
 from relevance.engines import Found, base, embedded, in_browser
-from relevance.measure import BLIND, read_questions, texts
+from relevance.measure import BLIND, QUESTIONS, STRANGERS, read_questions, texts
 from rex.search.model import Document
 from rex.search.query import read_question
 
@@ -47,7 +48,8 @@ def shown(found: Found) -> tuple[object, ...]:
 def test_python_and_the_browser_answer_alike(repository: Path, browser: Browser, request: pytest.FixtureRequest) -> None:
     facts, documents = base(repository)
     wrapped = yaml.safe_load((Path(__file__).parent / "wrapped.yml").read_text(encoding="utf-8"))
-    asked = [question.ask for question in (*read_questions(), *read_questions(BLIND)) if not read_question(question.ask).musts]
+    questions = chain.from_iterable(map(read_questions, (QUESTIONS, STRANGERS, BLIND)))
+    asked = [question.ask for question in questions if not read_question(question.ask).musts]
     asked += [entry["paste"] for entry in wrapped] + texts("harmless") + generated(documents)
     assert len(asked) > 1000
     asked = asked if request.config.getoption("--all") else asked[::SAMPLE]

@@ -1,13 +1,14 @@
 """The questions themselves: enough of them, both languages, and about cases that exist."""
 
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from conftest import our_corpus
 from relevance.engines import Found
-from relevance.measure import BLIND, KINDS, QUESTIONS, Question, Score, figures, judge, read_questions, report, worse
+from relevance.measure import BLIND, KINDS, QUESTIONS, STRANGERS, Question, Score, figures, judge, read_questions, report, worse
 from rex.core.language import LANGUAGES
 from rex.core.model import Status
 
@@ -16,9 +17,17 @@ def test_questions_are_about_cases_that_search_may_show(repository: Path) -> Non
     corpus = our_corpus()
     known = {file.id for file in corpus.shown.values() if file.case.status in (Status.PUBLISHED, Status.WANTED)}
     known |= {f"symptom:{symptom}" for symptom in corpus.vocabulary.symptoms.entries}
-    for question in (*read_questions(QUESTIONS), *read_questions(BLIND)):
+    for question in chain.from_iterable(map(read_questions, (QUESTIONS, STRANGERS, BLIND))):
         assert set(question.expect) <= known, question.id
         assert (question.kind == "nothing") is (not question.expect), question.id
+
+
+def test_strangers_are_quoted_with_their_address_and_nobody_twice() -> None:
+    strangers = read_questions(STRANGERS)
+    assert all(question.source.startswith("http") for question in strangers)
+    asked = [question.ask for question in (*read_questions(), *strangers)]
+    assert len(set(asked)) == len(asked)
+    assert len({question.id for question in (*read_questions(), *strangers)}) == len(asked)
 
 
 def test_questions_are_many_different_and_in_both_languages() -> None:

@@ -404,7 +404,7 @@ class Case(Strict):
     )
     asked: Annotated[tuple[Annotated[Text, StringConstraints(max_length=80)], ...], TUPLE, Words(own=True)] = Field(
         default=(),
-        description="Three to twelve short ways in which people would ask for this case, in the language of the file.",
+        description="Three to fifteen short ways in which people would ask for this case, in the language of the file.",
     )
     caution: Annotated[Text | None, Words()] = Field(
         default=None,
