@@ -11,13 +11,13 @@ from rex.search.model import Document
 
 # What was measured, rounded down; the aim for each language is a recall of 0.82 and an MRR of 0.70 (docs/maintaining/relevance.md).
 BLIND_GATE = {
-    "en recall": 0.74,
-    "en mrr": 0.87,
-    "fr recall": 0.63,
-    "fr mrr": 0.78,
+    "en recall": 0.76,
+    "en mrr": 0.88,
+    "fr recall": 0.68,
+    "fr mrr": 0.83,
     "pasted recall": 0.91,
     "pasted mrr": 0.94,
-    "answered": 0.56,
+    "answered": 0.63,
     "nothing admitted": 0.84,
 }
 
@@ -54,8 +54,7 @@ def test_a_harmless_line_shows_no_message_and_is_no_sure_answer(documents: list[
     lines = texts("harmless")
     found = dict(zip(lines, embedded(documents, lines), strict=True))
     assert [line for line, one in found.items() if one.quoted] == []
-    # Some read like prose, and what they are about is in the base.
-    assert sum(one.sure for one in found.values()) <= 0.2 * len(lines)
+    assert [line for line, one in found.items() if one.sure] == []
 
 
 def test_names_find_their_page(documents: list[Document]) -> None:
