@@ -11,7 +11,7 @@ INSTALL := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site serve test test-all pictures check fix docs bench bench-search relevance ablation trust clean lighthouse
+.PHONY: help site serve test test-all pictures check fix docs bench bench-search relevance ablation trust verify clean lighthouse
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -76,6 +76,9 @@ fix: $(VENV)/.dev ## mend what can be mended by itself
 docs: $(VENV)/.site ## write the reference pages that come from the code
 	@$(BIN)/rex reference
 	@$(BIN)/python scripts/bill.py
+
+verify: $(VENV)/.site ## build twice, under another path, locale, time zone, seed and mask, and compare every byte
+	@$(BIN)/python scripts/verify.py
 
 lighthouse: $(VENV)/.dev ## marks of Lighthouse for each type of page, from the built site; needs Node (PAGES="en/ fr/matrix/" for some)
 	@$(BIN)/python scripts/find_browser.py

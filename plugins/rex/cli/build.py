@@ -4,6 +4,7 @@ import argparse
 import sys
 import time
 from pathlib import Path
+from shlex import quote
 
 from rex.core.root import build_cache
 from rex.site.stale import code_version, inputs_of, is_current, remember
@@ -63,7 +64,7 @@ def main(arguments: argparse.Namespace) -> int:
         remember(kept / STATE, inputs, site)
     console.print(f"Done in {time.monotonic() - started:.0f} s. The site is in {site}")
     console.print(
-        f"Look at it with:  python3 -m http.server --bind 127.0.0.1 --directory {_short(site)} 8000  and open http://127.0.0.1:8000/"
+        f"Look at it with:  python3 -m http.server --bind 127.0.0.1 --directory {quote(str(_short(site)))} 8000  and open http://127.0.0.1:8000/"
     )
     return 0
 
