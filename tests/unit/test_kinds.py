@@ -284,6 +284,7 @@ IN_THE_VOCABULARY: list[tuple[str, str, str, str]] = [
     ("events", "2024-06", "06/2024", "REX105"),
     ("symptoms", "id: untested-backups", "id: untested-backup", "REX201"),
     ("symptoms", "strength: sign", "strength: sure", "REX104"),
+    ("symptoms", "title: Restore", "title: ''", "REX107"),
 ]
 
 

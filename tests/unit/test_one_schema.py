@@ -9,13 +9,14 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from builders import EXAMPLE_ID, a_corpus, a_rich_case, a_vocabulary
+from builders import EXAMPLE_ID, a_corpus, a_rich_case, a_translation, a_vocabulary
 from rex.cli.new import TEMPLATE, template
 from rex.cli.reference import fields_page
 from rex.core import editor
@@ -24,7 +25,7 @@ from rex.core.issue import as_body, forms, read_body
 from rex.core.language import LANGUAGES
 from rex.core.model import Case, Translation, schema_of
 from rex.core.parse import parse
-from rex.core.vocabulary import MODELS
+from rex.core.vocabulary import MODELS, read_vocabulary
 from rex.lint.engine import errors, lint
 from rex.lint.mend import ORDER, ORDER_OF_TRANSLATION
 from rex.lint.told import answer_to
@@ -100,21 +101,26 @@ DAMAGES: dict[str, Any] = {
 }
 
 
-def _damaged() -> Iterator[tuple[str, dict[str, Any]]]:
-    for path in _places(rich()):
+def _damaged_in_turn(whole: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each field, damaged in each way; nothing else is."""
+    for path in _places(whole):
         for name, value in DAMAGES.items():
-            values = copy.deepcopy(rich())
+            values = copy.deepcopy(whole)
             holder = _at(values, path[:-1])
             if value is MISSING:
                 del holder[path[-1]]
             else:
                 holder[path[-1]] = value
             yield f"{'.'.join(map(str, path))}: {name}", values
-        if isinstance(_at(rich(), path), dict):
-            values = copy.deepcopy(rich())
+        if isinstance(_at(whole, path), dict):
+            values = copy.deepcopy(whole)
             _at(values, path)["zzz"] = "x"
             yield f"{'.'.join(map(str, path))}: unknown key", values
-    yield "unknown key", {**rich(), "zzz": "x"}
+    yield "unknown key", {**whole, "zzz": "x"}
+
+
+def _damaged() -> Iterator[tuple[str, dict[str, Any]]]:
+    yield from _damaged_in_turn(rich())
     for path, value in SINGLE:
         values = copy.deepcopy(rich())
         _at(values, path[:-1])[path[-1]] = value
@@ -170,6 +176,50 @@ def test_schema_and_check_refuse_the_same_but_for_one_list() -> None:
     assert count > 1_000
     assert used >= ONLY_THE_CHECK.keys(), f"says nothing any more: {sorted(ONLY_THE_CHECK.keys() - used)}"
     assert used <= ONLY_THE_CHECK.keys(), f"without a reason: {sorted(used - ONLY_THE_CHECK.keys())}"
+
+
+# What only the check can say of one entry of the vocabulary or of one translation; whether ids exist is asked of the whole base.
+ONLY_THE_CHECK_OF_AN_ENTRY = {
+    "line-end": "a text on several lines",
+    "unknown-value": "an address that nobody can open, a country that does not exist",
+}
+
+
+def _entries(root: Path) -> Iterator[tuple[str, type[Any], dict[str, Any]]]:
+    """The fullest entry of each table of our base, and a translation of the rich case."""
+    for name, table in read_vocabulary(root).tables().items():
+        yield name, MODELS[name], max(table.document.values.values(), key=len)
+    document = read_bytes(
+        a_translation(a_rich_case(), caution="Deux rapports : ils diffèrent.", disputed={"what": "Un jour."}).encode()
+    ).document
+    assert document is not None
+    yield "translation", Translation, document.values
+
+
+def _impossible(kind: str, whole: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """What has the form that a field wants, and is wrong all the same."""
+    if kind != "companies":
+        return []
+    return [("a country", {**whole, "country": "UK"}), ("an address", {**whole, "url": "https://localhost/"})]
+
+
+def test_schema_and_model_refuse_the_same_in_vocabulary_and_translations(repository: Path) -> None:
+    loose, used = [], set()
+    for kind, model, whole in _entries(repository):
+        validator = Draft202012Validator(schema_of(model))
+        assert validator.is_valid(whole) and parse(Document(whole, {}, {}), model)[1] == []
+        damaged = [*list(_damaged_in_turn(whole))[::2], *_impossible(kind, whole)]
+        for name, values in damaged:
+            found = {problem.name for problem in parse(Document(values, {}, {}), model)[1]}
+            if not validator.is_valid(values):
+                if not found:
+                    loose.append(f"{kind}: {name}: the schema refuses it, the check does not")
+            elif found:
+                used |= found
+                if not found & ONLY_THE_CHECK_OF_AN_ENTRY.keys():
+                    loose.append(f"{kind}: {name}: only the check refuses it ({', '.join(sorted(found))})")
+    assert loose == []
+    assert used == ONLY_THE_CHECK_OF_AN_ENTRY.keys()
 
 
 # Who else knows the fields.

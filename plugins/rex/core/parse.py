@@ -49,6 +49,8 @@ def parse(document: Document, model: type[Model]) -> tuple[Model | None, list[Pr
                 continue  # the reader has already said what is wrong with this very value
             if details["type"] in ("int_type", "float_type") and isinstance(details["input"], str):
                 continue  # a number or text: as it is a text, only what is wrong with the text counts
+            if details["type"] == "too_short" and isinstance(details["input"], (list, tuple)) and details["input"]:
+                continue  # its items are wrong, and have been told; it is not empty
             problem = _problem(document, model, loc, details)
             found.setdefault((loc, problem.name), problem)
         return None, [*_without_echoes(found), *_empty(document, {loc for loc, _ in found})]

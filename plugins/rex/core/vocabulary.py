@@ -185,9 +185,9 @@ class Symptom(Strict):
     cores: Texts = Field(
         min_length=1, description="Shortest phrases of the messages that survive every wrapping; these are looked for in pasted lines."
     )
-    mistakes: Annotated[tuple[SymptomMistake, ...], TUPLE, Field(min_length=1)] = Field(description="Mistakes it points to.")
+    mistakes: Annotated[tuple[SymptomMistake, ...], Field(min_length=1), TUPLE] = Field(description="Mistakes it points to.")
     look_first: Localised = Field(description="The first thing to look at; not a repair.")
-    sources: Annotated[tuple[SymptomSource, ...], TUPLE, Field(min_length=1)] = Field(description="Who shows the message.")
+    sources: Annotated[tuple[SymptomSource, ...], Field(min_length=1), TUPLE] = Field(description="Who shows the message.")
     asked: LocalisedList = Field(default=LocalisedList(), description="Short ways in which people ask for it; used by search only.")
     aliases: Ids = Field(default=(), description="Earlier ids of this symptom.")
 

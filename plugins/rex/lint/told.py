@@ -329,15 +329,16 @@ def _replaced(text: str, wanted: str, right: str) -> str:
 
 
 _TYPED = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " ", "\n": " "})
-_MARKS = frozenset("*_`")
+_MARKS = frozenset("*_`[]")
+_UNSEEN = re.compile(rf"{CITATION.pattern}|\]\([^()\s]*\)")
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
     """The text as somebody copies it from a page, and for each of its characters the index in `text`.
 
-    Citations, emphasis and the way spaces and apostrophes are typed do not count.
+    Citations, links, emphasis and the way spaces and apostrophes are typed do not count.
     """
-    skipped = {index for match in CITATION.finditer(text) for index in range(*match.span())}
+    skipped = {index for match in _UNSEEN.finditer(text) for index in range(*match.span())}
     folded: list[str] = []
     places: list[int] = []
     for index, character in enumerate(text.translate(_TYPED)):
