@@ -11,6 +11,7 @@ from rex.core.symptom import holds, phrase, symptoms_in
 from rex.core.vocabulary import Strength, Symptom, Table, read_vocabulary
 from rex.lint.engine import lint
 from rex.lint.example import CASE
+from rex.lint.rules.asked import MOST
 from rex.lint.rules.symptoms import harmless_lines
 
 WRAPPED = yaml.safe_load((Path(__file__).parent / "wrapped-lines.yml").read_text(encoding="utf-8"))
@@ -121,7 +122,13 @@ def test_the_catalogue_covers_what_the_base_promises(catalogue: Table[Symptom]) 
 
 @pytest.mark.parametrize(
     "asked",
-    [["one", "two"], ["one", "two", "One"], ["one", "two", "x" * 81], ["one", "two", "This is how it was."], [str(n) for n in range(7)]],
+    [
+        ["one", "two"],
+        ["one", "two", "One"],
+        ["one", "two", "x" * 81],
+        ["one", "two", "This is how it was."],
+        [str(n) for n in range(MOST + 1)],
+    ],
 )
 def test_ways_of_asking_are_few_short_distinct_and_no_sentences(asked: list[str]) -> None:
     found = findings(**{"asked-badly": a_symptom(asked={"en": asked, "fr": ["un", "deux", "trois"]})})
