@@ -50,8 +50,8 @@ SAFEGUARDS = [
     (
         "values among our words are escaped",
         f"{PAGES}/words.py",
-        ".format(**self._shown(values))\n\n    def _shown",
-        ".unescape().format(**self._shown(values))\n\n    def _shown",
+        "Md(set_type(form, self.lang)).format(**self._shown(values))",
+        "Md(set_type(form, self.lang).format(**self._shown(values)))",
     ),
     ("the data of a page holds no tag", f"{PAGES}/page_data.py", '.replace("<", "&lt;")', ""),
     ("the body of a case knows no HTML", f"{PAGES}/rendering.py", "commonmark(html=False, ", "commonmark(html=True, "),
