@@ -196,3 +196,18 @@ def test_a_hostile_text_takes_no_time() -> None:
         "{" * 9 + "a=" * 20_000,
     ):
         assert isinstance(normalise(text), list)
+
+
+@pytest.mark.parametrize(
+    ("text", "pasted"),
+    [
+        ("Apply complete! Resources: 0 added, 2 changed, 0 destroyed.", True),
+        ('deployment "api" successfully rolled out', True),
+        ("Running migrations: No migrations to apply.", True),
+        ("certificate successfully renewed but the site still shows the old one", False),
+        ("how do I successfully migrate a database", False),
+        ("no backups found", False),
+    ],
+)
+def test_what_a_tool_says_when_all_went_well_is_no_question(text: str, pasted: bool) -> None:
+    assert is_pasted(text) is pasted

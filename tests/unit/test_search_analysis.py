@@ -152,3 +152,26 @@ def test_pairs_are_joined_when_indexed_too() -> None:
     assert stems_without_places("A post-mortem\nof a roll\nback, set back up", "en") == stems(
         "A post-mortem\nof a roll\nback, set back up", "en"
     )
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "supprimer supprimé supprimée supprimées supprime",
+        "planter planté plantage plantent",
+        "déployer déployée déploiement déploient",
+        "livrer livraison livraisons livrées",
+        "migrer migration migrations",
+        "vérifier vérifié vérification vérifient",
+        "connecter connexion connexions",
+        "responsable responsabilité responsabilités",
+        "client clients",
+    ],
+)
+def test_forms_of_a_french_verb_meet(forms: str) -> None:
+    assert len({stem for form in forms.split() for stem in stems(form, "fr")}) == 1
+
+
+def test_nouns_that_end_like_a_verb_stay_what_they_are() -> None:
+    assert stems("incident", "fr") == ["incident"]
+    assert stems("agent", "fr") != stems("âge", "fr")

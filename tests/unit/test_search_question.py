@@ -54,6 +54,7 @@ def test_a_question_keeps_what_it_is_about() -> None:
     [
         ('"days of chaos"', (Must(("days", "chaos"), "days of chaos"),)),
         ("« jours du chaos »", (Must(("jours", "chaos"), " jours du chaos "),)),
+        ("« jours du chaos » chez les autres", ()),
         ('"backup"', ()),
         ("title:backup", ()),
         ('an open "quote', ()),
