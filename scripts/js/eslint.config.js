@@ -1,4 +1,4 @@
-// ESLint for the scripts of the pages. They run as modules in a browser; the theme gives them `document$`.
+// ESLint for the scripts of the pages. They run as modules in a browser; the theme gives them `document$` and `location$`.
 import js from "@eslint/js";
 import globals from "globals";
 
@@ -6,7 +6,7 @@ export default [
   js.configs.recommended,
   {
     files: ["**/*.js"],
-    languageOptions: { ecmaVersion: "latest", sourceType: "module", globals: { ...globals.browser, document$: "readonly" } },
+    languageOptions: { ecmaVersion: "latest", sourceType: "module", globals: { ...globals.browser, document$: "readonly", location$: "readonly" } },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
       "consistent-return": "error",

@@ -2,6 +2,8 @@
 
 /** The theme's stream of pages: each that is shown, by a load or by instant navigation. */
 declare const document$: { subscribe(arrive: () => void): void };
+/** And of the addresses that it shows or has gone to fetch. */
+declare const location$: { subscribe(arrive: (address: URL) => void): void };
 
 // A selector that names what our own templates write: its element has the type that the script uses it as.
 interface ParentNode {
