@@ -34,7 +34,7 @@ from rex.site.counts import check_counts, html_of
 from rex.site.kept import Kept
 from rex.site.machines import PLACEHOLDER, Machines, addresses_of, with_addresses
 from rex.site.memo import Memo
-from rex.site.minify import minified
+from rex.site.minify import minified, without_comments
 from rex.site.policy import check_pages, with_policy
 from rex.site.reading import refuse_strange_files
 from rex.site.rendered import RenderedPage, titles_of
@@ -224,6 +224,8 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         site = Path(config.site_dir)
         for path, text in self.beside.items():
             (site / path).write_text(text, encoding="utf-8", newline="\n")
+        for sheet in (site / "assets").glob("*.css"):
+            sheet.write_text(without_comments(sheet.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
         try:
             if not self.pages_only:
                 self._add_search(site)
