@@ -1,6 +1,7 @@
 """Find a Chromium for the browser tests, or install one; leaves its path in `.venv/.browser`.
 
-In this order: one already on the machine, the system's package where we may install it, Playwright's download.
+In this order: one that has no window to draw, which opens a page in a third of the time, on the machine or from the system's package; any
+other on the machine; the system's package of the whole browser; Playwright's download.
 """
 
 import os
@@ -9,32 +10,34 @@ import subprocess
 import sys
 from pathlib import Path
 
+# Debian's names, of the program and of its package.
+WINDOWLESS = "chromium-headless-shell"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 RECORD = Path(__file__).resolve().parent.parent / ".venv" / ".browser"
 
 
-def on_this_machine() -> str | None:
-    """Path of a browser that answers, or `None`."""
-    for name in (os.environ.get("REX_BROWSER", ""), *NAMES):
+def on_this_machine(*names: str) -> str | None:
+    """Path of a browser of these names that answers, or `None`."""
+    for name in names:
         path = shutil.which(name) if name else None
         if path and subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0:
             return path
     return None
 
 
-def from_system_package() -> str | None:
-    """Debian's `chromium`, if this user may install packages without being asked for a password."""
+def from_system_package(name: str) -> str | None:
+    """Debian's package of this name, if this user may install packages without being asked for a password."""
     if not shutil.which("apt-get"):
         return None
     prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if prefix and (not shutil.which("sudo") or subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode):
         return None
-    print("No Chromium found; installing the system package `chromium` ...", flush=True)
+    print(f"Installing the system package `{name}` ...", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
-        if subprocess.run([*prefix, *command], env=environment, stdout=subprocess.DEVNULL, check=False).returncode:
+    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", name]):
+        if subprocess.run([*prefix, *command], env=environment, capture_output=True, check=False).returncode:
             return None
-    return on_this_machine()
+    return on_this_machine(name)
 
 
 def from_playwright() -> str | None:
@@ -51,7 +54,13 @@ def from_playwright() -> str | None:
 
 def main() -> int:
     """Find or install, record, and say which."""
-    path = on_this_machine() or from_system_package() or from_playwright()
+    path = (
+        on_this_machine(os.environ.get("REX_BROWSER", ""), WINDOWLESS)
+        or from_system_package(WINDOWLESS)
+        or on_this_machine(*NAMES)
+        or from_system_package(NAMES[0])
+        or from_playwright()
+    )
     if path is None:
         print("No Chromium could be found or installed. Install one, or name it in REX_BROWSER.", file=sys.stderr)
         return 1
