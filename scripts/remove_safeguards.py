@@ -21,8 +21,8 @@ SAFEGUARDS = [
     (
         "a text is escaped",
         f"{PAGES}/markup.py",
-        "if isinstance(value, Md):\n        return value",
-        "if isinstance(value, str):\n        return Md(value)",
+        "return value if isinstance(value, Md) else _plain(str(value))",
+        "return Md(str(value))",
     ),
     (
         "code in a text is escaped",
@@ -32,7 +32,7 @@ SAFEGUARDS = [
     ),
     ("a literal is escaped", f"{PAGES}/markup.py", ".strip().translate(_ENTITIES)}</code>", ".strip()}</code>"),
     ("an attribute is escaped", f"{PAGES}/markup.py", '.strip().translate(_ENTITIES).replace("\'", "&#39;")', ".strip()"),
-    ("a text is one line", f"{PAGES}/markup.py", '_SPACES.sub(" ", str(value))', "str(value)"),
+    ("a text is one line", f"{PAGES}/markup.py", '_CODE.split(_SPACES.sub(" ", text))', "_CODE.split(text)"),
     ("a literal is one line", f"{PAGES}/markup.py", "_BREAKS.sub(' ', text)", "text"),
     ("what begins a block does not", f"{PAGES}/markup.py", "_LINE_START.sub(lambda", "re.compile(r'^$').sub(lambda"),
     ("control characters go", f"{PAGES}/markup.py", "_ENTITIES |= dict", "_UNUSED = dict"),
