@@ -12,6 +12,8 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
+from packaging.utils import canonicalize_name
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 LOCK = REPOSITORY / "requirements.lock"
 BILL = REPOSITORY / "docs/maintaining/bill-of-materials.cdx.json"
@@ -33,7 +35,7 @@ def licence(name: str) -> str:
 
 def packages(lock: str) -> list[tuple[str, str]]:
     """Name and version of each package of a lock file; one that differs between systems or Pythons stands there with each version."""
-    return [(re.sub(r"[-_.]+", "-", name).lower(), version) for name, version in _PACKAGE.findall(lock)]
+    return [(canonicalize_name(name), version) for name, version in _PACKAGE.findall(lock)]
 
 
 def bill() -> dict[str, Any]:

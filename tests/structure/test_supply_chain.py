@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from bill import bill, licence, packages
+from packaging.utils import canonicalize_name
 
 # As the packages state them, in lower case. All allow use and redistribution beside MIT code; those of MPL-2.0 are used unchanged.
 ALLOWED = (
@@ -33,7 +34,7 @@ def refused(stated: Mapping[str, str], allowed: tuple[str, ...]) -> dict[str, st
 
 @pytest.mark.parametrize(("lock", "allowed"), [("requirements.lock", ALLOWED), ("requirements-dev.lock", ALLOWED_IN_TOOLS)])
 def test_every_locked_package_has_a_licence_that_goes_with_ours(repository: Path, lock: str, allowed: tuple[str, ...]) -> None:
-    installed = {re.sub(r"[-_.]+", "-", package.metadata["Name"]).lower() for package in distributions()}
+    installed = {canonicalize_name(package.metadata["Name"]) for package in distributions()}
     names = {name for name, _ in packages((repository / lock).read_text(encoding="utf-8"))} & installed
     assert len(names) > 40
     assert refused({name: licence(name).lower() for name in names}, allowed) == {}

@@ -56,6 +56,11 @@ class CaseFile:
     document: Document
     translations: Mapping[str, TranslationFile] = field(default_factory=lambda: MappingProxyType({}))
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Its files; the original first."""
+        return (self.path, *(translation.path for translation in self.translations.values()))
+
     @cached_property
     def fingerprint(self) -> str:
         """Eight hexadecimal digits over every text a translation has to follow."""

@@ -61,7 +61,7 @@ def _finding(path: str, problem: Problem, catalogue: Mapping[str, str]) -> Findi
 
 def _problems(corpus: Corpus, rules: Sequence[Rule], paths: Collection[str] | None) -> Iterator[tuple[str, Problem]]:
     """All problems of the files in `paths`, and some of others."""
-    cases = [file for file in corpus.cases.values() if paths is None or any(path in paths for path in _paths(file))]
+    cases = [file for file in corpus.cases.values() if paths is None or any(path in paths for path in file.paths)]
     vocabulary = paths is None or any(table.path in paths for table in corpus.vocabulary.tables().values())
     found = [(path, problem) for path, problems in corpus.problems.items() for problem in problems]
     removed = _removed(corpus)
@@ -81,11 +81,6 @@ def _problems(corpus: Corpus, rules: Sequence[Rule], paths: Collection[str] | No
                 for translation in file.translations.values():
                     for problem in _safely(rule, partial(check, translation, file, corpus)):
                         yield translation.path, in_file(problem, removed.get(translation.path, {}))
-
-
-def _paths(file: CaseFile) -> Iterator[str]:
-    yield file.path
-    yield from (translation.path for translation in file.translations.values())
 
 
 def _checked(

@@ -19,6 +19,7 @@ from rex.core.language import DEFAULT_LANGUAGE, FACTUAL_SECTIONS, LANGUAGES
 from rex.core.message import Message, one_line, say
 from rex.core.model import Status
 from rex.core.slug import short_slug
+from rex.core.vocabulary import Company
 from rex.lint.engine import errors, lint
 from rex.lint.mend import ORDER, ORDER_OF_TRANSLATION
 from rex.lint.report import Context, as_text
@@ -82,10 +83,10 @@ def change_of(corpus: Corpus, told: Told, month: str) -> Change:
     file = corpus.cases.get(answers["case"])
     if file is None:
         raise Refused(say("there is no case `{id}` in this base; its id is the last part of its address", id=answers["case"]))
-    before = _texts_of(corpus, file)
+    before = {path: (corpus.root / path).read_text(encoding="utf-8") for path in file.paths}
     change = Change("", "", dict(before))
     _CHANGES[told.form.name](_Asked(corpus, file, told.form.lang, answers, month, change))
-    _follow(corpus, file, change)
+    _follow(corpus, file, before, change)
     change.texts = {path: text for path, text in change.texts.items() if text != before[path]}
     if not change.texts:
         raise Refused(say("the case says so already"))
@@ -184,21 +185,21 @@ def _source(answers: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _texts_of(corpus: Corpus, file: CaseFile) -> dict[str, str]:
-    paths = [file.path, *(translation.path for translation in file.translations.values())]
-    return {path: (corpus.root / path).read_text(encoding="utf-8") for path in paths}
+def _company(text: str, known: Mapping[str, Company]) -> str | None:
+    """The id of the one of these organisations that somebody means, by its id or its name."""
+    return next((name for name, entry in known.items() if text.casefold() in (name, entry.name.casefold())), None)
 
 
-def _follow(corpus: Corpus, file: CaseFile, change: Change) -> None:
+def _follow(corpus: Corpus, file: CaseFile, before: Mapping[str, str], change: Change) -> None:
     """Translations that were up to date, and that the change gave their part, stay so."""
     now = corpus_of({path: text.encode() for path, text in change.texts.items()}, corpus.vocabulary).cases.get(file.id)
     if now is None or now.fingerprint == file.fingerprint:
         return
     for translation in file.translations.values():
-        before = (corpus.root / translation.path).read_text(encoding="utf-8")
-        if translation.translation.original == file.fingerprint and change.texts[translation.path] != before:
+        path = translation.path
+        if translation.translation.original == file.fingerprint and change.texts[path] != before[path]:
             line_of_it = f'original: "{now.fingerprint}"'
-            change.texts[translation.path] = _ORIGINAL.sub(line_of_it, change.texts[translation.path], count=1)
+            change.texts[path] = _ORIGINAL.sub(line_of_it, change.texts[path], count=1)
 
 
 # -- each form ---------------------------------------------------------------------------------------------------------
@@ -235,17 +236,17 @@ def _dispute(asked: _Asked) -> None:
 
 def _reply(asked: _Asked) -> None:
     answers, case = asked.answers, asked.file.case
-    companies = asked.corpus.vocabulary.companies.entries
-    names = {name: companies[name].name for name in case.company if name in companies}
-    company = next((name for name in names if answers["company"].casefold() in (name, names[name].casefold())), None)
+    entries = asked.corpus.vocabulary.companies.entries
+    companies = {name: entries[name] for name in case.company if name in entries}
+    company = _company(answers["company"], companies)
     if company is None:
-        known = ", ".join(f"{name} ({text})" for name, text in names.items())
+        known = ", ".join(f"{name} ({entry.name})" for name, entry in companies.items())
         raise Refused(say("the case speaks of {known}, not of {name}", known=known, name=answers["company"]))
     date = {"date": answers["date"]} if answers.get("date") else {}
     page = {
         "url": answers["url"],
         "title": answers["source_title"],
-        "publisher": names[company],
+        "publisher": companies[company].name,
         **date,
         "lang": answers["source_lang"].lower(),
         "voice": "company",
@@ -362,9 +363,8 @@ _CHANGES: Mapping[str, Callable[[_Asked], None]] = {
 
 
 def _new_case(corpus: Corpus, form: Form, answers: Mapping[str, str], month: str) -> Change:
-    company = answers["company"]
-    ids = [name for name, entry in corpus.vocabulary.companies.entries.items() if company.casefold() in (name, entry.name.casefold())]
-    if not ids:
+    company = _company(answers["company"], corpus.vocabulary.companies.entries)
+    if company is None:
         raise Refused(say("the organisation is new here; a maintainer adds it with its sector and country, then tries again"))
     case_id = short_slug(answers["title"])
     if not case_id or case_id in corpus.originals:
@@ -376,7 +376,7 @@ def _new_case(corpus: Corpus, form: Form, answers: Mapping[str, str], month: str
         body.append(f"## {title}\n\n{_cited(text) if number in FACTUAL_SECTIONS else text}")
     values: dict[str, Any] = {
         "title": answers["title"],
-        "company": ids[0],
+        "company": company,
         "kind": answers["kind"],
         "date": answers.get("date") or None,
         "lang": form.lang,
