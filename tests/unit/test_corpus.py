@@ -1,11 +1,12 @@
 """Reading a base: nothing gets lost, translations lie over their original, fingerprints follow the texts."""
 
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
 from builders import EXAMPLE_ID, a_base, a_case, a_corpus, a_fix, a_mistake, a_signal, a_source, a_translation
-from rex.core.corpus import read_corpus, split_name
+from rex.core.corpus import read_corpus, split_name, with_texts
 from rex.core.errors import RexError
 from rex.lint.example import CASE
 
@@ -236,3 +237,21 @@ def test_a_corpus_cannot_be_changed():
     assert isinstance(corpus.cases, MappingProxyType)
     with pytest.raises(AttributeError):
         corpus.files = ()
+
+
+def test_a_base_with_other_texts_is_what_reading_it_whole_would_give(tmp_path: Path) -> None:
+    root = a_base(tmp_path, {EXAMPLE_ID: CASE, f"{EXAMPLE_ID}.fr": a_translation(), "other-2024": CASE, "third-2024": "no front matter"})
+    before = read_corpus(root)
+    changes = {
+        f"cases/{EXAMPLE_ID}.md": CASE.replace("kind: incident", "kind: x").encode(),
+        "cases/third-2024.md": CASE.encode(),
+        "cases/new-2024.fr.md": a_translation().encode(),
+    }
+    changed = with_texts(before, changes)
+    for path, data in changes.items():
+        (root / path).write_bytes(data)
+    whole = read_corpus(root)
+    assert (dict(changed.cases), changed.files, changed.originals) == (dict(whole.cases), whole.files, whole.originals)
+    assert (dict(changed.problems), dict(changed.unbuilt)) == (dict(whole.problems), dict(whole.unbuilt))
+    # What nobody touched is not read again.
+    assert changed.cases["other-2024"] is before.cases["other-2024"]

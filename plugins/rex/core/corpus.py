@@ -193,6 +193,33 @@ def corpus_of(texts: Mapping[str, bytes], vocabulary: Vocabulary) -> Corpus:
     return build_corpus(Path(), vocabulary, ((path, read_bytes(data)) for path, data in sorted(texts.items())))
 
 
+def with_texts(corpus: Corpus, texts: Mapping[str, bytes]) -> Corpus:
+    """The base as it would be with these bytes at these paths; only the cases that they belong to are read anew, from `corpus.root`."""
+    ids = {split_name(path)[0] for path in texts}
+    concerned = {path for path in corpus.files if split_name(path)[0] in ids}
+
+    def readings() -> Iterator[tuple[str, Reading]]:
+        for path in sorted({*concerned, *texts}):
+            if path in texts:
+                yield path, read_bytes(texts[path])
+            elif corpus.root != Path():
+                yield path, _read(corpus.root / path, corpus.root)
+
+    part = build_corpus(corpus.root, corpus.vocabulary, readings())
+    cases = {case_id: file for case_id, file in corpus.cases.items() if case_id not in ids} | dict(part.cases)
+    problems = {path: found for path, found in corpus.problems.items() if path not in concerned} | dict(part.problems)
+    unbuilt = {path: document for path, document in corpus.unbuilt.items() if path not in concerned} | dict(part.unbuilt)
+    return Corpus(
+        corpus.root,
+        corpus.vocabulary,
+        MappingProxyType(dict(sorted(cases.items()))),
+        tuple(sorted({*corpus.files, *part.files})),
+        MappingProxyType(problems),
+        (corpus.originals - ids) | part.originals,
+        MappingProxyType(unbuilt),
+    )
+
+
 def build_corpus(root: Path, vocabulary: Vocabulary, readings: Iterator[tuple[str, Reading]]) -> Corpus:
     """Put readings together; each is the path relative to `root` and what the reader found there."""
     originals: dict[str, CaseFile] = {}

@@ -7,7 +7,7 @@ quotes, a date in another form, an id that is nearly one; then form: the order o
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import unified_diff
 from enum import StrEnum
@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 
 from rex.core import address, model
 from rex.core.characters import without_hidden
-from rex.core.corpus import Corpus, build_corpus, read_corpus
+from rex.core.corpus import Corpus, read_corpus, with_texts
 from rex.core.dates import DateError, Period
 from rex.core.errors import Problem
 from rex.core.files import read_limited
@@ -114,18 +114,8 @@ def mend_texts(corpus: Corpus, texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _with_texts(corpus: Corpus, texts: Mapping[str, str]) -> Corpus:
-    """The base as it would be with other texts in some files."""
-
-    def readings() -> Iterator[tuple[str, object]]:
-        for path in corpus.files:
-            if path in texts:
-                yield path, read_bytes(texts[path].encode("utf-8", "surrogateescape"))
-            elif path.endswith(".md") and corpus.root != Path():
-                data = read_limited(corpus.root / path, MAX_FILE_BYTES, corpus.root)
-                if not isinstance(data, Problem):
-                    yield path, read_bytes(data)
-
-    return build_corpus(corpus.root, corpus.vocabulary, readings())  # type: ignore[arg-type]  # each is a reading
+    """The base as it would be with other texts in some of its cases; those of the vocabulary change nothing here."""
+    return with_texts(corpus, {path: text.encode("utf-8", "surrogateescape") for path, text in texts.items() if path in corpus.files})
 
 
 def _diff(path: str, before: str, after: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from rex.core import address
 from rex.core.amend import Front
 from rex.core.body import CITATION
-from rex.core.corpus import FOLDER, CaseFile, Corpus, corpus_of
+from rex.core.corpus import FOLDER, CaseFile, Corpus, corpus_of, split_name, with_texts
 from rex.core.frontmatter import MAX_FILE_BYTES, write_text
 from rex.core.issue import MAX_BODY, Form, Told
 from rex.core.issue_words import WORDS
@@ -95,11 +95,9 @@ def change_of(corpus: Corpus, told: Told, month: str) -> Change:
 
 def findings_of(corpus: Corpus, change: Change, catalogue: Mapping[str, str]) -> tuple[list[Finding], list[Finding]]:
     """What is wrong with the files as they would be, and what a reviewer should look at."""
-    texts = {path: (corpus.root / path).read_bytes() for path in corpus.files if path.endswith(".md")}
-    texts |= {path: text.encode() for path, text in change.texts.items()}
-    stems = {path.removesuffix(".md").partition(".")[0] for path in change.texts}
-    paths = {path for path in texts if path.removesuffix(".md").partition(".")[0] in stems}
-    found = lint(corpus_of(texts, corpus.vocabulary), paths, catalogue=catalogue)
+    changed = with_texts(corpus, {path: text.encode() for path, text in change.texts.items()})
+    ids = {split_name(path)[0] for path in change.texts}
+    found = lint(changed, {path for path in changed.files if split_name(path)[0] in ids}, catalogue=catalogue)
     wrong = [finding for finding in errors(found) if finding.name not in _LEFT]
     return wrong, [finding for finding in found if finding not in wrong]
 
