@@ -50,7 +50,7 @@ FOREIGN = """() => [...document.querySelectorAll('*')].flatMap((element) => ['hr
 @pytest.fixture
 def tried(request: pytest.FixtureRequest) -> list[str]:
     """The payloads of this run."""
-    return list(PAYLOADS if request.config.getoption("--all") else [*PAYLOADS[::40], ";=1+1;@SUM(1)"])
+    return list(PAYLOADS if request.config.getoption("--all") else [*PAYLOADS[::40], ";=1+1;@SUM(1)", "a\x0bb\ufffe"])
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +125,10 @@ def test_what_the_check_accepts_is_built_and_runs_nothing_under_the_policy(
         def hostile(field: str, text: str, payload: str = payload) -> str:
             return text if field in AS_THEY_ARE else f"{text} {payload}"
 
-        other = a_rich_base(tmp_path / "one" / name, hostile)
+        try:
+            other = a_rich_base(tmp_path / "one" / name, hostile)
+        except KeyError:  # a field is too long with it: there is no case for a translation to follow
+            continue
         texts = {f"cases/{name}{end}.md": (other / "cases" / f"{FULL}{end}.md").read_text(encoding="utf-8") for end in ("", ".fr")}
         if errors(lint(corpus_of({path: text.encode() for path, text in texts.items()}, vocabulary))):
             continue

@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ET
 
+from rex.core.characters import without_hidden
 from rex.core.language import LANGUAGES
 from rex.core.model import Status
 from rex.data.addresses import LICENCE, Addresses, feed_path, stable_id
@@ -59,7 +60,7 @@ def _entry(feed: ET.Element, case: CaseRecord, addresses: Addresses, records: Re
     labels |= {term.id: term.label[lang] for term in (*records.mistakes, *records.fixes)}
     terms = (*case.pillars, *(claim.id for claim in case.mistakes), *(claim.id for claim in case.fixes))
     for term in dict.fromkeys(terms):
-        ET.SubElement(entry, _atom("category"), {"term": term, "label": labels[term]})
+        ET.SubElement(entry, _atom("category"), {"term": term, "label": without_hidden(labels[term])})
     _text(entry, "summary", case.summary[lang])
 
 
@@ -68,7 +69,8 @@ def _atom(name: str) -> str:
 
 
 def _text(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, _atom(name)).text = text
+    """A text, without what the check refuses: some of it would make the whole feed unreadable (https://www.w3.org/TR/xml/#charsets)."""
+    ET.SubElement(parent, _atom(name)).text = without_hidden(text)
 
 
 def _link(parent: ET.Element, rel: str, href: str, media: str, hreflang: str | None = None) -> None:
