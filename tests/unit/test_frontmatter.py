@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from builders import Quoted, as_yaml
 from rex.core.characters import SPACES, hidden_runs
 from rex.core.errors import Position
-from rex.core.frontmatter import MAX_DEPTH, MAX_FILE_BYTES, MAX_YAML_CHARACTERS, Reading, read_bytes, read_file
+from rex.core.frontmatter import MAX_DEPTH, MAX_FILE_BYTES, MAX_YAML_CHARACTERS, Reading, read_bytes
+from rex.core.reader import READER
 
 
 def read(text: str) -> Reading:
@@ -266,7 +267,7 @@ def test_too_many_values_are_one_problem():
 def test_ten_megabytes_are_refused_without_reading_them(tmp_path):
     path = tmp_path / "large.md"
     path.write_bytes(b"---\na: b\n---\n" + b"x" * 10_000_000)
-    reading = read_file(path)
+    reading = READER.file(path, tmp_path)
     assert reading.document is None
     assert only_problem(reading) == ("file-too-large", 1, 1)
     assert read_bytes(path.read_bytes()).problems == reading.problems
@@ -285,8 +286,8 @@ def test_front_matter_has_a_limit_of_its_own():
 def test_an_empty_file_on_disk_is_one_problem(tmp_path):
     (tmp_path / "empty.md").write_bytes(b"")
     (tmp_path / "empty.yml").write_bytes(b"")
-    assert only_problem(read_file(tmp_path / "empty.md"))[0] == "missing-front-matter"
-    assert only_problem(read_file(tmp_path / "empty.yml", front_matter=False))[0] == "yaml-syntax"
+    assert only_problem(READER.file(tmp_path / "empty.md", tmp_path))[0] == "missing-front-matter"
+    assert only_problem(READER.file(tmp_path / "empty.yml", tmp_path, front_matter=False))[0] == "yaml-syntax"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 
 from builders import a_case, a_fix, a_mistake, a_source, example_fields, line_of
 from rex.core.errors import Problem
-from rex.core.frontmatter import read_bytes, read_file
+from rex.core.frontmatter import read_bytes
 from rex.core.model import Case, Translation, schema_of
 from rex.core.parse import merged, nearest, parse
 from rex.core.place import place
@@ -277,7 +277,7 @@ def test_the_schema_accepts_the_files_of_the_base(repository, step):
     faults = {
         path.name: error.message
         for path in files
-        for error in schemas[Translation if "." in path.stem else Case].iter_errors(read_file(path).document.values)
+        for error in schemas[Translation if "." in path.stem else Case].iter_errors(read_bytes(path.read_bytes()).document.values)
     }
     assert len(files) > 10
     assert faults == {}

@@ -150,7 +150,7 @@ _RULES = [rule for rule in lint.__kwdefaults__["rules"] if rule.code < "REX5" an
 
 def _found(values: dict[str, Any]) -> set[str]:
     """What is refused: by the model alone if that refuses it, else by the rules, which take ten times as long."""
-    if problems := parse(Document(copy.deepcopy(values), {}, {}), Case)[1]:
+    if problems := parse(Document(copy.deepcopy(values)), Case)[1]:
         return {problem.name for problem in problems}
     text = f"---\n{json.dumps(values, ensure_ascii=False)}\n---\n{_body()}"
     return {finding.name for finding in errors(lint(a_corpus({EXAMPLE_ID: text}, VOCABULARY), rules=_RULES))}
@@ -207,10 +207,10 @@ def test_schema_and_model_refuse_the_same_in_vocabulary_and_translations(reposit
     loose, used = [], set()
     for kind, model, whole in _entries(repository):
         validator = Draft202012Validator(schema_of(model))
-        assert validator.is_valid(whole) and parse(Document(whole, {}, {}), model)[1] == []
+        assert validator.is_valid(whole) and parse(Document(whole), model)[1] == []
         damaged = [*list(_damaged_in_turn(whole))[::2], *_impossible(kind, whole)]
         for name, values in damaged:
-            found = {problem.name for problem in parse(Document(values, {}, {}), model)[1]}
+            found = {problem.name for problem in parse(Document(values), model)[1]}
             if not validator.is_valid(values):
                 if not found:
                     loose.append(f"{kind}: {name}: the schema refuses it, the check does not")

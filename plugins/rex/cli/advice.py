@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from rex.core.advice import PATH, Reviewed, first_fixes, moved, read_advice
-from rex.core.corpus import read_corpus
+from rex.core.corpus import read_base
 from rex.core.derive import Facts
 from rex.core.errors import RexError
 from rex.core.writing import write_file
@@ -27,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def main(arguments: argparse.Namespace) -> int:
     root: Path = arguments.root
-    now, reviewed = first_fixes(Facts(read_corpus(root))), read_advice(root)
+    now, reviewed = first_fixes(Facts(read_base(root))), read_advice(root)
     changes = moved(now, reviewed)
     if arguments.accept is not None:
         names = arguments.accept or [change.mistake for change in changes]

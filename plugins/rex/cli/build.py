@@ -7,7 +7,8 @@ from pathlib import Path
 from shlex import quote
 
 from rex.core.root import build_cache
-from rex.site.stale import code_version, inputs_of, is_current, remember
+from rex.core.version import code_version
+from rex.site.stale import inputs_of, is_current, remember
 
 SITE = "site"
 STATE = "state.json"
@@ -41,7 +42,7 @@ def main(arguments: argparse.Namespace) -> int:
     # A path may hold brackets, which are no markup.
     console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
     console.print("Checking cases and vocabulary …")
-    corpus = read_clean_corpus(root, "nothing was built")
+    corpus = read_clean_corpus(root, "nothing was built", fresh=arguments.fresh)
     console.print(f"  {len(corpus.files)} files, {len(corpus.published)} published cases, no problem")
     # It is drawn when something is told: a thread that draws would stand in the way of forking.
     columns = (TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

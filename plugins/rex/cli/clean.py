@@ -3,20 +3,20 @@
 import sys
 from pathlib import Path
 
-from rex.core.corpus import Corpus, read_corpus
+from rex.core.corpus import Corpus, read_base, read_corpus
 from rex.core.errors import RexError
 from rex.lint.engine import errors, lint
 from rex.lint.report import as_text
 from rex.site.reading import refuse_strange_files
 
 
-def read_clean_corpus(root: Path, otherwise: str) -> Corpus:
-    """The corpus under `root`.
+def read_clean_corpus(root: Path, otherwise: str, *, fresh: bool = False) -> Corpus:
+    """The corpus under `root`; with `fresh`, nothing is used that an earlier run has kept.
 
     With errors: prints them all and raises `RexError` that counts them and says what was not done (`otherwise`).
     """
     refuse_strange_files(root)
-    corpus = read_corpus(root)
+    corpus = read_corpus(root) if fresh else read_base(root)
     findings = lint(corpus)
     wrong = errors(findings)
     if wrong:

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from rex.core.corpus import FOLDER, Corpus, read_corpus
+from rex.core.corpus import FOLDER, Corpus, read_base, read_corpus
 from rex.core.derive import Facts
 from rex.core.errors import RexError
 from rex.core.language import LANGUAGES
@@ -31,7 +31,7 @@ def main(arguments: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         extract(root, arguments.rev, Path(folder))
         before = read_corpus(Path(folder))
-        now = read_corpus(root)
+        now = read_base(root)
         print("\n".join(report(root, Path(folder), before, now)))
     return 0
 

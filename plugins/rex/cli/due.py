@@ -5,7 +5,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rex.core.corpus import read_corpus
+from rex.core.corpus import read_base
 from rex.core.dates import DateError, PartialDate
 from rex.core.derive import Facts
 from rex.core.errors import RexError
@@ -28,7 +28,7 @@ def main(arguments: argparse.Namespace) -> int:
             raise DateError(f"'{by}' has no month")
     except DateError as error:
         raise RexError(f"--by: {error}; write YYYY-MM") from error
-    found = looks(Facts(read_corpus(root)), by)
+    found = looks(Facts(read_base(root)), by)
     shown = found[: arguments.limit] if arguments.limit > 0 else found
     if arguments.json:
         rows = [{"case": x.case, "fix": x.fix, "state": x.state, "due": x.due_month, "last": x.last, "searches": x.searches} for x in shown]

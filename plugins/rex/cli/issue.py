@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from rex.core.corpus import read_corpus
+from rex.core.corpus import read_base
 from rex.core.errors import Problem, RexError
 from rex.core.files import read_limited
 from rex.core.issue import forms, read_body
@@ -29,7 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def main(arguments: argparse.Namespace) -> int:
     """0 with a file written, 1 with findings or where a person has to act."""
-    corpus = read_corpus(arguments.root)
+    corpus = read_base(arguments.root)
     body, author = _read(arguments.file)
     told = read_body(body, forms(corpus.vocabulary))
     change, answer = answer_to(corpus, told, arguments.month)

@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from rex.core.corpus import FOLDER, read_corpus
+from rex.core.corpus import FOLDER, read_base
 from rex.core.errors import RexError
 from rex.lint.engine import errors, lint
 from rex.lint.report import as_text
@@ -56,7 +56,7 @@ def main(arguments: argparse.Namespace) -> int:
 
 
 def _is_clean(root: Path) -> bool:
-    findings = lint(read_corpus(root))
+    findings = lint(read_base(root))
     if findings:
         sys.stdout.write(as_text(findings))
     if wrong := errors(findings):

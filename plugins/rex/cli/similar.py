@@ -5,7 +5,7 @@ import json
 import sys
 
 from rex.cli.search import add_output_options, check_limit, clean, url_of
-from rex.core.corpus import Corpus, read_corpus
+from rex.core.corpus import Corpus, read_base
 from rex.core.derive import Facts, Related, years_of
 from rex.core.errors import RexError
 from rex.core.language import LANGUAGES
@@ -27,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def main(arguments: argparse.Namespace) -> int:
     check_limit(arguments.limit)
-    corpus = read_corpus(arguments.root)
+    corpus = read_base(arguments.root)
     case_id = _known(corpus, arguments.id)
     found = Facts(corpus).related(case_id, arguments.limit)
     if arguments.json:

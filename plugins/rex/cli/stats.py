@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from rex.core.corpus import read_corpus
+from rex.core.corpus import read_base
 from rex.core.coverage import Share, coverage
 from rex.core.derive import Facts, rounded_share
 from rex.core.grade import Grade
@@ -16,7 +16,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def main(arguments: argparse.Namespace) -> int:
     root: Path = arguments.root
-    facts = Facts(read_corpus(root))
+    facts = Facts(read_base(root))
     counted = numbers(facts)
     if arguments.json:
         print(json.dumps(counted, ensure_ascii=False, indent=2))

@@ -5,7 +5,7 @@ import re
 import sys
 from pathlib import Path
 
-from rex.core.corpus import FOLDER, CaseFile, Corpus, read_corpus
+from rex.core.corpus import FOLDER, CaseFile, Corpus, read_base
 from rex.core.errors import RexError
 from rex.core.frontmatter import write_text
 from rex.core.language import LANGUAGES
@@ -24,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: argparse.Namespace) -> int:
-    corpus = read_corpus(arguments.root)
+    corpus = read_base(arguments.root)
     if arguments.all:
         return _stamp_all(corpus)
     if not arguments.id or not arguments.lang:

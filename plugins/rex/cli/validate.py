@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
-from rex.core.corpus import FOLDER, Corpus, read_corpus
+from rex.core.corpus import FOLDER, Corpus, read_base
 from rex.core.errors import Problem, RexError
 from rex.core.files import read_limited
 from rex.core.frontmatter import MAX_FILE_BYTES
@@ -57,7 +57,7 @@ def main(arguments: argparse.Namespace) -> int:
 
 def _validate(arguments: argparse.Namespace) -> int:
     root: Path = arguments.root
-    corpus = read_corpus(root)
+    corpus = read_base(root)
     paths, passed_over = _chosen(corpus, arguments.paths) if arguments.paths else (None, [])
     if arguments.changed_since:
         changed = _changed(corpus, arguments.changed_since)
@@ -70,7 +70,7 @@ def _validate(arguments: argparse.Namespace) -> int:
         print(f"{mended.count} file{'' if mended.count == 1 else 's'} {'to mend' if arguments.diff else 'mended'}", file=sys.stderr)
         if arguments.diff:
             return 1 if mended.count else 0
-        corpus = read_corpus(root)
+        corpus = read_base(root)
     findings = lint(corpus, paths, catalogue=catalogue(arguments.lang))
     files = sorted(corpus.files if paths is None else paths)
     context = _context(root, arguments, files)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from rex.core.derive import Facts
 from rex.core.errors import RexError
-from rex.core.frontmatter import read_file
 from rex.core.model import Ids
+from rex.core.reader import READER
 from rex.core.strict import Strict, Text
 
 PATH = "cases/_reviews/advice.yml"
@@ -46,7 +46,7 @@ def read_advice(root: Path) -> dict[str, Reviewed]:
     path = root / PATH
     if not path.is_file():
         return {}
-    document = read_file(path, front_matter=False).document
+    document = READER.file(path, root, front_matter=False).document
     found = {}
     for mistake, value in (document.values if document else {}).items():
         try:

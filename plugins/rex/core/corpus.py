@@ -19,12 +19,13 @@ from pydantic import BaseModel
 from rex.core.body import Body, parse_body
 from rex.core.errors import START, Position, Problem, RexError
 from rex.core.files import leaves
-from rex.core.frontmatter import Document, Reading, in_file, read_bytes, read_file
+from rex.core.frontmatter import Document, Reading, in_file, read_bytes
 from rex.core.language import LANGUAGES, set_type
 from rex.core.manifest import read_manifests
 from rex.core.message import one_of, say, strange_letters
 from rex.core.model import Case, Status, Translation
 from rex.core.parse import merged, parse
+from rex.core.reader import READER, Reader, reader_of
 from rex.core.slug import is_slug
 from rex.core.strict import Strict
 from rex.core.translated import mapped, overlaid, words_to_follow
@@ -147,7 +148,15 @@ class Corpus:
         return MappingProxyType({i: f for i, f in self.cases.items() if f.case.status is Status.PUBLISHED})
 
 
-def read_corpus(root: Path) -> Corpus:
+def read_base(root: Path) -> Corpus:
+    """The base under `root` as `read_corpus` gives it, sooner: with what earlier runs have kept of files that are as they were."""
+    reader = reader_of(root)
+    corpus = read_corpus(root, reader)
+    reader.store.close()
+    return corpus
+
+
+def read_corpus(root: Path, reader: Reader = READER) -> Corpus:
     """Read the base under `root`.
 
     Raises `RexError` if there is no `cases/` folder at all; any other problem is in the result.
@@ -158,8 +167,8 @@ def read_corpus(root: Path) -> Corpus:
     if leaves(folder, root):
         raise RexError(f"{FOLDER}/ is a link that leads out of {root}; put the folder itself there")
     paths = sorted(path for path in folder.iterdir() if not _is_no_case(path.name))
-    vocabulary = read_vocabulary(root)
-    corpus = build_corpus(root, vocabulary, ((f"{FOLDER}/{path.name}", _read(path, root)) for path in paths))
+    vocabulary = read_vocabulary(root, reader)
+    corpus = build_corpus(root, vocabulary, ((f"{FOLDER}/{path.name}", _read(path, root, reader)) for path in paths), reader)
     _, bad_releases = read_manifests(root)
     problems = {**corpus.problems, **{path: [problem] for path, problem in bad_releases.items()}}
     return replace(corpus, problems=MappingProxyType(problems))
@@ -177,10 +186,10 @@ def _is_no_case(name: str) -> bool:
     return any(fnmatchcase(name, pattern) for pattern in LEFTOVERS) or (name.startswith((".", "_")) and not name.lower().endswith(".md"))
 
 
-def _read(path: Path, base: Path) -> Reading:
+def _read(path: Path, base: Path, reader: Reader) -> Reading:
     """A case, or a problem: what lies beside the cases under another name would be a case that got lost."""
     if path.name.endswith(".md") and not path.name.startswith((".", "_")):
-        return read_file(path, base=base)
+        return reader.file(path, base)
     if path.name.startswith((".", "_")):
         message = say("a name that begins with `{sign}` hides this case; rename it, or move it out of `cases/`", sign=path.name[0])
     else:
@@ -203,7 +212,7 @@ def with_texts(corpus: Corpus, texts: Mapping[str, bytes]) -> Corpus:
             if path in texts:
                 yield path, read_bytes(texts[path])
             elif corpus.root != Path():
-                yield path, _read(corpus.root / path, corpus.root)
+                yield path, _read(corpus.root / path, corpus.root, READER)
 
     part = build_corpus(corpus.root, corpus.vocabulary, readings())
     cases = {case_id: file for case_id, file in corpus.cases.items() if case_id not in ids} | dict(part.cases)
@@ -220,7 +229,7 @@ def with_texts(corpus: Corpus, texts: Mapping[str, bytes]) -> Corpus:
     )
 
 
-def build_corpus(root: Path, vocabulary: Vocabulary, readings: Iterator[tuple[str, Reading]]) -> Corpus:
+def build_corpus(root: Path, vocabulary: Vocabulary, readings: Iterator[tuple[str, Reading]], reader: Reader = READER) -> Corpus:
     """Put readings together; each is the path relative to `root` and what the reader found there."""
     originals: dict[str, CaseFile] = {}
     translations: dict[str, dict[str, TranslationFile]] = {}
@@ -242,13 +251,13 @@ def build_corpus(root: Path, vocabulary: Vocabulary, readings: Iterator[tuple[st
         if reading.document is not None:
             document = reading.document
             if lang is None:
-                case, body, more = _described(document, Case)
+                case, body, more = _described(document, Case, reader)
                 if case is None:
                     unbuilt[path] = document
                 else:
                     originals[case_id] = CaseFile(case_id, path, case, body, document)
             else:
-                translation, body, more = _described(document, Translation)
+                translation, body, more = _described(document, Translation, reader)
                 if translation is not None and lang in LANGUAGES:  # another language has no sections to compare with
                     translations.setdefault(case_id, {})[lang] = TranslationFile(case_id, lang, path, translation, body, document)
             found = merged(found, [in_file(problem, document.removed) for problem in more])
@@ -278,13 +287,13 @@ def build_corpus(root: Path, vocabulary: Vocabulary, readings: Iterator[tuple[st
 Model = TypeVar("Model", bound=Strict)
 
 
-def _described(document: Document, model: type[Model]) -> tuple[Model | None, Body, list[Problem]]:
+def _described(document: Document, model: type[Model], reader: Reader) -> tuple[Model | None, Body, list[Problem]]:
     """Fields and text of a file, and what is wrong with either. A fault of ours is a problem of this file alone."""
     try:
         if misplaced := _misplaced(document, model):
             return None, parse_body(""), [misplaced]
         case, problems = parse(document, model)
-        body = parse_body(document.body, document.body_line)
+        body = reader.body(document.body, document.body_line)
         tangled = [Problem(o.name, Position(o.line, o.column), o.message) for o in body.oddities if o.name == "tangled-text"]
         return None if tangled else case, body, [*problems, *tangled]
     except Exception as error:

@@ -9,9 +9,9 @@ is compiled in. What the fields *mean* is not known here.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 
 import frontmatter
@@ -19,7 +19,7 @@ import yaml
 
 from rex.core.characters import SPACES, decomposed, hidden_runs, name_of, without_hidden
 from rex.core.errors import START, Position, Problem
-from rex.core.files import read_limited, too_large
+from rex.core.files import too_large
 from rex.core.language import LANGUAGES, normalise_apostrophes
 from rex.core.message import say
 
@@ -75,19 +75,58 @@ Removed = Mapping[int, list[int]]
 class Document:
     """A file that could be read.
 
-    `values` is plain data; `positions` and `key_positions` give, for each path of keys and indexes into it, where
-    the value and its key stand in the file. `doubtful` holds the paths whose scalar already is a problem, `empty` those
-    where nothing stands after the colon.
+    `values` is plain data; `marks` says where each of them stands, in their order: line and column, those of a key before
+    those of its value. `doubtful` holds the paths whose scalar already is a problem, `empty` those where nothing stands
+    after the colon.
     """
 
     values: dict[str, Any]
-    positions: dict[Loc, Position]
-    key_positions: dict[Loc, Position]
+    marks: Sequence[int] = ()
     body: str = ""
     body_line: int = 1
     doubtful: frozenset[Loc] = frozenset()
     empty: frozenset[Loc] = frozenset()
     removed: Removed = field(default_factory=dict)
+
+    @cached_property
+    def _places(self) -> tuple[dict[Loc, Position], dict[Loc, Position]]:
+        """Position of each value and of each key, by its path. Only who has something to say of a file asks."""
+        values: dict[Loc, Position] = {}
+        keys: dict[Loc, Position] = {}
+        marks = iter(self.marks)
+
+        def walk(value: Any, loc: Loc) -> None:
+            values[loc] = Position(next(marks), next(marks))
+            if isinstance(value, dict):
+                for key, inner in value.items():
+                    keys[(*loc, key)] = Position(next(marks), next(marks))
+                    walk(inner, (*loc, key))
+            elif isinstance(value, list):
+                for index, inner in enumerate(value):
+                    walk(inner, (*loc, index))
+
+        if self.marks:
+            walk(self.values, ())
+        return values, keys
+
+    @property
+    def positions(self) -> Mapping[Loc, Position]:
+        """Where each value stands, by its path of keys and indexes."""
+        return self._places[0]
+
+    @property
+    def key_positions(self) -> Mapping[Loc, Position]:
+        """Where the key of each value stands, by the path of the value."""
+        return self._places[1]
+
+    def entries(self) -> Iterator[tuple[str, "Document"]]:
+        """Each entry of the top level as a document of its own, whose positions are still those of the file."""
+        doubtful, empty = _by_entry(self.doubtful), _by_entry(self.empty)
+        done = 2
+        for key, value in self.values.items():
+            first = done + 2  # past the key
+            done = first + _marks_of(value)
+            yield key, Document(value, self.marks[first:done], doubtful=doubtful[key], empty=empty[key])
 
     def at(self, *loc: Hashable) -> Position:
         """Where the value at `loc` stands, or the nearest thing above it."""
@@ -99,6 +138,21 @@ class Document:
     def at_key(self, *loc: Hashable) -> Position:
         """Where the key at `loc` stands, or the nearest value above it."""
         return self.key_positions.get(loc) or self.at(*loc)
+
+
+def _by_entry(paths: frozenset[Loc]) -> defaultdict[Hashable, frozenset[Loc]]:
+    """The paths below each key of the top level."""
+    found: dict[Hashable, set[Loc]] = defaultdict(set)
+    for loc in paths:
+        found[loc[0]].add(loc[1:])
+    return defaultdict(frozenset, {key: frozenset(below) for key, below in found.items()})
+
+
+def _marks_of(value: Any) -> int:
+    """How many numbers stand in `Document.marks` for a value and what is in it."""
+    if isinstance(value, dict):
+        return 2 + sum(2 + _marks_of(inner) for inner in value.values())
+    return 2 + (sum(map(_marks_of, value)) if isinstance(value, list) else 0)
 
 
 @dataclass
@@ -147,16 +201,6 @@ def write_text(values: dict[str, Any], body: str) -> str:
     """A file that this reader reads back to the same values and body: front matter, then text."""
     post = frontmatter.Post(body, **values)
     return frontmatter.dumps(post, sort_keys=False, allow_unicode=True, width=100, Dumper=_Dumper) + "\n"
-
-
-def read_file(path: Path, *, front_matter: bool = True, base: Path | None = None) -> Reading:
-    """Read one case file, or with `front_matter=False` one YAML file.
-
-    Never raises: bad content, and a file that cannot be opened, are problems like any other. With `base`, links that
-    lead out of that folder are refused.
-    """
-    data = read_limited(path, MAX_FILE_BYTES, base)
-    return Reading(problems=[data]) if isinstance(data, Problem) else read_bytes(data, front_matter=front_matter)
 
 
 def read_bytes(data: bytes, *, front_matter: bool = True) -> Reading:
@@ -310,7 +354,7 @@ def _read_yaml(text: str, offset: int, problems: list[Problem], body: str, body_
     converter = _Converter(offset, text)
     values = converter.convert(root, ())
     doubtful, empty = frozenset(converter.doubtful), frozenset(converter.empty)
-    document = Document(values, converter.positions, converter.key_positions, body, body_line, doubtful, empty)
+    document = Document(values, tuple(converter.marks), body, body_line, doubtful, empty)
     return Reading(document, [*problems, *converter.problems])
 
 
@@ -469,8 +513,7 @@ class _Converter:
     def __init__(self, offset: int, text: str) -> None:
         self.offset = offset
         self.lines = text.split("\n") if "#" in text else None
-        self.positions: dict[Loc, Position] = {}
-        self.key_positions: dict[Loc, Position] = {}
+        self.marks: list[int] = []
         self.problems: list[Problem] = []
         self.doubtful: set[Loc] = set()
         self.empty: set[Loc] = set()
@@ -478,8 +521,11 @@ class _Converter:
     def _position(self, node: yaml.Node) -> Position:
         return Position(node.start_mark.line + 1 + self.offset, node.start_mark.column + 1)
 
+    def _mark(self, node: yaml.Node) -> None:
+        self.marks += (node.start_mark.line + 1 + self.offset, node.start_mark.column + 1)
+
     def convert(self, node: yaml.Node, loc: Loc) -> Any:
-        self.positions[loc] = self._position(node)
+        self._mark(node)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, loc)
         if isinstance(node, yaml.SequenceNode):
@@ -489,6 +535,7 @@ class _Converter:
 
     def _mapping(self, node: yaml.MappingNode, loc: Loc) -> dict[str, Any]:
         values: dict[str, Any] = {}
+        lines: dict[str, int] = {}
         for key_node, value_node in node.value:
             position = self._position(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
@@ -499,11 +546,11 @@ class _Converter:
                 self.problems.append(Problem("yaml-feature", position, say("merge key `<<`; write the fields out")))
                 continue
             if key in values:
-                first = self.key_positions[(*loc, key)]
-                message = say("`{field}` stands twice; it was already given on line {line}", field=key, line=str(first.line))
+                message = say("`{field}` stands twice; it was already given on line {line}", field=key, line=str(lines[key]))
                 self.problems.append(Problem("duplicate-key", position, message))
                 continue
-            self.key_positions[(*loc, key)] = position
+            self._mark(key_node)
+            lines[key] = position.line
             values[key] = self.convert(value_node, (*loc, key))
         return values
 

@@ -7,7 +7,8 @@ Each case is reduced to its most telling words (TF-IDF), which keeps comparing a
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 from rex.core.corpus import CaseFile
 from rex.core.language import DEFAULT_LANGUAGE
@@ -26,7 +27,8 @@ class Likeness:
     """Compares the published texts of some cases, in one language where they have it."""
 
     def __init__(self, files: Mapping[str, CaseFile]) -> None:
-        counts = {case_id: _words(file) for case_id, file in files.items()}
+        folded = cache(fold)  # the same words come again and again
+        counts = {case_id: _words(file, folded) for case_id, file in files.items()}
         spread = Counter(word for words in counts.values() for word in words)
         self._vectors = {case_id: _vector(words, spread, len(counts)) for case_id, words in counts.items()}
         self._with: dict[str, dict[str, float]] = defaultdict(dict)
@@ -62,11 +64,11 @@ class Likeness:
             rest -= vector[word] ** 2
 
 
-def _words(file: CaseFile) -> Counter[str]:
+def _words(file: CaseFile, folded: Callable[[str], str]) -> Counter[str]:
     case = file.in_language(DEFAULT_LANGUAGE)
     claims = [*(claim.what for claim in case.case.mistakes), *(claim.what for claim in case.case.fixes)]
     texts = [*[case.case.title] * _TITLE, case.case.summary, *claims, case.body]
-    return Counter(fold(word) for text in texts for word in _WORD.findall(text))
+    return Counter(folded(word) for text in texts for word in _WORD.findall(text))
 
 
 def _vector(words: Counter[str], spread: Counter[str], cases: int) -> dict[str, float]:

@@ -13,8 +13,9 @@ from rex.core import advice
 from rex.core.corpus import FOLDER, Corpus
 from rex.core.errors import Position, Problem, RexError
 from rex.core.files import read_limited
-from rex.core.frontmatter import MAX_FILE_BYTES, Document, Loc, read_bytes, read_file
+from rex.core.frontmatter import MAX_FILE_BYTES, Document, Loc, read_bytes
 from rex.core.language import LANGUAGES
+from rex.core.reader import READER
 from rex.core.slug import is_slug
 
 _ANY = "*"
@@ -155,7 +156,7 @@ def _in_reviews(root: Path, made: Plan) -> None:
     """What an editor has looked at speaks of mistakes and fixes by id."""
     if made.kind not in ("mistake", "fix") or not (root / advice.PATH).is_file():
         return
-    document = read_file(root / advice.PATH, front_matter=False, base=root).document
+    document = READER.file(root / advice.PATH, root, front_matter=False).document
     if document is None:
         raise RexError(f"{advice.PATH} cannot be read")
     if made.kind == "mistake":

@@ -1,20 +1,16 @@
-"""What an earlier build has computed already: pieces of pages and pictures, by what they were made from.
+"""What an earlier run has computed already, by what it was made from: what stands in a file, pieces of pages, pictures.
 
 A piece is found by a digest of everything that it depends on: its inputs, our code, the versions of the libraries. So a piece is
 never out of date; it is right or it is not there. The file lies outside the base, where no pull request can put one, and each piece
 carries a check sum. A file that is torn or foreign is thrown away.
 """
 
-import json
 import sqlite3
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
-
-from rex.pages.rendering import Heading, PageLink, Rendered
 
 _SUM = 16
 _SCHEMA = "CREATE TABLE IF NOT EXISTS pieces (key BLOB PRIMARY KEY, used INTEGER NOT NULL, value BLOB NOT NULL) WITHOUT ROWID"
@@ -22,8 +18,8 @@ _SCHEMA = "CREATE TABLE IF NOT EXISTS pieces (key BLOB PRIMARY KEY, used INTEGER
 _OURS = 0x52455831
 
 
-class Memo:
-    """The pieces of one language. Without a file, everything is computed."""
+class Store:
+    """The pieces in one file. Without a file, everything is computed."""
 
     def __init__(self, file: Path | None, version: str) -> None:
         self.version = version.encode()
@@ -67,10 +63,6 @@ class Memo:
     def text(self, kind: str, parts: tuple[object, ...], make: Callable[[], str]) -> str:
         """The same for a text."""
         return self.piece(kind, parts, lambda: make().encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
-
-    def rendered(self, parts: tuple[object, ...], make: Callable[[], Rendered]) -> Rendered:
-        """The same for a piece of a page."""
-        return from_values(json.loads(self.piece("rendered", parts, lambda: json.dumps(as_values(make())).encode())))
 
     def close(self) -> None:
         """Keep what this build used, and nothing else."""
@@ -127,15 +119,3 @@ def _packed(key: bytes, value: bytes) -> bytes:
 
 def _sum(key: bytes, packed: bytes) -> bytes:
     return blake2b(key + packed, digest_size=_SUM).digest()
-
-
-def as_values(done: Rendered) -> list[Any]:
-    """A piece of a page as JSON has it."""
-    headings = [(one.level, one.id, one.title) for one in done.headings]
-    return [done.html, headings, [(one.path, one.anchor, one.written) for one in done.links], sorted(done.ids)]
-
-
-def from_values(values: list[Any]) -> Rendered:
-    """And back."""
-    html, headings, links, ids = values
-    return Rendered(html, tuple(Heading(*one) for one in headings), tuple(PageLink(*one) for one in links), frozenset(ids))

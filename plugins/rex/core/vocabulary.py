@@ -5,8 +5,6 @@ to the company: cases never repeat them. Labels of countries are not here (Unico
 """
 
 import os
-from collections import defaultdict
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -17,11 +15,12 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from rex.core.country import COUNTRIES
 from rex.core.errors import START, FieldError, Position, Problem
-from rex.core.frontmatter import Document, Loc, in_file, read_file
+from rex.core.frontmatter import Document, in_file
 from rex.core.language import set_type
 from rex.core.message import say, strange_letters
 from rex.core.model import CompanyId, IdOf, Ids, MistakeId, PeriodText, Pillars, Size, Slug, Source, Url
 from rex.core.parse import parse
+from rex.core.reader import READER, Reader
 from rex.core.slug import is_slug
 from rex.core.strict import TUPLE, Strict, Text, Texts
 
@@ -251,64 +250,39 @@ MODELS: dict[str, type[Strict]] = {
     "symptoms": Symptom,
 }
 
-_EMPTY = Document({}, {}, {})
+_EMPTY = Document({})
 
 
-def read_vocabulary(root: Path) -> Vocabulary:
+def read_vocabulary(root: Path, reader: Reader = READER) -> Vocabulary:
     """Read every file of the vocabulary. A missing or broken one is an empty table with a problem."""
     problems: dict[str, list[Problem]] = {}
     tables: dict[str, Any] = {}
     for name, model in MODELS.items():
         path = f"{FOLDER}/{name}.yml"
-        table, found = _read_table(root / path, path, model, root)
+        table, found = _read_table(root / path, path, model, root, reader)
         tables[name] = table
         if found:
             problems[path] = found
     return Vocabulary(**tables, problems=problems)
 
 
-def _read_table(file: Path, path: str, model: type[Strict], base: Path) -> tuple[Table[Strict], list[Problem]]:
+def _read_table(file: Path, path: str, model: type[Strict], base: Path, reader: Reader) -> tuple[Table[Strict], list[Problem]]:
     if not os.path.lexists(file):
         return Table(path, MappingProxyType({}), _EMPTY), [Problem("missing-file", START, say("the file {path} does not exist", path=path))]
-    reading = read_file(file, front_matter=False, base=base)
+    reading = reader.file(file, base, front_matter=False)
     if reading.document is None:
         return Table(path, MappingProxyType({}), _EMPTY), reading.problems
     document, problems = reading.document, list(reading.problems)
     entries: dict[str, Strict] = {}
-    below = _below(document)
-    for term_id, value in document.values.items():
+    for term_id, described in document.entries():
         if not is_slug(term_id):
             message = say(
                 "'{text}' is not an id; use lower-case words joined by hyphens{strange}", text=term_id, strange=strange_letters(term_id)
             )
             problems.append(in_file(Problem("file-name", document.at_key(term_id), message), document.removed))
             continue
-        entry, found = parse(below(term_id, value), model)
+        entry, found = parse(described, model)
         problems += (in_file(problem, document.removed) for problem in found)
         if entry is not None:
             entries[term_id] = entry
     return Table(path, MappingProxyType(entries), document), problems
-
-
-def _below(document: Document) -> Callable[[str, object], Document]:
-    """Makes one entry a document of its own, so that positions still fit. All positions are sorted by entry once."""
-
-    def cut(positions: dict[Loc, Position]) -> dict[Hashable, dict[Loc, Position]]:
-        by_key: dict[Hashable, dict[Loc, Position]] = defaultdict(dict)
-        for loc, position in positions.items():
-            if loc:
-                by_key[loc[0]][loc[1:]] = position
-        return by_key
-
-    positions, key_positions = cut(document.positions), cut(document.key_positions)
-    doubtful: dict[Hashable, set[Loc]] = defaultdict(set)
-    empty: dict[Hashable, set[Loc]] = defaultdict(set)
-    for marked, by_key in ((document.doubtful, doubtful), (document.empty, empty)):
-        for loc in marked:
-            by_key[loc[0]].add(loc[1:])
-
-    def below(key: str, value: object) -> Document:
-        marks = {"doubtful": frozenset(doubtful[key]), "empty": frozenset(empty[key])}
-        return Document(value, positions[key], key_positions[key], **marks)  # type: ignore[arg-type]  # a wrong type is found by the model
-
-    return below

@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 
 from rex.core import address, model
 from rex.core.characters import without_hidden
-from rex.core.corpus import Corpus, read_corpus, with_texts
+from rex.core.corpus import Corpus, read_base, with_texts
 from rex.core.dates import DateError, Period
 from rex.core.errors import Problem
 from rex.core.files import read_limited
@@ -63,7 +63,7 @@ class Mended:
 
 def mend_all(root: Path, paths: Collection[str] | None, *, write: bool) -> Mended:
     """Mend the files of the base under `root`, or of `paths` in it. With `write=False` only says what would change."""
-    corpus = read_corpus(root)
+    corpus = read_base(root)
     known = [*(path for path in corpus.files if path.endswith(".md")), *(table.path for table in corpus.vocabulary.tables().values())]
     before: dict[str, str] = {}
     for path in known:

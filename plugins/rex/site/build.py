@@ -21,6 +21,7 @@ from rex.core.derive import Facts
 from rex.core.errors import RexError
 from rex.core.language import LANGUAGES
 from rex.core.root import MARKER, WORK
+from rex.core.version import code_version
 from rex.core.writing import made_beside, put_folder
 from rex.data.files import write_files
 from rex.data.releases import read_manifests
@@ -29,7 +30,6 @@ from rex.site.machines import addresses_of
 from rex.site.memo import Memo
 from rex.site.parallel import Task, Tell, run_all
 from rex.site.policy import check_pages, with_policy
-from rex.site.stale import code_version
 
 SITE = "site"
 Progress = Callable[[str, int, int], None]

@@ -18,7 +18,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 
-from rex.core.corpus import Corpus, read_corpus
+from rex.core.corpus import Corpus, read_base
 from rex.core.derive import Facts
 from rex.core.errors import RexError
 from rex.core.language import LANGUAGES
@@ -117,7 +117,7 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
     def _read_base(self) -> Facts:
         try:
             refuse_strange_files(self.root)
-            corpus = read_corpus(self.root)
+            corpus = read_base(self.root)
         except RexError as error:
             raise PluginError(str(error)) from error
         findings = lint(corpus)

@@ -8,37 +8,25 @@ Only the standard library is imported here: to find that nothing has changed sho
 import json
 import os
 import re
-import sys
-from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
+from rex.core.version import add_files
 from rex.core.writing import write_file
 
 _READ = ("cases", "docs")
 _VARIABLE = re.compile(r"!ENV \[?\s*([A-Z][A-Z0-9_]*)")
-_PACKAGE = Path(__file__).resolve().parent.parent
-
-
-def code_version() -> str:
-    """A digest of our code and of what is installed beside it."""
-    digest = blake2b(sys.version.encode(), digest_size=16)
-    _add_files(digest, _PACKAGE, (path for path in _PACKAGE.rglob("*") if path.suffix in (".py", ".j2", ".yml")))
-    for folder in sorted({str(path) for path in map(Path, sys.path) if path.name == "site-packages" and path.is_dir()}):
-        digest.update("\n".join(sorted(name for name in os.listdir(folder) if name.endswith(".dist-info"))).encode())  # noqa: PTH208  # names
-    return digest.hexdigest()
 
 
 def inputs_of(root: Path, version: str) -> str:
     """A digest of everything that a build of this base reads."""
     digest = blake2b(version.encode(), digest_size=16)
     configurations = sorted(root.glob("mkdocs*.yml"))
-    _add_files(digest, root, configurations)
+    add_files(digest, root, configurations)
     names = {name for path in configurations for name in _VARIABLE.findall(path.read_text(encoding="utf-8", errors="replace"))}
     digest.update(repr([(name, os.environ.get(name)) for name in sorted(names)]).encode())
     for folder in _READ:
-        _add_files(digest, root, (root / folder).rglob("*"))
+        add_files(digest, root, (root / folder).rglob("*"))
     return digest.hexdigest()
 
 
@@ -69,11 +57,3 @@ def remember(state: Path, inputs: str, site: Path) -> None:
         write_file(state, json.dumps({"inputs": inputs, "outputs": outputs_of(site)}))
     except OSError:
         return
-
-
-def _add_files(digest: Any, folder: Path, paths: Iterable[Path]) -> None:
-    for path in sorted(paths):
-        if path.is_file():
-            data = path.read_bytes()
-            digest.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
-            digest.update(data)

@@ -27,22 +27,22 @@ unknown_term = FAMILY.rule(
 )
 
 
-def _references(file: CaseFile) -> Iterator[tuple[str, str, Position]]:
-    """Table, id and position of everything a case names in the vocabulary."""
-    case, at = file.case, file.document.at
+def _references(file: CaseFile) -> Iterator[tuple[str, str, Loc]]:
+    """Table, id and place of everything a case names in the vocabulary."""
+    case = file.case
     for index, company in enumerate(case.company):
-        yield "companies", company, at("company", index)
+        yield "companies", company, ("company", index)
     for index, pillar in enumerate(case.pillars):
-        yield "pillars", pillar, at("pillars", index)
+        yield "pillars", pillar, ("pillars", index)
     for index, claim in enumerate(case.mistakes):
-        yield "mistakes", claim.id, at("mistakes", index, "id")
+        yield "mistakes", claim.id, ("mistakes", index, "id")
     for index, fix in enumerate(case.fixes):
-        yield "fixes", fix.id, at("fixes", index, "id")
+        yield "fixes", fix.id, ("fixes", index, "id")
     if case.event:
-        yield "events", case.event, at("event")
+        yield "events", case.event, ("event",)
     for index, signal in enumerate(case.signals):
         if signal.symptom:
-            yield "symptoms", signal.symptom, at("signals", index, "symptom")
+            yield "symptoms", signal.symptom, ("signals", index, "symptom")
 
 
 _SINGULAR = {
@@ -56,10 +56,10 @@ _SINGULAR = {
 }
 
 
-def _unknown(name: str, table: Table, term: str, position: Position) -> Hit | None:  # type: ignore[type-arg]
+def _unknown(name: str, table: Table, term: str, document: Document, loc: Loc) -> Hit | None:  # type: ignore[type-arg]
     if term in table or term in table.document.values or not len(table):
         return None  # that an entry, or a whole table, cannot be read has been said once
-    thing = _SINGULAR[name]
+    thing, position = _SINGULAR[name], document.at(*loc)
     renamed = table.renamed(term)
     if len(renamed) == 1:
         return Hit(position, say("{thing} `{id}` is now called `{renamed}`", thing=thing, id=term, renamed=renamed[0]), renamed[0])
@@ -77,9 +77,9 @@ def _unknown(name: str, table: Table, term: str, position: Position) -> Hit | No
 @unknown_term.case
 def _unknown_terms(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
     tables = corpus.vocabulary.tables()
-    for name, term, position in _references(file):
+    for name, term, loc in _references(file):
         # An id of the template has been reported as that.
-        if not PLACEHOLDERS.match(term) and (hit := _unknown(name, tables[name], term, position)):
+        if not PLACEHOLDERS.match(term) and (hit := _unknown(name, tables[name], term, file.document, loc)):
             yield hit
 
 
@@ -89,20 +89,19 @@ def _unknown_in_vocabulary(corpus: Corpus) -> Iterator[tuple[str, Hit]]:
     for table in (vocabulary.mistakes, vocabulary.fixes):
         for term_id in table:
             for index, pillar in enumerate(table[term_id].pillars):
-                if hit := _unknown("pillars", vocabulary.pillars, pillar, table.document.at(term_id, "pillars", index)):
+                if hit := _unknown("pillars", vocabulary.pillars, pillar, table.document, (term_id, "pillars", index)):
                     yield table.path, hit
     symptoms = vocabulary.symptoms
     for symptom_id in symptoms:
         for index, pointer in enumerate(symptoms[symptom_id].mistakes):
-            position = symptoms.document.at(symptom_id, "mistakes", index, "id")
-            if hit := _unknown("mistakes", vocabulary.mistakes, pointer.id, position):
+            if hit := _unknown("mistakes", vocabulary.mistakes, pointer.id, symptoms.document, (symptom_id, "mistakes", index, "id")):
                 yield symptoms.path, hit
     companies = vocabulary.companies
     for company_id in companies:
-        company = companies[company_id]
-        if hit := _unknown("sectors", vocabulary.sectors, company.sector, companies.document.at(company_id, "sector")):
+        company, document = companies[company_id], companies.document
+        if hit := _unknown("sectors", vocabulary.sectors, company.sector, document, (company_id, "sector")):
             yield companies.path, hit
-        if company.parent and (hit := _unknown("companies", companies, company.parent, companies.document.at(company_id, "parent"))):
+        if company.parent and (hit := _unknown("companies", companies, company.parent, document, (company_id, "parent"))):
             yield companies.path, hit
 
 

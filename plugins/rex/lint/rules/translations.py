@@ -152,6 +152,8 @@ def _other_figures(translation: TranslationFile, file: CaseFile, corpus: Corpus)
 def _different(original: str, translated: str) -> tuple[str, str] | None:
     """What only the translation says and what only the original says, if each says something that the other does not."""
     own, other = figures(translated), figures(original)
+    if own.keys() == other.keys():
+        return None
     ours, theirs = sorted(own.keys() - _halves(other)), sorted(other.keys() - _halves(own))
     return (", ".join(ours[:5]), ", ".join(theirs[:5])) if ours and theirs else None
 

@@ -68,13 +68,13 @@ class OpenIndex:
     def refresh(self, *, rebuild: bool = False) -> None:
         """Bring it up to date with the files."""
         # Late: reading cases needs the whole model, and a search in a fresh index does not.
-        from rex.core.corpus import read_corpus
+        from rex.core.corpus import read_base
         from rex.core.derive import Facts
         from rex.search.documents import build_documents
 
         # Before reading: whoever writes a file meanwhile makes the next search look again.
         signature = signature_of(self.root)
-        corpus = read_corpus(self.root)
+        corpus = read_base(self.root)
         snapshot = Snapshot(signature, legal_ids(corpus))
         self.changes = self.engine.refresh(build_documents(Facts(corpus)), memo=snapshot.dump(), rebuild=rebuild)
         self.legal = snapshot.legal
