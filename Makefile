@@ -87,6 +87,7 @@ lighthouse: $(VENV)/.dev ## marks of Lighthouse for each type of page, from the 
 bench: $(VENV)/.dev ## time builds beside Hugo and Material (SIZES="100 1000"; each size takes minutes)
 	@$(BIN)/python scripts/bench $(SIZES)
 	@$(BIN)/python scripts/bench/commands.py
+	@$(BIN)/python scripts/bench/preview.py
 
 bench-search: $(VENV)/.dev ## time the search at 1,000 and 10,000 cases, and weigh what readers download
 	@$(BIN)/python -W ignore scripts/bench_search.py

@@ -145,9 +145,15 @@ def _rich_base(target: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def rich(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
-    """The address of a small site with every type of page."""
-    with serving(_built_once("rich", _rich_base, tmp_path_factory, worker_id) / "site") as address:
+def rich_built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A small base with every type of page, really built. No test writes into it."""
+    return _built_once("rich", _rich_base, tmp_path_factory, worker_id)
+
+
+@pytest.fixture(scope="session")
+def rich(rich_built: Path) -> Iterator[str]:
+    """The address of its site."""
+    with serving(rich_built / "site") as address:
         yield address
 
 

@@ -72,6 +72,11 @@ class CaseFile:
     def _local(self) -> dict[str, "LocalCase"]:
         return {}
 
+    def reviewed_in(self, lang: str) -> str:
+        """Month or day on which its page in `lang` was last reviewed: the case, or its translation if that came later."""
+        found = self.translations.get(lang)
+        return max(self.case.reviewed, found.translation.reviewed if found else "")
+
     def in_language(self, lang: str) -> "LocalCase":
         """The case with its texts in `lang`, or in its own language where nobody has translated it."""
         if lang not in self._local:

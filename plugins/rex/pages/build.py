@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,20 +41,47 @@ class Asked:
         return self.kind.path_of(self.subject)
 
 
-def build_pages(facts: Facts, lang: str, written: Mapping[str, str], make: Callable[[Facts, Asked], Page] | None = None) -> list[Page]:
-    """Every generated page of one language, in the order of the table of page types.
+def pages_to_make(facts: Facts, lang: str, written: Mapping[str, str]) -> list[Asked]:
+    """Every page of one language that is to be made, in the order of the table of page types.
 
-    A generated page at the path of a written one takes it in as its opening; the written one is then not a page
-    of its own. `make` stands in for `make_page` where pages are kept.
+    A generated page at the path of a written one takes it in as its opening; the written one is then not a page of its own.
     """
     known = frozenset(written)
-    pages = []
+    found = []
     for kind in PAGE_TYPES:
         for subject in kind.subjects(facts):
             path = kind.path_of(subject)
             opening = set_type(without_front_matter(written.get(path, "")).strip(), lang)
-            pages.append((make or make_page)(facts, Asked(lang, kind, subject, opening, path in written, known)))
-    return pages
+            found.append(Asked(lang, kind, subject, opening, path in written, known))
+    return found
+
+
+def build_pages(facts: Facts, lang: str, written: Mapping[str, str], make: Callable[[Facts, Asked], Page] | None = None) -> list[Page]:
+    """Every generated page of one language. `make` stands in for `make_page` where pages are kept."""
+    return [(make or make_page)(facts, asked) for asked in pages_to_make(facts, lang, written)]
+
+
+class PagesOnDemand(Mapping[str, Page]):
+    """The same pages by path, each made when somebody asks for it."""
+
+    def __init__(self, facts: Facts, lang: str, written: Mapping[str, str]) -> None:
+        self._facts = facts
+        self._asked = {asked.path: asked for asked in pages_to_make(facts, lang, written)}
+        self._made: dict[str, Page] = {}
+
+    def __getitem__(self, path: str) -> Page:
+        if path not in self._made:
+            self._made[path] = make_page(self._facts, self._asked[path])
+        return self._made[path]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._asked
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._asked)
+
+    def __len__(self) -> int:
+        return len(self._asked)
 
 
 def make_page(facts: Facts, asked: Asked) -> Page:

@@ -6,7 +6,7 @@ State is made anew in `on_config`: MkDocs may keep one plugin instance across th
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,19 +16,18 @@ from mkdocs.config import base
 from mkdocs.config import config_options as c
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 
 from rex.core.corpus import Corpus, read_base
 from rex.core.derive import Facts
 from rex.core.errors import RexError
 from rex.core.language import LANGUAGES
-from rex.data.files import build_files
 from rex.lint.engine import errors, lint
 from rex.lint.report import as_text
-from rex.pages.build import build_pages, find_orphans, read_written
+from rex.pages.build import PagesOnDemand, build_pages, find_orphans, read_written
 from rex.pages.cite import bibtex, csl_json
 from rex.pages.environment import environment
-from rex.pages.page import Page
+from rex.pages.page import PATHS, Page
 from rex.site.browser_search import SEARCHED_KINDS, build_pagefind, write_ranked_index
 from rex.site.counts import check_counts, html_of
 from rex.site.kept import Kept
@@ -37,14 +36,12 @@ from rex.site.memo import Memo
 from rex.site.minify import minified, without_comments
 from rex.site.policy import check_pages, with_policy
 from rex.site.reading import refuse_strange_files
-from rex.site.rendered import RenderedPage, titles_of
-from rex.site.serving import with_files
+from rex.site.rendered import PageFile, RenderedPage, titles_of
 from rex.site.stamp import stamping
 from rex.site.theme import Compiled, list_only_visible
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as MkDocsPage
     from mkdocs.utils.templates import TemplateContext
@@ -66,6 +63,8 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         # Called after each page with the number rendered so far and the number in all; set by `rex build`.
         self.progress: Callable[[int, int], None] | None = None
         self.serving = False
+        # Pages are made when somebody asks for them; set by the preview.
+        self.on_demand = False
         # No search, no cards: somebody wants to see the pages only.
         self.pages_only = False
         # The base, where `rex build` has read and checked it already.
@@ -97,15 +96,11 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
             addresses = addresses_of(config)
             # A written page can become a part of a generated one, which knows no addresses.
             self.written = {path: with_addresses(text, addresses) for path, text in read_written(self.root, self.config.lang).items()}
-            pages = build_pages(self.facts, self.config.lang, self.written, Kept(self.facts, self.memo).make if self.memo.is_kept else None)
+            self.pages = self._pages()
         except RexError as error:
             raise PluginError(str(error)) from error
-        for path in find_orphans(pages, self.written):
-            log.warning("no page links to %s", path)
-        self.pages: dict[str, Page] = {page.path: page for page in pages}
-        self.latest_review = max((page.changed for page in pages if page.changed), default="2026-01")
+        self.latest_review = max((file.reviewed_in(self.config.lang) for file in self.corpus.shown.values()), default="2026-01")
         self.rendered = 0
-        self.data: dict[str, bytes] | None = None
         try:
             self.machines = Machines(self.facts, addresses, self.config.lang, self.pages, self.memo)
         except RexError as error:
@@ -113,6 +108,14 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         # What stands beside the pages, by path: Markdown twins, citations.
         self.beside: dict[str, str] = {}
         return config
+
+    def _pages(self) -> Mapping[str, Page]:
+        if self.on_demand:
+            return PagesOnDemand(self.facts, self.config.lang, self.written)
+        pages = build_pages(self.facts, self.config.lang, self.written, Kept(self.facts, self.memo).make if self.memo.is_kept else None)
+        for path in find_orphans(pages, self.written):
+            log.warning("no page links to %s", path)
+        return {page.path: page for page in pages}
 
     def _read_base(self) -> Facts:
         try:
@@ -126,33 +129,24 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
             raise PluginError(f"{count} problem{'s' if count > 1 else ''} in the base:\n{as_text(findings)}")
         return Facts(corpus)
 
-    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
-        """Show the data files too; a build for publishing writes them once for all languages."""
-        server.set_app(with_files(server.get_app() or server.serve_request, self._data_files))
-        return server
-
-    def _data_files(self) -> dict[str, bytes]:
-        if self.data is None:
-            self.data = dict(build_files(self.facts, self.machines.addresses))
-        return self.data
-
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Append the generated pages; one at the path of a written page has taken that in, and replaces it."""
-        for page in self.pages.values():
-            existing = files.get_file_from_path(page.path)
+        for path in self.pages:
+            existing = files.get_file_from_path(path)
             if existing is not None:
                 files.remove(existing)
-            files.append(File.generated(config, page.path, content=page.markdown))
+            files.append(PageFile.of(config, path, self.pages))
         titles = dict(titles_of(config.nav))
         for file in files.documentation_pages():
-            RenderedPage(titles.get(file.src_uri), file, config, self.pages.get(file.src_uri), self.memo)
+            RenderedPage(titles.get(file.src_uri), file, config, self.pages, self.memo)
         self.total = len(files.documentation_pages())
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Tell of pages that the navigation omits: MkDocs does so only for pages that it makes itself, and ours are there by then."""
         named = {page.file.src_uri for page in nav.pages}
-        self.in_nav = frozenset(page.url for page in nav.pages)
+        # What each page links to looks different on the page itself; the search is linked beside the navigation.
+        self.in_frame = frozenset((*(page.url for page in nav.pages), PATHS["search"].removesuffix(".md") + "/"))
         omitted = [
             file.src_uri
             for file in files.documentation_pages()
@@ -171,7 +165,7 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
             env.bytecode_cache = Compiled(self.memo, "theme")
         # MkDocs hands over titles with entities already in them.
         env.filters["text"] = lambda value: unescape(str(value))
-        return stamping(env, self.in_nav) if self.stamped else env
+        return stamping(env, self.in_frame) if self.stamped else env
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Dates from the cases, not from the clock: the same base must give the same bytes tomorrow."""

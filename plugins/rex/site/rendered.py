@@ -1,6 +1,6 @@
 """Pages that bring their own HTML: MkDocs asks a page to render itself, and these do it by the renderer of `rex.pages`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -17,12 +17,30 @@ from rex.site.memo import Memo
 log = get_plugin_logger("rex")
 
 
-class RenderedPage(MkDocsPage):
-    """A page of MkDocs whose HTML, contents and links come from us; `own` is what we made, or `None` for a written page."""
+class PageFile(File):
+    """The source of a generated page, which may be made only when somebody reads it."""
 
-    def __init__(self, title: str | None, file: File, config: MkDocsConfig, own: Page | None, memo: Memo) -> None:
+    pages: Mapping[str, Page]
+
+    @classmethod
+    def of(cls, config: MkDocsConfig, path: str, pages: Mapping[str, Page]) -> "PageFile":
+        """The file of the page at `path` of `pages`."""
+        file = cls.generated(config, path, content="")
+        assert isinstance(file, cls)
+        file.pages = pages
+        return file
+
+    @property  # type: ignore[misc]  # nobody writes to it
+    def content_string(self) -> str:
+        return self.pages[self.src_uri].markdown
+
+
+class RenderedPage(MkDocsPage):
+    """A page of MkDocs whose HTML, contents and links come from us: one of `pages`, or a written page."""
+
+    def __init__(self, title: str | None, file: File, config: MkDocsConfig, pages: Mapping[str, Page], memo: Memo) -> None:
         super().__init__(title, file, config)
-        self.own, self.memo = own, memo
+        self.pages, self.memo = pages, memo
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """The HTML, and what MkDocs checks links by."""
@@ -41,11 +59,12 @@ class RenderedPage(MkDocsPage):
         self.links_to_anchors = anchors
 
     def _rendered(self, path: str) -> Rendered:
-        if self.own is None:
+        own = self.pages.get(path)
+        if own is None:
             text = self.markdown or ""
             return self.memo.rendered((path, text), lambda: render_layout(text, path))
-        bodies = tuple((body.html, body.headings, body.links, sorted(body.ids)) for body in self.own.bodies)
-        return self.memo.rendered((path, self.own.layout, bodies), self.own.render)
+        bodies = tuple((body.html, body.headings, body.links, sorted(body.ids)) for body in own.bodies)
+        return self.memo.rendered((path, own.layout, bodies), own.render)
 
 
 def titles_of(nav: Any) -> Iterator[tuple[str, str]]:

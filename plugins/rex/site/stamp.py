@@ -14,7 +14,7 @@ PAGE = "main.html"
 def stamping(env: Environment, whole: Collection[str]) -> Environment:
     """The environment of the theme, whose template of pages stamps them.
 
-    `whole` are the addresses of pages that have no shell: the navigation names them, so their frames differ from those beside them.
+    `whole` are the addresses of pages that have no shell: every frame links to them, so theirs differ from those beside them.
     """
     shells: dict[str, Shell] = {}
 
