@@ -111,7 +111,7 @@ class Invented:
         context, wrong, changed, results, keep = SECTIONS[lang]
         body = [
             *(f"## {context}", self.paragraph(lang, sources[0])),
-            *(f"## {wrong}", *(self.paragraph(lang, chance.choice(sources)) for _ in range(3))),
+            *(f"## {wrong}", *(self.paragraph(lang, sources[place % len(sources)]) for place in range(3))),
             *(f"## {changed}", *(f"- {self.sentence(lang)}[^{chance.choice(sources)}]" for _ in range(3))),
             *("```\n" + self.words("en", 8) + "\n```", self.paragraph(lang, sources[0])),
             *(f"## {results}", self.paragraph(lang, sources[0])),
