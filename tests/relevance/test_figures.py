@@ -11,14 +11,14 @@ from rex.search.model import Document
 
 # What was measured, rounded down; the aim for each language is a recall of 0.82 and an MRR of 0.70 (docs/maintaining/relevance.md).
 BLIND_GATE = {
-    "en recall": 0.76,
+    "en recall": 0.78,
     "en mrr": 0.88,
-    "fr recall": 0.67,
-    "fr mrr": 0.82,
-    "pasted recall": 0.91,
+    "fr recall": 0.69,
+    "fr mrr": 0.83,
+    "pasted recall": 0.92,
     "pasted mrr": 0.94,
-    "answered": 0.63,
-    "nothing admitted": 0.84,
+    "answered": 0.70,
+    "nothing admitted": 0.81,
 }
 
 

@@ -628,8 +628,8 @@ class Engine {
       if (number >= this.cases) {
         if (lent.has(number)) results.push({ number, score: round(symptom + lent.get(number)) });
       } else if (symptom || (covered.get(number) ?? 0) >= rules.least * known || (shown.length && scores.get(number) > 0)) {
-        // A root, since half of a question that is met well says more than all of it in passing.
-        const part = Math.sqrt((covered.get(number) ?? 0) / whole);
+        // A root of a root, since half of a question that is met well says much more than all of it in passing.
+        const part = Math.sqrt(Math.sqrt((covered.get(number) ?? 0) / whole));
         results.push({ number, score: round(symptom + (scores.get(number) ?? 0) * part) });
       }
     }

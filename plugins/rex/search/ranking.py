@@ -449,8 +449,7 @@ class _Search:
 
     def _case_score(self, case: int) -> float:
         quoted = self.weights.symptom + self.quoted[case][0] if case in self.quoted else 0.0
-        # A root, since half of a question that is met well says more than all of it in passing.
-        return round(quoted + self.score[case] * math.sqrt(self.covered[case] / self.whole), _DIGITS)
+        return round(quoted + self.score[case] * _share(self.covered[case] / self.whole), _DIGITS)
 
     def _is_sure(self, found: Sequence[_Place], whole: float) -> bool:
         """Whether some case says enough about the question, or who asks wants to see what there is."""
@@ -520,11 +519,19 @@ class _Search:
             return ()
         reasons = [Reason(f"{what}{_where(document, what)}", points[case]) for what, points in self.points if case in points]
         part = self.covered[case] / whole
-        reasons.append(Reason(f"covers {part:.0%} of the question", math.sqrt(part), factor=True))
+        reasons.append(Reason(f"covers {part:.0%} of the question", _share(part), factor=True))
         if case in self.quoted:
             worth, message = self.quoted[case]
             reasons.append(Reason(f"message: {message.text}", self.weights.symptom + worth))
         return tuple(reasons)
+
+
+def _share(part: float) -> float:
+    """What the score of a case is worth that covers a part of the question.
+
+    A root of a root: people ask in whole sentences, so half of one that is met well says much more than all of it in passing.
+    """
+    return math.sqrt(math.sqrt(part))
 
 
 def _where(document: Document, what: str) -> str:

@@ -17,7 +17,7 @@ PARTS = {
     "stack": 4.0,
     "summary": 3.0,
     "about": 1.0,
-    "asked": 2.0,
+    "asked": 4.0,
     "messages": 1.0,
     "text": 1.0,
 }
@@ -63,7 +63,7 @@ class Weights:
     most_symptoms: int = 3
     # An answer is sure if the share of the question that the best case covers, times its score by weight of the question, reaches this.
     # A paste is sure by its messages alone.
-    sure: float = 1.2
+    sure: float = 1.0
     # By how much the words must be found more in another language than the default one to be taken for that: names tell nothing.
     clearly: float = 1.15
     # So many of the nearest are shown when nothing is sure.
