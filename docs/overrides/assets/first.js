@@ -36,13 +36,17 @@ document.addEventListener("click", async (event) => {
 });
 
 // A link within the page is the browser's own business: under instant navigation it would sometimes change the address and not move.
+let followed = "";
 document.addEventListener(
   "click",
   (event) => {
     const link = event.target.closest?.("a[href]");
     if (!link?.hash || link.pathname !== location.pathname || link.host !== location.host) return;
-    if (link.search === location.search) event.stopPropagation();
-    else if (!link.search && !event.button && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey) {
+    const isPlain = !event.button && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+    const isHere = link.search === location.search;
+    followed = isPlain && link.hash !== location.hash && (isHere || !link.search) ? link.hash : "";
+    if (isHere) event.stopPropagation();
+    else if (!link.search && isPlain) {
       // The theme has written links out as the address was when the page came: what the reader has chosen since then stays in it.
       event.preventDefault();
       event.stopPropagation();
@@ -52,7 +56,11 @@ document.addEventListener(
   true,
 );
 
-// Back and Forward, told before the theme hears of them; whoever shows the new address on this page keeps them from it by `preventDefault`.
+// Told before the theme hears of them. A link within the page is none of its business: it would go back to where the page was scrolled to, if
+// it has just noted that. Back and Forward are, unless somebody shows the new address on this page and says so by `preventDefault`.
 addEventListener("popstate", (event) => {
-  if (!document.dispatchEvent(new CustomEvent("rex-back", { cancelable: true }))) event.stopImmediatePropagation();
+  if (followed && followed === location.hash) {
+    followed = "";
+    event.stopImmediatePropagation();
+  } else if (!document.dispatchEvent(new CustomEvent("rex-back", { cancelable: true }))) event.stopImmediatePropagation();
 });
