@@ -283,7 +283,8 @@ def test_a_case_cannot_command_the_terminal(base: Path, capsys: pytest.CaptureFi
 def test_a_search_in_a_fresh_index_loads_neither_the_model_nor_a_generator(base: Path) -> None:
     code = (
         "import sys; from rex.cli.main import main; main(sys.argv[1:]); main(sys.argv[1:]);"
-        "print(sorted({'mkdocs', 'markdown', 'jinja2', 'pydantic', 'yaml', 'rich'} & sys.modules.keys()))"
+        "heavy = {'mkdocs', 'markdown', 'jinja2', 'pydantic', 'yaml', 'rich', 'asyncio', 'urllib.request', 'email', 'ssl'};"
+        "print(sorted(heavy & sys.modules.keys()))"
     )
     words = ["search", "--root", str(base), "disk"]
     assert rex(base, "index") == 0

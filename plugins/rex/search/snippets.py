@@ -23,7 +23,7 @@ Token = tuple[str, int, int]
 class Tokens(Protocol):
     """`rex.search.text.tokens.tokens`: stems with their places."""
 
-    def __call__(self, text: str, lang: str, *, initials: frozenset[str] | None = None) -> list[Token]: ...
+    def __call__(self, text: str, lang: str, *, only: frozenset[str] | None = None) -> list[Token]: ...
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,9 @@ class Passage:
 
 def best_passage(document: Document, stems: frozenset[str], tokens: Tokens) -> Passage:
     """The sentence that has most of the stems, at most 240 characters; the summary if none has any."""
-    initials = frozenset(stem[0] for stem in stems)
     best: tuple[tuple[int, int], str, list[Token]] | None = None
     for sentence in _sentences(document):
-        matched = [token for token in tokens(sentence, document.lang, initials=initials) if token[0] in stems]
+        matched = tokens(sentence, document.lang, only=stems)
         score = (len({stem for stem, _, _ in matched}), len(matched))
         # Strictly more: of equal sentences the first one stands nearest to the summary.
         if matched and (best is None or score > best[0]):

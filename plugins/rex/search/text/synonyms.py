@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from rex.search.text.tokens import stems_of, words
+from rex.search.text.tokens import plain_words, stems_of
 from rex.search.words import SYNONYMS
 
 # The share of all documents above which a word is common; so many are never too many.
@@ -18,14 +18,14 @@ def _lines() -> Mapping[str, tuple[str, ...]]:
     """Groups by the first letters of their words: stemming all of them would take longer than a search."""
     found: dict[str, dict[str, None]] = {}
     for line in SYNONYMS:
-        for word, _, _ in words(line):
+        for word in plain_words(line):
             found.setdefault(word[:_PREFIX], {})[line] = None
     return {prefix: tuple(lines) for prefix, lines in found.items()}
 
 
 @cache
 def _stems(line: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(stem for word, _, _ in words(line) for stem in stems_of(word)))
+    return tuple(dict.fromkeys(stem for word in plain_words(line) for stem in stems_of(word)))
 
 
 def standing_in(stems: tuple[str, ...], frequency: Callable[[str], int], documents: int) -> tuple[str, ...]:

@@ -75,16 +75,18 @@ def words(text: str) -> Iterable[Token]:
         yield held
 
 
-def tokens(text: str, lang: str, *, initials: frozenset[str] | None = None) -> list[Token]:
+def tokens(text: str, lang: str, *, only: frozenset[str] | None = None) -> list[Token]:
     """Stems of the words that carry meaning in `lang`, each with its place in `text`.
 
-    `initials` keeps only words that begin with one of these letters: a stem begins as its word does, so a reader
-    that looks for a few stems need not compute all the others.
+    `only` keeps these stems: a reader who looks for a few need not have the places of words in texts without any.
     """
     stop = STOP_WORDS[lang]
-    return [
-        (stem(word, lang), start, end) for word, start, end in words(text) if word not in stop and (initials is None or word[0] in initials)
-    ]
+    if only is None:
+        return [(stem(word, lang), start, end) for word, start, end in words(text) if word not in stop]
+    # A stem begins as its word does, and stemming costs most.
+    initials = frozenset(one[0] for one in only)
+    wanted = {word for word in plain_words(text) if word[0] in initials and word not in stop and stem(word, lang) in only}
+    return [(stem(word, lang), start, end) for word, start, end in words(text) if word in wanted] if wanted else []
 
 
 def plain_words(text: str) -> list[str]:
