@@ -2,11 +2,13 @@
 
 Started by `test_kills.py`. Reads a line of JSON for each run, `{"argv": […], "at": n, "below": folder}`, and answers with one,
 `{"killed": true, "steps": n}`. A step is anything that changes the disk below the folder: a file opened for writing, moved or
-removed, a folder made or removed. With `at` 0 the command runs to its end and its steps are counted.
+removed, a folder made or removed, in the command or in a process that it has started. With `at` 0 the command runs to its end and its
+steps are counted.
 """
 
 import importlib
 import json
+import multiprocessing
 import os
 import pkgutil
 import signal
@@ -30,29 +32,30 @@ WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 def run(argv: list[str], at: int, below: str) -> dict[str, Any]:
     reader, writer = os.pipe()
+    # Of all processes of the command together.
+    steps = multiprocessing.Value("i", 0)
     child = os.fork()
     if not child:
         os.setsid()
         silence = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(silence, stream)
-        steps = 0
 
         def watch(event: str, values: tuple[Any, ...]) -> None:
-            nonlocal steps
             changes = event in CHANGES or (event == "open" and isinstance(values[2], int) and values[2] & WRITES)
             if not changes or not str(values[0]).startswith(below):
                 return
-            steps += 1
-            if steps == at:
-                os.killpg(0, signal.SIGKILL)
+            with steps.get_lock():
+                steps.value += 1
+                if steps.value == at:
+                    os.killpg(0, signal.SIGKILL)
 
         sys.addaudithook(watch)
         code = 3
         try:
             code = main(argv)
         finally:
-            os.write(writer, f"{code} {steps}".encode())
+            os.write(writer, f"{code} {steps.value}".encode())
             os._exit(0)
     os.close(writer)
     _, status = os.waitpid(child, 0)
