@@ -1,6 +1,5 @@
 """Every file that is published for machines, as one table: the build, the index and the API description read it."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic_core import to_json
 
 from rex.core.derive import Facts
 from rex.core.language import LANGUAGES
@@ -220,5 +220,5 @@ def write_files(facts: Facts, addresses: Addresses, site: Path, *, below: str = 
 def _bytes(value: BaseModel | dict[str, Any] | bytes) -> bytes:
     if isinstance(value, bytes):
         return value
-    plain = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
-    return (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode()
+    # By the library that the models are made with: the standard one writes indented JSON in Python.
+    return (value.model_dump_json(indent=1).encode() if isinstance(value, BaseModel) else to_json(value, indent=1)) + b"\n"
