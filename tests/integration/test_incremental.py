@@ -141,9 +141,11 @@ def test_a_cache_that_is_torn_or_foreign_is_thrown_away(tmp_path: Path) -> None:
     root = a_site_base(tmp_path / "base")
     build(root)
     whole = files_of(root / "site")
+    assert list((root.parent / "cache").rglob("readings.sqlite"))
     for harm in (tear, replace, forge):
         caches = sorted((root.parent / "cache").rglob("*.sqlite"))
-        assert [path.stem for path in caches] == ["en", "fr"]
+        # One that is found torn while it is read is gone until the next build.
+        assert {"en", "fr"} <= {path.stem for path in caches} <= {"en", "fr", "readings"}
         for path in caches:
             harm(path)
         (root / "site/en/index.html").unlink()

@@ -34,6 +34,10 @@ class PageFile(File):
     def content_string(self) -> str:
         return self.pages[self.src_uri].markdown
 
+    @property  # type: ignore[misc]
+    def content_bytes(self) -> bytes:
+        return self.content_string.encode()
+
 
 class RenderedPage(MkDocsPage):
     """A page of MkDocs whose HTML, contents and links come from us: one of `pages`, or a written page."""
