@@ -20,6 +20,10 @@ export default [
         ...["innerHTML", "outerHTML", "insertAdjacentHTML"].map((property) => ({ property, message: "Texts are set as text, never as markup." })),
         { object: "document", property: "write" },
       ],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "TemplateElement[value.raw=/\\n\\s*\\u002f\\u002f/]", message: "A published script loses its lines that begin with //." },
+      ],
       "no-control-regex": "off", // signs that split lines in Python are meant
       "no-shadow": "error",
       "no-use-before-define": ["error", { functions: false, classes: false }],

@@ -56,8 +56,8 @@ document.addEventListener(
   true,
 );
 
-// Told before the theme hears of them. A link within the page is none of its business: it would go back to where the page was scrolled to, if
-// it has just noted that. Back and Forward are, unless somebody shows the new address on this page and says so by `preventDefault`.
+// Told before the theme, which would scroll back after a link within the page if it has just noted the old place. Of Back and Forward it
+// hears, unless somebody shows the new address on this page and says so by `preventDefault`.
 addEventListener("popstate", (event) => {
   if (followed && followed === location.hash) {
     followed = "";

@@ -163,11 +163,18 @@ function spy() {
     else removeEventListener("scroll", soon);
   };
   addEventListener("scroll", soon, { passive: true });
-  contents.addEventListener("click", (event) => {
-    if (event.target.closest("a") && contents.matches(":popover-open")) contents.hidePopover();
-  });
   mark();
 }
+
+// On the way down: a click on a link within the page is stopped before it arrives there.
+addEventListener(
+  "click",
+  ({ target }) => {
+    const contents = target.closest?.("#contents a") && document.getElementById("contents");
+    if (contents?.matches(":popover-open")) contents.hidePopover();
+  },
+  true,
+);
 
 // A new page, by a load or by instant navigation.
 function arrive() {

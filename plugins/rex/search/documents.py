@@ -144,6 +144,7 @@ def _words(inline: Token) -> str:
 def _build(facts: Facts, file: CaseFile, local: LocalCase) -> Document:
     case, lang, vocabulary = local.case, local.lang, facts.corpus.vocabulary
     companies = [vocabulary.companies[company] for company in case.company if company in vocabulary.companies]
+    names = tuple(dict.fromkeys(name for company in companies for name in (company.name, *company.formerly)))
     document = Document(
         id=file.id,
         lang=lang,
@@ -153,8 +154,9 @@ def _build(facts: Facts, file: CaseFile, local: LocalCase) -> Document:
         signals=tuple(signal.text for signal in case.signals),
         symptoms=tuple(dict.fromkeys(signal.symptom for signal in case.signals if signal.symptom)),
         asked=case.asked,
-        exact=(*_dates(case, lang), *dict.fromkeys(_NUMBERED.findall(local.body))),
-        names=tuple(dict.fromkeys(name for company in companies for name in (company.name, *company.formerly))),
+        # Who asks for an organisation by its whole name wants its cases before those that use the same word.
+        exact=(*_dates(case, lang), *dict.fromkeys(_NUMBERED.findall(local.body)), *names),
+        names=names,
         about=tuple(dict.fromkeys(text for company in companies for text in _about(facts, company, lang))),
         stack=case.context.stack,
         text="\n".join([*_claims(case), plain_text(local.body, lang), *_event(facts, case)]),

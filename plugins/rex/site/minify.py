@@ -45,3 +45,11 @@ _COMMENT = re.compile(r"""("[^"\n]*"|'[^'\n]*')|/\*.*?\*/\n?""", re.DOTALL)
 def without_comments(css: str) -> str:
     """A style sheet as browsers read it: comments are for who edits it. What stands in quotation marks is no comment."""
     return _COMMENT.sub(lambda found: found[1] or "", css)
+
+
+_COMMENT_LINE = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
+
+
+def without_comment_lines(script: str) -> str:
+    """A script of ours without the lines that are only a comment. None of ours has such a line inside a text: ESLint looks."""
+    return _COMMENT_LINE.sub("", script)

@@ -33,7 +33,7 @@ from rex.site.counts import check_counts, html_of
 from rex.site.kept import Kept
 from rex.site.machines import PLACEHOLDER, Machines, addresses_of, with_addresses
 from rex.site.memo import Memo
-from rex.site.minify import minified, without_comments
+from rex.site.minify import minified, without_comment_lines, without_comments
 from rex.site.policy import check_pages, with_policy
 from rex.site.reading import refuse_strange_files
 from rex.site.rendered import PageFile, RenderedPage, titles_of
@@ -216,10 +216,11 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what stands beside the pages, index them for the browser, then prove that no case got lost."""
         site = Path(config.site_dir)
-        for path, text in self.beside.items():
-            (site / path).write_text(text, encoding="utf-8", newline="\n")
-        for sheet in (site / "assets").glob("*.css"):
-            sheet.write_text(without_comments(sheet.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+        for name, text in self.beside.items():
+            (site / name).write_text(text, encoding="utf-8", newline="\n")
+        for kind, lighter in (("css", without_comments), ("js", without_comment_lines)):
+            for path in (site / "assets").glob(f"*.{kind}"):
+                path.write_text(lighter(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
         try:
             if not self.pages_only:
                 self._add_search(site)
