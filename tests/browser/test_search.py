@@ -119,6 +119,7 @@ def test_cases_are_sorted_and_the_address_says_so(page: Page) -> None:
     settled(page)
     page.locator(".rex-search-sort select").select_option("year")
     expect(page).to_have_url(re.compile(r"sort=year"))
+    settled(page)
     years = [int(re.findall(r"(20\d\d)(?: ·|$)", text)[0]) for text in page.locator(".rex-hits-cases .rex-hit-facts").all_inner_texts()]
     assert years == sorted(years, reverse=True)
 
