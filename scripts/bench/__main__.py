@@ -6,6 +6,7 @@ docs/maintaining/performance.md.
 """
 
 import argparse
+import json
 import os
 import platform
 import resource
@@ -22,8 +23,11 @@ from pathlib import Path
 from generate import ROOT, generate
 from peers import write_hugo, write_material
 
+from rex.core.model import Case, schema_of
+
 PAGE = ROOT / "docs" / "maintaining" / "performance.md"
 BEGIN, END = "<!-- figures: written by make bench -->\n", "<!-- end of figures -->\n"
+PLAIN = Path(__file__).with_name("plain_check.py")
 HUGO_VERSION = "0.168.0"
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
 
@@ -59,10 +63,11 @@ def hugo() -> str | None:
     return str(folder / "bin" / "hugo")
 
 
-def edit(base: Path) -> None:
-    """One more sentence in the text of one case."""
+def edit(base: Path) -> Path:
+    """One more sentence in the text of one case; returns its path."""
     path = sorted((base / "cases").glob("invented-*.md"))[0]
     path.write_text(path.read_text(encoding="utf-8").rstrip() + " Again.\n", encoding="utf-8")
+    return path
 
 
 def measure(size: int, rounds: int, work: Path) -> dict[str, Timed]:
@@ -77,9 +82,13 @@ def measure(size: int, rounds: int, work: Path) -> dict[str, Timed]:
         "… with what was computed before": lambda: run([*rex, "build", *here], **cache),
         "… nothing changed": lambda: run([*rex, "build", *here], **cache),
         "… one case edited": lambda: (edit(base), run([*rex, "build", *here], **cache))[1],
-        "validate": lambda: run([*rex, "validate", *here]),
-        "validate one file": lambda: run([*rex, "validate", str(sorted((base / "cases").glob("invented-*.md"))[0]), *here]),
+        # A cache inside of the base is none: what lies there can come from a stranger.
+        "validate, from nothing": lambda: run([*rex, "validate", *here], REX_CACHE_DIR=str(base)),
+        "validate": lambda: run([*rex, "validate", *here], **cache),
+        "validate one changed file": lambda: run([*rex, "validate", str(edit(base)), *here], **cache),
+        "python-frontmatter and jsonschema": lambda: run([sys.executable, str(PLAIN), str(work / "schema.json"), str(base / "cases")]),
     }
+    (work / "schema.json").write_text(json.dumps(schema_of(Case)), encoding="utf-8")
     one = work / "one"
     one.mkdir()
     (one / "docs").mkdir()
@@ -120,6 +129,8 @@ RATIOS = (
     ("everything of one language", "pages of one language"),
     ("… one case edited", "a one-page `mkdocs build`"),
     ("… nothing changed", "a one-page `mkdocs build`"),
+    ("validate, from nothing", "python-frontmatter and jsonschema"),
+    ("validate", "python-frontmatter and jsonschema"),
 )
 
 
