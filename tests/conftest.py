@@ -130,12 +130,6 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return given.resolve() if given else _built_once("built", copy_of_the_base, tmp_path_factory, worker_id)
 
 
-@pytest.fixture(scope="session")
-def small_built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A few cases of it, with all of the vocabulary and of the written pages. No test writes into it."""
-    return _built_once("small", small_copy_of_the_base, tmp_path_factory, worker_id)
-
-
 def _rich_base(target: Path) -> Path:
     """Every type of page and every field, in a base that is built in seconds."""
     words = {"culture": "Culture", "untested backups, en français": "Réponse pendant l’incident"}
