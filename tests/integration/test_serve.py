@@ -90,6 +90,19 @@ def test_a_broken_case_shows_its_error_and_does_not_end_the_server(tmp_path: Pat
                 pass
             assert time.monotonic() < end, "the new page did not come"
             time.sleep(0.5)
+        # A configuration that is being written, and a link that leaves the base: told, and nothing of it is shown.
+        configuration = root / "mkdocs.yml"
+        written = configuration.read_text(encoding="utf-8")
+        configuration.write_text(written + "\nplugins: [", encoding="utf-8")
+        wait_for(r"rex serve: .*mkdocs\.yml|rex serve: .*YAML", log)
+        configuration.write_text(written, encoding="utf-8")
+        wait_for(r"mkdocs\.yml: read in", log)
+        (tmp_path.parent / "secret.md").write_text("a secret", encoding="utf-8")
+        (root / "docs/en/outside.md").symlink_to(tmp_path.parent / "secret.md")
+        wait_for(r"docs/en/outside\.md is a symbolic link that leads out of the base", log)
+        with pytest.raises(urllib.error.HTTPError):
+            get(f"http://127.0.0.1:{port}/en/outside/")
+        assert server.poll() is None
     finally:
         server.terminate()
         server.wait(20)

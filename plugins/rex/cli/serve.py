@@ -11,8 +11,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rex.cli.watch import times
 from rex.core.corpus import FOLDER, Corpus, read_base, split_name, with_texts
 from rex.core.errors import RexError
+from rex.core.message import one_line
 from rex.lint.engine import errors, lint
 from rex.lint.report import as_text
 from rex.lint.rule import Finding
@@ -75,6 +77,7 @@ def main(arguments: argparse.Namespace) -> int:
                 changed = {path for path in before.keys() | seen.keys() if before.get(path) != seen.get(path)}
                 started = time.monotonic()
                 try:
+                    refuse_strange_files(root)
                     corpus, findings = _read(root, corpus, changed | wrong, whole=before.keys() != seen.keys())
                     # What was wrong and has not been touched since is still wrong.
                     wrong = {finding.path for finding in errors(findings)}
@@ -82,8 +85,8 @@ def main(arguments: argparse.Namespace) -> int:
                         (preview.change if all(path.startswith(_OF_CASES) for path in changed) else preview.renew)(Facts(corpus))
                         changes.tell()
                         print(f"{_named(changed)}: read in {time.monotonic() - started:.1f} s", file=sys.stderr, flush=True)
-                except RexError as error:  # a configuration or a template that is being written
-                    print(f"rex serve: {error}", file=sys.stderr, flush=True)
+                except Exception as error:  # a configuration or a template that is being written; whatever it is, the server goes on
+                    print(f"rex serve: {one_line(str(error) or type(error).__name__)}", file=sys.stderr, flush=True)
         finally:
             server.shutdown()
             server.server_close()
@@ -125,12 +128,4 @@ def _next(root: Path, seen: dict[str, int]) -> dict[str, int]:
 
 def _times(root: Path) -> dict[str, int]:
     """When each file that a page can come from was last written."""
-    paths = [path for folder in _WATCHED for path in (root / folder).rglob("*")]
-    found = {}
-    for path in (*root.glob("mkdocs*.yml"), *paths):
-        try:
-            if path.is_file():
-                found[path.relative_to(root).as_posix()] = path.stat().st_mtime_ns
-        except OSError:  # gone meanwhile
-            continue
-    return found
+    return times(root, _WATCHED) | {path.name: path.stat().st_mtime_ns for path in root.glob("mkdocs*.yml")}

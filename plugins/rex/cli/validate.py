@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
+from rex.cli.watch import times
 from rex.core.corpus import FOLDER, Corpus, read_base
 from rex.core.errors import Problem, RexError
 from rex.core.files import read_limited
@@ -47,11 +48,11 @@ def main(arguments: argparse.Namespace) -> int:
     if not arguments.watch:
         return _validate(arguments)
     while True:
-        before = _times(arguments.root)
+        before = times(arguments.root, (FOLDER,))
         print("Checking", file=sys.stderr, flush=True)  # an editor forgets what it has shown
         _validate(arguments)
         print("Waiting for a change; Ctrl+C ends", file=sys.stderr, flush=True)
-        while _times(arguments.root) == before:
+        while times(arguments.root, (FOLDER,)) == before:
             time.sleep(0.3)
 
 
@@ -198,15 +199,3 @@ def _meant(root: Path, path: Path, known: set[str]) -> tuple[str, set[str]]:
             if os.path.lexists(candidate):
                 reason = "is neither a case nor a vocabulary file"
     return reason, set()
-
-
-def _times(root: Path) -> dict[str, int]:
-    """When each file of the base was last written."""
-    found = {}
-    for folder, _, names in os.walk(root / FOLDER):
-        for name in names:
-            try:
-                found[f"{folder}/{name}"] = os.lstat(f"{folder}/{name}").st_mtime_ns
-            except OSError:
-                continue
-    return found

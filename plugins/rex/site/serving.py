@@ -60,7 +60,7 @@ def application(preview: Preview, changes: Changes, lang: str) -> WSGIApplicatio
         count = changes.count
         status, kind, content = "200 OK", mimetypes.guess_type(path)[0] or "text/html", b""
         if path == _CHANGES:
-            (since,) = parse_qs(str(environ.get("QUERY_STRING", ""))).get("since", ["0"])[:1]
+            since = parse_qs(str(environ.get("QUERY_STRING", ""))).get("since", [""])[0]
             kind, content = "text/plain", str(changes.wait(int(since) if since.isascii() and since.isdecimal() else -1)).encode()
         elif path == _SCRIPT:
             content = _RELOAD.encode()
