@@ -37,7 +37,7 @@ def main(arguments: argparse.Namespace) -> int:
 
     from rex.cli.clean import read_clean_corpus
     from rex.core.derive import Facts
-    from rex.site.build import build_all
+    from rex.site.build import PUBLISHING, build_all
 
     # A path may hold brackets, which are no markup.
     console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
@@ -51,16 +51,17 @@ def main(arguments: argparse.Namespace) -> int:
         tasks: dict[str, object] = {}
 
         def progress(code: str, done: int, total: int) -> None:
+            what, unit = (PUBLISHING, "parts") if code == PUBLISHING else (f"pages in `{code}`", "pages")
             if code not in tasks:
-                tasks[code] = bar.add_task(f"pages in `{code}`", total=total)
+                tasks[code] = bar.add_task(what, total=total)
             bar.update(tasks[code], completed=done, refresh=True)  # type: ignore[arg-type]
             if not console.is_terminal and done in (total // 2, total):
-                console.print(f"  {code}: {done} of {total} pages")
+                console.print(f"  {code}: {done} of {total} {unit}")
 
         console.print("Building pages …")
         options = {"only": arguments.lang, "cache": cache, "pages_only": arguments.pages_only}
         for code, pages in build_all(root, Facts(corpus), progress=progress, **options):
-            console.print(f"  {code}: {pages} pages{'' if arguments.pages_only else ' and the search index'}")
+            console.print(f"  {code}: {pages} pages")
     if kept and not partial:
         remember(kept / STATE, inputs, site)
     console.print(f"Done in {time.monotonic() - started:.0f} s. The site is in {site}")

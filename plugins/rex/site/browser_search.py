@@ -10,8 +10,8 @@ docs/decisions/20261124-two-browser-indexes.md. What the ranked index holds is i
 import json
 import subprocess
 import sys
-from collections.abc import Iterable
-from hashlib import sha256
+from collections.abc import Collection, Iterable, Mapping
+from hashlib import blake2b, sha256
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -19,12 +19,15 @@ from rex.core.derive import Facts
 from rex.core.errors import RexError
 from rex.core.grade import RANK
 from rex.core.model import Outcome, State
+from rex.core.store import Store
+from rex.core.version import add_files
 from rex.pages.page import PATHS
 from rex.pages.words import words_of
 from rex.search.browser.index import browser_index
 from rex.search.browser.rows import Site
 from rex.search.documents import build_documents
 from rex.search.model import Document
+from rex.site.packed import packed, unpack
 
 # Lists only repeat what the pages they lead to say; a search would show everything twice.
 SEARCHED_KINDS = frozenset(("case", "wanted", "pillar", "mistake", "fix", "company", "event", "evidence", "symptom", "contribute"))
@@ -39,31 +42,50 @@ _SCRIPTS = ("search.js", "search-engine.js", "search.css")
 _WAYS = (("wanted", "wanted.md"), ("contribute", "contribute.md"), ("cases", "cases/index.md"), ("mistakes", "mistakes/index.md"))
 
 
-def build_pagefind(site: Path) -> int:
+def build_pagefind(site: Path, store: Store | None = None) -> int:
     """Index the built site of one language into its `pagefind/` folder. Returns the number of pages indexed.
 
-    Raises `RexError` with Pagefind's own words if it fails.
+    Where `store` has the index of just these pages, it is taken from there. Raises `RexError` with Pagefind's own words if it fails.
     """
+    target = site / "pagefind"
+    if store is None or not store.is_kept:
+        _run_pagefind(site)
+    else:
+        pages = blake2b(digest_size=20)
+        add_files(pages, site, site.rglob("*.html"))
+        kept = store.find("pagefind", (pages.hexdigest(), _NOT_TEXT))
+        if kept is None:
+            _run_pagefind(site)
+            store.keep("pagefind", (pages.hexdigest(), _NOT_TEXT), packed(target))
+        else:
+            unpack(kept, target)
+    entry = json.loads((target / "pagefind-entry.json").read_text(encoding="utf-8"))
+    return sum(int(language["page_count"]) for language in entry["languages"].values())
+
+
+def _run_pagefind(site: Path) -> None:
     command = [sys.executable, "-m", "pagefind", "--site", str(site), "--silent", "--exclude-selectors", _NOT_TEXT]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # our own arguments, no shell
     if done.returncode:
         raise RexError(f"Pagefind failed: {(done.stderr or done.stdout).strip()}")
-    entry = json.loads((site / "pagefind" / "pagefind-entry.json").read_text(encoding="utf-8"))
-    return sum(int(language["page_count"]) for language in entry["languages"].values())
 
 
-def write_ranked_index(facts: Facts, lang: str, site: Path, written: Iterable[str] = ()) -> int:
-    """Write the ranked index of one language into the `search/` folder of its site. Returns the number of cases in it.
+def write_ranked_indexes(facts: Facts, sites: Mapping[str, tuple[Path, Collection[str]]]) -> dict[str, int]:
+    """Write the ranked index of each language into the `search/` folder of its site. Returns the number of cases in each.
 
-    `written` are the pages written by people: one of them may tell how to contribute.
+    `sites` has by language the folder of its site, and the names of the pages written by people: one of them may tell how to
+    contribute. What all languages share is worked out once.
     """
-    scripts = sha256(b"".join((site / "assets" / name).read_bytes() for name in _SCRIPTS)).hexdigest()[:12]
-    files, cases = ranked_index(facts, lang, build_documents(facts), written, scripts)
-    for path, text in files.items():
-        target = site / FOLDER / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
-    return cases
+    documents = build_documents(facts)
+    counts = {}
+    for lang, (site, written) in sites.items():
+        scripts = sha256(b"".join((site / "assets" / name).read_bytes() for name in _SCRIPTS)).hexdigest()[:12]
+        files, counts[lang] = ranked_index(facts, lang, documents, written, scripts)
+        for path, text in files.items():
+            target = site / FOLDER / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+    return counts
 
 
 def ranked_index(

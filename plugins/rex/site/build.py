@@ -23,15 +23,17 @@ from rex.core.language import LANGUAGES
 from rex.core.root import MARKER, WORK
 from rex.core.version import code_version
 from rex.core.writing import made_beside, put_folder
-from rex.data.files import write_files
 from rex.data.releases import read_manifests
 from rex.site.headers import header_files
 from rex.site.machines import addresses_of
 from rex.site.memo import Memo
 from rex.site.parallel import Task, Tell, run_all
 from rex.site.policy import check_pages, with_policy
+from rex.site.publish import Finished, publish
 
 SITE = "site"
+# What progress is told about after the languages.
+PUBLISHING = "search and data"
 Progress = Callable[[str, int, int], None]
 
 
@@ -81,11 +83,15 @@ def build_all(
         def pages_of(code: str) -> Task:
             return lambda tell: _build_one(code, files[code], new / code, facts, tell, cache, pages_only)
 
+        tell = progress or (lambda name, done, total: None)
+        finished = {}
         tasks: dict[str, Task] = {code: pages_of(code) for code in configs}
-        yield from run_all(tasks, progress or (lambda name, done, total: None))
+        for code, (count, finished[code]) in run_all(tasks, tell):
+            yield code, count
         if not pages_only:
             # Only now: MkDocs empties the folder of a language before it builds there, and some of the files lie in it.
-            write_files(facts, addresses, new, below=f"{only}/" if only else "")
+            languages = [finished[code] for code in configs]
+            publish(facts, addresses, new, languages, cache, lambda done, total: tell(PUBLISHING, done, total))
         if only is None:
             write_entrance(new, configs)
             put_folder(new, root / SITE)
@@ -101,8 +107,8 @@ def _show_warnings() -> None:
         logger.addHandler(logging.StreamHandler())
 
 
-def _build_one(code: str, path: Path, folder: Path, facts: Facts, tell: Tell, cache: Path | None, pages_only: bool) -> int:
-    """Build the pages of one language; returns how many there are."""
+def _build_one(code: str, path: Path, folder: Path, facts: Facts, tell: Tell, cache: Path | None, pages_only: bool) -> tuple[int, Finished]:
+    """Build the pages of one language; returns how many there are, and what the next step has to know of them."""
     # Anew: MkDocs keeps one instance of a plugin, and gives it the options of what was loaded last.
     config = load(path, strict=True, site_dir=str(folder))
     plugin: Any = config.plugins["rex"]
@@ -110,6 +116,7 @@ def _build_one(code: str, path: Path, folder: Path, facts: Facts, tell: Tell, ca
     plugin.progress = tell
     plugin.pages_only = pages_only
     plugin.stamped = True
+    plugin.publishes = False
     plugin.memo = memo = Memo(cache / f"{code}.sqlite" if cache else None, code_version() if cache else "")
     config.plugins.on_startup(command="build", dirty=False)
     try:
@@ -123,7 +130,7 @@ def _build_one(code: str, path: Path, folder: Path, facts: Facts, tell: Tell, ca
     finally:
         config.plugins.on_shutdown()
     memo.close()
-    return sum(1 for _ in folder.rglob("*.html"))
+    return sum(1 for _ in folder.rglob("*.html")), plugin.finished(folder)
 
 
 def _main_lists(nav: Any) -> list[tuple[str, str]]:

@@ -1,17 +1,16 @@
 """The last check of a build: a case may be refused with a reason, it can never silently be missing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from pathlib import Path
 
 from rex.core.corpus import Corpus
 from rex.core.errors import RexError
 from rex.core.model import Status
-from rex.pages.page import Page
 
 
-def check_counts(corpus: Corpus, pages: Mapping[str, Page], site: Path, *, expected: int, indexed: int, ranked: int) -> None:
-    """Compare what was read with what was written; `expected` and `indexed` are pages in Pagefind's index, `ranked`
-    cases in ours.
+def check_counts(corpus: Corpus, pages: Collection[str], site: Path, *, expected: int, indexed: int, ranked: int) -> None:
+    """Compare what was read with what was written. `pages` are the paths of those that we make, `expected` and `indexed` are numbers
+    of pages in Pagefind's index, `ranked` of cases in ours.
 
     Raises `RexError` that names the first step at which something is missing, and what.
     """

@@ -28,13 +28,14 @@ from rex.pages.build import PagesOnDemand, build_pages, find_orphans, read_writt
 from rex.pages.cite import bibtex, csl_json
 from rex.pages.environment import environment
 from rex.pages.page import PATHS, Page
-from rex.site.browser_search import SEARCHED_KINDS, build_pagefind, write_ranked_index
-from rex.site.counts import check_counts, html_of
+from rex.site.browser_search import SEARCHED_KINDS
+from rex.site.counts import html_of
 from rex.site.kept import Kept
 from rex.site.machines import PLACEHOLDER, Machines, addresses_of, with_addresses
 from rex.site.memo import Memo
 from rex.site.minify import minified, without_comment_lines, without_comments
 from rex.site.policy import check_pages, with_policy
+from rex.site.publish import Finished, add_search
 from rex.site.reading import refuse_strange_files
 from rex.site.rendered import PageFile, RenderedPage, titles_of
 from rex.site.stamp import stamping
@@ -67,6 +68,8 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         self.on_demand = False
         # No search, no cards: somebody wants to see the pages only.
         self.pages_only = False
+        # Search is made after the pages of all languages, by `rex build`; `mkdocs build` alone makes its own.
+        self.publishes = True
         # The base, where `rex build` has read and checked it already.
         self.given: Facts | None = None
         # What earlier builds have computed; `mkdocs build` alone computes everything.
@@ -214,7 +217,7 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
         return output if self.serving else self.memo.text("minified", (output,), lambda: minified(output))
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write what stands beside the pages, index them for the browser, then prove that no case got lost."""
+        """Write what stands beside the pages, give them the policy, index them for the browser, then prove that no case got lost."""
         site = Path(config.site_dir)
         for name, text in self.beside.items():
             (site / name).write_text(text, encoding="utf-8", newline="\n")
@@ -223,19 +226,19 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
                 path.write_text(lighter(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
         try:
             if not self.pages_only:
-                self._add_search(site)
+                self.machines.draw_cards(site)
             if not self.serving:
                 self._add_policy(site)
+            if self.publishes and not self.pages_only:
+                add_search(self.facts, self.finished(site))
         except RexError as error:
             raise PluginError(str(error)) from error
 
-    def _add_search(self, site: Path) -> None:
-        self.machines.draw_cards(site)
-        searched = [page for page in self.pages.values() if page.kind in SEARCHED_KINDS]
-        alone = [path for path in self.written if path not in self.pages]
-        ranked = write_ranked_index(self.facts, self.config.lang, site, self.written)
-        indexed = build_pagefind(site)
-        check_counts(self.corpus, self.pages, site, expected=len(searched) + len(alone), indexed=indexed, ranked=ranked)
+    def finished(self, site: Path) -> Finished:
+        """What the next step has to know of these pages."""
+        searched = sum(page.kind in SEARCHED_KINDS for page in self.pages.values())
+        alone = sum(path not in self.pages for path in self.written)
+        return Finished(self.config.lang, site, frozenset(self.pages), frozenset(self.written), searched + alone)
 
     def _add_policy(self, site: Path) -> None:
         """Give every page of this language the policy, and look whether each can live with it. Nothing changes pages afterwards."""

@@ -19,7 +19,7 @@ from rex.core.derive import Facts
 from rex.data.addresses import card_path
 from rex.data.files import build_files
 from rex.site.browser_search import FOLDER as SEARCH
-from rex.site.browser_search import build_pagefind, write_ranked_index
+from rex.site.browser_search import build_pagefind, write_ranked_indexes
 
 _PAGEFIND = "pagefind"
 _CARDS = card_path("").rpartition("/")[0]
@@ -143,7 +143,7 @@ class Preview:
 
     def _index(self) -> None:
         self._copy_assets()
-        write_ranked_index(self._facts, self._plugin.config.lang, self._site, self._plugin.written)
+        write_ranked_indexes(self._facts, {self._plugin.config.lang: (self._site, self._plugin.written)})
 
     def _index_pages(self) -> None:
         for file in self._pages.values():
