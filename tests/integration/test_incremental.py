@@ -6,13 +6,19 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jinja2 import Template
 
 from builders import a_case, a_site_base, a_translation
 from conftest import rex
+from rex.core.corpus import read_corpus
+from rex.core.derive import Facts
+from rex.site.build import build_all
+from rex.site.shell import Shell
 
 Edit = Callable[[Path, random.Random], None]
 
@@ -145,12 +151,27 @@ def test_a_cache_that_is_torn_or_foreign_is_thrown_away(tmp_path: Path) -> None:
     for harm in (tear, replace, forge):
         caches = sorted((root.parent / "cache").rglob("*.sqlite"))
         # One that is found torn while it is read is gone until the next build.
-        assert {"en", "fr"} <= {path.stem for path in caches} <= {"en", "fr", "readings"}
+        assert {"en", "fr"} <= {path.stem for path in caches} <= {"en", "fr", "en.pagefind", "fr.pagefind", "readings", "clean"}
         for path in caches:
             harm(path)
         (root / "site/en/index.html").unlink()
         assert "Done" in build(root)
         assert files_of(root / "site") == whole, harm
+
+
+def test_the_frame_is_made_once_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = a_site_base(tmp_path / "base", {f"case-{number}": a_case(title=f"An invented case, number {number}") for number in range(3)})
+    folders: list[str] = []
+
+    class Noted(Shell):
+        def __init__(self, template: Template, values: Mapping[str, Any]) -> None:
+            folders.append(values["page"].url)
+            super().__init__(template, values)
+
+    monkeypatch.setattr("rex.site.stamp.Shell", Noted)
+    pages = dict(build_all(root, Facts(read_corpus(root)), only="en", pages_only=True))["en"]
+    assert sum(url.startswith("cases/") for url in folders) == 1
+    assert 3 < len(folders) < pages / 2
 
 
 def test_what_is_stamped_and_reused_is_what_mkdocs_alone_makes(tmp_path: Path) -> None:

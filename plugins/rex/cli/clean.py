@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rex.core.corpus import Corpus, read_base, read_corpus
 from rex.core.errors import RexError
-from rex.lint.engine import errors, lint
+from rex.lint.engine import errors, lint, lint_all
 from rex.lint.report import as_text
 from rex.site.reading import refuse_strange_files
 
@@ -17,7 +17,7 @@ def read_clean_corpus(root: Path, otherwise: str, *, fresh: bool = False) -> Cor
     """
     refuse_strange_files(root)
     corpus = read_corpus(root) if fresh else read_base(root)
-    findings = lint(corpus)
+    findings = lint(corpus) if fresh else lint_all(corpus)
     wrong = errors(findings)
     if wrong:
         sys.stdout.write(as_text(findings))

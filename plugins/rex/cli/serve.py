@@ -15,7 +15,7 @@ from rex.cli.watch import times
 from rex.core.corpus import FOLDER, Corpus, read_base, split_name, with_texts
 from rex.core.errors import RexError
 from rex.core.message import one_line
-from rex.lint.engine import errors, lint
+from rex.lint.engine import errors, lint, lint_all
 from rex.lint.report import as_text
 from rex.lint.rule import Finding
 
@@ -54,7 +54,7 @@ def main(arguments: argparse.Namespace) -> int:
     address = f"http://127.0.0.1:{arguments.port}/{arguments.lang}/"
     seen = _times(root)
     corpus = read_base(root)
-    while _tell(lint(corpus)):
+    while _tell(lint_all(corpus)):
         print("Waiting for these to be mended …", file=sys.stderr, flush=True)
         seen = _next(root, seen)
         corpus = read_base(root)
@@ -97,7 +97,7 @@ def _read(root: Path, corpus: Corpus, changed: set[str], *, whole: bool) -> tupl
     cases = {path for path in changed if path in corpus.files}
     if whole or any(path.startswith(_OF_CASES) for path in changed - cases) or corpus.unbuilt:
         corpus = read_base(root)
-        return corpus, lint(corpus)
+        return corpus, lint_all(corpus)
     corpus = with_texts(corpus, {path: (root / path).read_bytes() for path in cases})
     ids = {split_name(path)[0] for path in cases}
     return corpus, lint(corpus, {path for path in corpus.files if split_name(path)[0] in ids})

@@ -17,7 +17,7 @@ from rex.core.files import read_limited
 from rex.core.frontmatter import MAX_FILE_BYTES
 from rex.core.language import LANGUAGES
 from rex.core.message import one_line
-from rex.lint.engine import errors, lint
+from rex.lint.engine import errors, lint, lint_all
 from rex.lint.mend import mend_all
 from rex.lint.report import Context, as_full, as_github, as_gitlab, as_json, as_junit, as_sarif, as_summary, as_text
 from rex.lint.rule import Finding
@@ -72,7 +72,8 @@ def _validate(arguments: argparse.Namespace) -> int:
         if arguments.diff:
             return 1 if mended.count else 0
         corpus = read_base(root)
-    findings = lint(corpus, paths, catalogue=catalogue(arguments.lang))
+    words = catalogue(arguments.lang)
+    findings = lint_all(corpus, words) if paths is None else lint(corpus, paths, catalogue=words)
     files = sorted(corpus.files if paths is None else paths)
     context = _context(root, arguments, files)
     _print(_FORMATS[arguments.format](findings, context), arguments.format)

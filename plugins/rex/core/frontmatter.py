@@ -77,7 +77,7 @@ class Document:
 
     `values` is plain data; `marks` says where each of them stands, in their order: line and column, those of a key before
     those of its value. `doubtful` holds the paths whose scalar already is a problem, `empty` those where nothing stands
-    after the colon.
+    after the colon. `digest` is that of the bytes, where a reader has worked it out.
     """
 
     values: dict[str, Any]
@@ -87,6 +87,7 @@ class Document:
     doubtful: frozenset[Loc] = frozenset()
     empty: frozenset[Loc] = frozenset()
     removed: Removed = field(default_factory=dict)
+    digest: str = field(default="", compare=False)
 
     @cached_property
     def _places(self) -> tuple[dict[Loc, Position], dict[Loc, Position]]:

@@ -5,6 +5,7 @@ with a problem is read each time: its problems are what somebody is waiting for.
 """
 
 import json
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -46,13 +47,16 @@ class KeepingReader(Reader):
 
     def document(self, data: bytes, *, front_matter: bool = True) -> Reading:
         """The same, from the store if it is there."""
-        key = (blake2b(data).digest(), front_matter)
+        digest = blake2b(data, digest_size=20).hexdigest()
+        key = (digest, front_matter)
         if (found := self.store.find("document", key)) is not None:
             values, marks, body, body_line = json.loads(found)
-            return Reading(Document(values, tuple(marks), body, body_line))
+            return Reading(Document(values, tuple(marks), body, body_line, digest=digest))
         reading = super().document(data, front_matter=front_matter)
         if (made := reading.document) is not None and not reading.problems and not made.empty:
             self._keep("document", key, [made.values, made.marks, made.body, made.body_line])
+        if made is not None:
+            reading = replace(reading, document=replace(made, digest=digest))
         return reading
 
     def body(self, text: str, first_line: int) -> Body:

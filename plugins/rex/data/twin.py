@@ -1,15 +1,14 @@
 """The Markdown twin of a case: the whole case as one file in one language, which the reader of the base accepts."""
 
-from rex.core.corpus import CaseFile
+from rex.core.corpus import LocalCase
 from rex.core.frontmatter import write_text
 
 
-def build_twin(file: CaseFile, lang: str) -> str:
+def build_twin(local: LocalCase) -> str:
     """Front matter with everything, then the text with its `[^source]` citations.
 
     In a language it is not written in, the case stands in its own language, and `lang` says so.
     """
-    local = file.in_language(lang)
     case = local.case.model_copy(update={"lang": local.lang})
     values = case.model_dump(mode="json", exclude_defaults=True)
     if len(case.company) == 1:

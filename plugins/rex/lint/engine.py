@@ -10,7 +10,8 @@ from rex.core.corpus import CaseFile, Corpus
 from rex.core.errors import START, Problem
 from rex.core.frontmatter import Removed, in_file
 from rex.core.message import LONGEST_MESSAGE, Message, one_line, say
-from rex.lint.rule import Finding, Hit, Rule, Severity
+from rex.lint.clean import Clean, clean_of, surroundings_of
+from rex.lint.rule import Finding, Hit, Rule, Severity, Surroundings
 from rex.lint.rules import BY_NAME, RULES
 
 # Whoever has more to mend in one file begins with these.
@@ -23,14 +24,26 @@ def lint(
     *,
     rules: Sequence[Rule] = RULES,
     catalogue: Mapping[str, str] = MappingProxyType({}),
+    clean: Clean | None = None,
 ) -> list[Finding]:
     """All findings of a corpus, or with `paths` (relative to its root) only those in these files.
 
-    The whole corpus is read either way: whether an id is taken depends on the others.
+    The whole corpus is read either way: whether an id is taken depends on the others. `clean` are the cases in which all `rules` have
+    found nothing before; they are not looked at one by one again.
     """
-    found = {_finding(path, problem, catalogue) for path, problem in _problems(corpus, rules, paths) if paths is None or path in paths}
+    found = {
+        _finding(path, problem, catalogue) for path, problem in _problems(corpus, rules, paths, clean) if paths is None or path in paths
+    }
     ordered = sorted(found, key=lambda f: (f.path, f.line, f.column, f.code, f.message))
     return [finding for path, group in groupby(ordered, key=lambda f: f.path) for finding in _first(path, list(group), catalogue)]
+
+
+def lint_all(corpus: Corpus, catalogue: Mapping[str, str] = MappingProxyType({})) -> list[Finding]:
+    """All findings of a base as `lint` gives them, sooner: with what earlier runs have found out about cases that are as they were."""
+    clean = clean_of(corpus)
+    findings = lint(corpus, catalogue=catalogue, clean=clean)
+    clean.store.close()
+    return findings
 
 
 def _first(path: str, findings: list[Finding], catalogue: Mapping[str, str]) -> list[Finding]:
@@ -59,32 +72,40 @@ def _finding(path: str, problem: Problem, catalogue: Mapping[str, str]) -> Findi
     return Finding(path, position.line, position.column, rule.code, rule.name, rule.severity, message, suggestion)
 
 
-def _problems(corpus: Corpus, rules: Sequence[Rule], paths: Collection[str] | None) -> Iterator[tuple[str, Problem]]:
+def _problems(corpus: Corpus, rules: Sequence[Rule], paths: Collection[str] | None, clean: Clean | None) -> list[tuple[str, Problem]]:
     """All problems of the files in `paths`, and some of others."""
+    around = surroundings_of(corpus)
     cases = [file for file in corpus.cases.values() if paths is None or any(path in paths for path in file.paths)]
+    if clean is not None:
+        cases = [file for file in cases if file not in clean]
     vocabulary = paths is None or any(table.path in paths for table in corpus.vocabulary.tables().values())
     found = [(path, problem) for path, problems in corpus.problems.items() for problem in problems]
     removed = _removed(corpus)
-    found += _checked(corpus, cases, rules, removed, vocabulary=vocabulary)
-    yield from found
+    found += _checked(corpus, around, cases, rules, removed, vocabulary=vocabulary)
     unclean = {path for path, problem in found if BY_NAME[problem.name].severity is Severity.ERROR}
     for rule in rules:
         for advise in rule.case_checks if rule.needs_clean_original else ():
             for file in cases:
                 if file.path not in unclean:
-                    for problem in _safely(rule, partial(advise, file, corpus)):
-                        yield file.path, in_file(problem, removed.get(file.path, {}))
+                    for problem in _safely(rule, partial(advise, file, around)):
+                        found.append((file.path, in_file(problem, removed.get(file.path, {}))))
         for check in rule.translation_checks:
             for file in cases:
                 if rule.needs_clean_original and file.path in unclean:
                     continue
                 for translation in file.translations.values():
-                    for problem in _safely(rule, partial(check, translation, file, corpus)):
-                        yield translation.path, in_file(problem, removed.get(translation.path, {}))
+                    for problem in _safely(rule, partial(check, translation, file, around)):
+                        found.append((translation.path, in_file(problem, removed.get(translation.path, {}))))
+    if clean is not None:
+        faulty = {path for path, _ in found}
+        for file in cases:
+            if faulty.isdisjoint(file.paths):
+                clean.add(file)
+    return found
 
 
 def _checked(
-    corpus: Corpus, cases: Sequence[CaseFile], rules: Sequence[Rule], removed: dict[str, Removed], *, vocabulary: bool
+    corpus: Corpus, around: Surroundings, cases: Sequence[CaseFile], rules: Sequence[Rule], removed: dict[str, Removed], *, vocabulary: bool
 ) -> Iterator[tuple[str, Problem]]:
     """What the rules find in the whole base and in each of these cases."""
     for rule in rules:
@@ -96,7 +117,7 @@ def _checked(
             yield from ((path, in_file(problem, removed.get(path, {}))) for path, problem in hits)
         for check in rule.case_checks if not rule.needs_clean_original else ():
             for file in cases:
-                for problem in _safely(rule, partial(check, file, corpus)):
+                for problem in _safely(rule, partial(check, file, around)):
                     yield file.path, in_file(problem, removed.get(file.path, {}))
 
 

@@ -1,12 +1,13 @@
 """What a rule is. The rules themselves are in `rex.lint.rules`, the running of them in `rex.lint.engine`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 from rex.core.corpus import CaseFile, Corpus, TranslationFile
 from rex.core.errors import Position
+from rex.core.vocabulary import Vocabulary
 
 
 class Severity(StrEnum):
@@ -47,8 +48,20 @@ class Example:
     path: str = "cases/example-2024.md"
 
 
-CheckCase = Callable[[CaseFile, Corpus], Iterator[Hit]]
-CheckTranslation = Callable[[TranslationFile, CaseFile, Corpus], Iterator[Hit]]
+@dataclass(frozen=True)
+class Surroundings:
+    """All that a check of one case may look at beside it: who checks the same case in the same surroundings finds the same.
+
+    `shown` are the ids of the cases that readers see, `unread` of those that could not be read, which is said in their files.
+    """
+
+    vocabulary: Vocabulary
+    shown: Sequence[str]
+    unread: frozenset[str]
+
+
+CheckCase = Callable[[CaseFile, Surroundings], Iterator[Hit]]
+CheckTranslation = Callable[[TranslationFile, CaseFile, Surroundings], Iterator[Hit]]
 CheckCorpus = Callable[[Corpus], Iterator[tuple[str, Hit]]]
 
 _Case = TypeVar("_Case", bound=CheckCase)

@@ -5,8 +5,8 @@ page is made and notes each question. `Answers` answers questions by a digest of
 refused, so that nothing is read unseen.
 """
 
-import ast
 import dataclasses
+import json
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from hashlib import blake2b
@@ -32,7 +32,7 @@ class Answers:
 
     def __getitem__(self, question: str) -> str:
         if question not in self._known:
-            self._known[question] = self._answer(*ast.literal_eval(question))
+            self._known[question] = self._answer(*_as_asked(json.loads(question)))
         return self._known[question]
 
     def vocabulary(self) -> str:
@@ -72,7 +72,7 @@ class Watched:
     def questions(self) -> set[str]:
         """What was asked; who asked for all of a mapping need not be told of each entry."""
         whole = {question[1] for question in self.asked if question[0] == "all"}
-        return {repr(question) for question in self.asked if question[0] != "item" or question[1] not in whole}
+        return {json.dumps(question) for question in self.asked if question[0] != "item" or question[1] not in whole}
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._facts, name)
@@ -125,6 +125,11 @@ class _Watched(Mapping[Any, Any]):
 
 def _fixed(word: Any) -> Any:
     return tuple(word) if isinstance(word, list) else word
+
+
+def _as_asked(value: Any) -> Any:
+    """A question out of JSON: what are lists there were asked for as tuples."""
+    return tuple(map(_as_asked, value)) if isinstance(value, list) else value
 
 
 def _named(facts: Facts, name: str) -> Any:

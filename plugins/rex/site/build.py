@@ -115,10 +115,11 @@ def _build_one(code: str, path: Path, folder: Path, facts: Facts, tell: Tell, ca
     plugin.given = facts
     plugin.progress = tell
     plugin.pages_only = pages_only
-    plugin.stamped = True
     plugin.publishes = False
     plugin.memo = memo = Memo(cache / f"{code}.sqlite" if cache else None, code_version() if cache else "")
     config.plugins.on_startup(command="build", dirty=False)
+    # Only now: a plugin that is started forgets it.
+    plugin.stamped = True
     try:
         mkdocs_build(config)
     except (Abort, MkDocsException) as error:

@@ -114,7 +114,8 @@ class Machines:
         """
         own = self.pages.get(path)
         if own and own.kind in ("case", "wanted"):
-            return build_twin(self.facts.corpus.cases[own.subject], self.lang)
+            local = self.facts.corpus.cases[own.subject].in_language(self.lang)
+            return self.memo.text("twin of a case", (local.lang, local.case.model_dump_json(), local.body), lambda: build_twin(local))
         return self.memo.text("twin", (markdown, path, address), lambda: plain_markdown(markdown, path, address))
 
     def draw_cards(self, site: Path) -> None:

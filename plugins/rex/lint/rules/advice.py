@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from rex.core.corpus import CaseFile, Corpus
+from rex.core.corpus import CaseFile
 from rex.core.coverage import is_answered
 from rex.core.message import say
 from rex.core.model import Outcome, Role, State, Status
 from rex.core.review import unwatched
-from rex.lint.rule import Family, Hit, Severity
+from rex.lint.rule import Family, Hit, Severity, Surroundings
 
 FAMILY = Family("REX8", "what an editor should look at again")
 
@@ -31,7 +31,7 @@ unanswered_mistake = FAMILY.rule(
 
 
 @unanswered_mistake.case
-def _unanswered(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _unanswered(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     for index, claim in enumerate(file.case.mistakes):
         if _is_counted(file) and not is_answered(file.case, claim.id):
             message = say("mistake `{mistake}` has no fix; name one, or write `no_fix_named: true` if no source does", mistake=claim.id)
@@ -50,7 +50,7 @@ no_edge = FAMILY.rule(
 
 
 @no_edge.case
-def _without_edge(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _without_edge(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     case = file.case
     if _is_counted(file) and case.mistakes and case.fixes and not any(fix.corrects for fix in case.fixes):
         yield Hit(file.document.at("fixes"), say("no fix of this case corrects any of its mistakes"))
@@ -68,7 +68,7 @@ no_mistake = FAMILY.rule(
 
 
 @no_mistake.case
-def _without_mistake(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _without_mistake(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     if _is_counted(file) and not file.case.mistakes:
         yield Hit(file.document.at("status"), say("this published case names no mistake"))
 
@@ -85,7 +85,7 @@ only_a_stopgap = FAMILY.rule(
 
 
 @only_a_stopgap.case
-def _only_stopgaps(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _only_stopgaps(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     case = file.case
     for index, fix in enumerate(case.fixes):
         if not _is_counted(file) or fix.role is not Role.STOPGAP or fix.outcome is not Outcome.WORKED:
@@ -109,7 +109,7 @@ unwatched_promise = FAMILY.rule(
 
 
 @unwatched_promise.case
-def _unwatched(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _unwatched(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     for index in unwatched(file.case) if _is_counted(file) else ():
         fix = file.case.fixes[index]
         message = say("`{fix}` was only planned, more than a year ago, and nobody has looked since", fix=fix.id)
@@ -128,12 +128,12 @@ silent_summary = FAMILY.rule(
 
 
 @silent_summary.case
-def _silent(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _silent(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     case = file.case
     if not _is_counted(file):
         return
     helped = [fix for fix in case.fixes if fix.outcome in (Outcome.WORKED, Outcome.PARTLY) and fix.state is not State.NOT_DELIVERED]
-    fixes = corpus.vocabulary.fixes
+    fixes = around.vocabulary.fixes
     told = " ".join([*(fix.what for fix in helped), *(fixes[fix.id].label[case.lang] for fix in helped if fix.id in fixes)])
     # What went wrong is told in the same words as what was done; only the words of the fix alone count.
     own = _words(told) - _words(" ".join(claim.what for claim in case.mistakes))

@@ -7,7 +7,7 @@ from rex.core.frontmatter import Document
 from rex.core.language import LANGUAGES
 from rex.core.message import say
 from rex.core.text import fold
-from rex.lint.rule import Example, Family, Hit
+from rex.lint.rule import Example, Family, Hit, Surroundings
 
 FAMILY = Family("REX9", "questions: the ways in which people would ask")
 
@@ -41,12 +41,12 @@ def _wrong(asked: Sequence[str], document: Document, *loc: str) -> Iterator[Hit]
 
 
 @bad_question.case
-def _in_case(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _in_case(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     return _wrong(file.case.asked, file.document, "asked")
 
 
 @bad_question.translation
-def _in_translation(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _in_translation(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     return _wrong(translation.translation.asked, translation.document, "asked")
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from rex.core import address
 from rex.core.body import Body, Heading
-from rex.core.corpus import CaseFile, Corpus, TranslationFile
+from rex.core.corpus import CaseFile, TranslationFile
 from rex.core.errors import Position
 from rex.core.language import LANGUAGES, normalise_apostrophes
 from rex.core.message import say
 from rex.core.model import Status
 from rex.core.parse import did_you_mean, nearest
 from rex.lint.oddities import oddities
-from rex.lint.rule import Example, Family, Hit
+from rex.lint.rule import Example, Family, Hit, Surroundings
 
 FAMILY = Family("REX3", "the text: sections, length, HTML, links, Markdown")
 
@@ -78,13 +78,13 @@ missing_section = FAMILY.rule(
 
 
 @missing_section.case
-def _missing(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _missing(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     for sections in _bodies(file):
         yield from _missing_in(sections)
 
 
 @missing_section.translation
-def _missing_in_translation(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _missing_in_translation(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     for sections in _translated_bodies(translation, file):
         yield from _missing_in(sections)
 
@@ -120,13 +120,13 @@ misordered_section = FAMILY.rule(
 
 
 @misordered_section.case
-def _misordered(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _misordered(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     for sections in _bodies(file):
         yield from _misordered_in(sections)
 
 
 @misordered_section.translation
-def _misordered_in_translation(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _misordered_in_translation(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     for sections in _translated_bodies(translation, file):
         yield from _misordered_in(sections)
 
@@ -154,13 +154,13 @@ unknown_section = FAMILY.rule(
 
 
 @unknown_section.case
-def _strange(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _strange(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     for sections in _bodies(file):
         yield from _strange_in(sections)
 
 
 @unknown_section.translation
-def _strange_in_translation(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _strange_in_translation(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     for sections in _translated_bodies(translation, file):
         yield from _strange_in(sections)
 
@@ -209,12 +209,12 @@ stray_markup = FAMILY.rule(
 
 
 @unsafe_link.case
-def _links(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _links(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     return unsafe_links(file.body)
 
 
 @unsafe_link.translation
-def _translated_links(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _translated_links(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     return unsafe_links(translation.body)
 
 
@@ -243,13 +243,13 @@ body_length = FAMILY.rule(
 
 
 @body_length.case
-def _length(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _length(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     if file.case.status is Status.PUBLISHED:
         yield from _length_of(file.body, MOST_WORDS)
 
 
 @body_length.translation
-def _translated_length(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _translated_length(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     if file.case.status is Status.PUBLISHED:
         yield from _length_of(translation.body, MOST_WORDS_IN_TRANSLATION)
 
@@ -288,13 +288,13 @@ empty_section = FAMILY.rule(
 
 
 @empty_section.case
-def _empty(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _empty(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     if file.case.status is Status.PUBLISHED:
         yield from _empty_in(file.body)
 
 
 @empty_section.translation
-def _empty_in_translation(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _empty_in_translation(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     if file.case.status is Status.PUBLISHED:
         yield from _empty_in(translation.body)
 
@@ -327,7 +327,7 @@ wrong_language = FAMILY.rule(
 
 
 @wrong_language.case
-def _wrong_language(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _wrong_language(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     if file.case.lang in LANGUAGES and (other := other_language(file.body, file.case.lang)):
         message = say(
             "`lang` is `{lang}`, but the headings are in {language}; did you mean `{other}`?",
@@ -339,7 +339,7 @@ def _wrong_language(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
 
 
 @wrong_language.translation
-def _wrong_headings(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _wrong_headings(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     if other := other_language(translation.body, translation.lang):
         titles = ", ".join(LANGUAGES[translation.lang].sections)
         message = say("the headings are in {language}; here they are {titles}", language=LANGUAGES[other].name, titles=titles)
@@ -348,5 +348,5 @@ def _wrong_headings(translation: TranslationFile, file: CaseFile, corpus: Corpus
 
 for _rule in (raw_html, stray_markup, read_differently):
     # The text itself has found these (`rex.core.body`).
-    _rule.case(lambda file, corpus, name=_rule.name: oddities(file.body, name))
-    _rule.translation(lambda translation, file, corpus, name=_rule.name: oddities(translation.body, name))
+    _rule.case(lambda file, around, name=_rule.name: oddities(file.body, name))
+    _rule.translation(lambda translation, file, around, name=_rule.name: oddities(translation.body, name))

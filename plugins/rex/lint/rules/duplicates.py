@@ -15,7 +15,7 @@ from rex.core.errors import START
 from rex.core.likeness import Likeness
 from rex.core.message import Message, say
 from rex.core.model import Case, Kind, Status
-from rex.lint.rule import Family, Hit, Severity
+from rex.lint.rule import Family, Hit, Severity, Surroundings
 
 # Two texts that share so much of their telling words are one text, whatever else differs. Cases of one company about
 # one subject stay well below.
@@ -90,7 +90,7 @@ source_listed_twice = FAMILY.rule(
 
 
 @source_listed_twice.case
-def _same_source_twice(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _same_source_twice(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     first: dict[tuple[str, str], str] = {}
     for index, source in enumerate(file.case.sources):
         # Two places of one long page may be two sources; two spellings of one address are not.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rex.core.body import Body
-from rex.core.corpus import CaseFile, Corpus, TranslationFile
+from rex.core.corpus import CaseFile, TranslationFile
 from rex.core.errors import Position
 from rex.core.language import FACTUAL_SECTIONS, LANGUAGES, RESULTS_SECTION, normalise_apostrophes
 from rex.core.message import Message, say
@@ -12,7 +12,7 @@ from rex.core.parse import did_you_mean, nearest
 from rex.core.place import place
 from rex.core.strict import Strict
 from rex.core.translated import Shape, WordField, fields_of, wanted_keys
-from rex.lint.rule import Example, Family, Hit
+from rex.lint.rule import Example, Family, Hit, Surroundings
 
 FAMILY = Family("REX4", "evidence: claims and sources, translations")
 
@@ -26,7 +26,7 @@ claim_without_source = FAMILY.rule(
 
 
 @claim_without_source.case
-def _without_source(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _without_source(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     for loc, claim in claims_of(file.case):
         if not claim.sources:
             yield Hit(file.document.at(*loc, "sources"), say("{place} names no source; add its id to `sources`", place=place(loc)))
@@ -45,7 +45,7 @@ unknown_source = FAMILY.rule(
 
 
 @unknown_source.case
-def _unknown_sources(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _unknown_sources(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     known = [source.id for source in file.case.sources]
     for loc, claim in claims_of(file.case):
         for number, reference in enumerate(claim.sources):
@@ -62,7 +62,7 @@ def _unknown_sources(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
 
 
 @unknown_source.translation
-def _unknown_in_translation(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _unknown_in_translation(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     return _unknown_citations(translation.body, [source.id for source in file.case.sources])
 
 
@@ -89,7 +89,7 @@ uncited_source = FAMILY.rule(
 
 
 @uncited_source.case
-def _uncited(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _uncited(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     cited = {source for _, claim in claims_of(file.case) for source in ids_of(claim.sources)}
     cited |= {citation.source for citation in file.body.citations}
     for index, source in enumerate(file.case.sources):
@@ -109,12 +109,12 @@ uncited_paragraph = FAMILY.rule(
 
 
 @uncited_paragraph.case
-def _uncited_paragraphs(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _uncited_paragraphs(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     return _uncited_in(file.body, file, file.case.lang)
 
 
 @uncited_paragraph.translation
-def _uncited_in_translation(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _uncited_in_translation(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     return _uncited_in(translation.body, file, translation.lang)
 
 
@@ -143,7 +143,7 @@ outcome_before_application = FAMILY.rule(
 
 
 @outcome_before_application.case
-def _impatient_outcomes(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _impatient_outcomes(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     for index, fix in enumerate(file.case.fixes):
         if not fix.state.was_tried and fix.outcome is not Outcome.UNKNOWN:
             message = say("fix `{id}` is {state}, so its outcome can only be `unknown`", id=fix.id, state=fix.state)
@@ -160,7 +160,7 @@ stale_translation = FAMILY.rule(
 
 
 @stale_translation.translation
-def _stale(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _stale(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     if translation.translation.original != file.fingerprint:
         message = say(
             'translates an earlier text of {path}; bring it up to date, then run `{command}` (writes `original: "{fingerprint}"`)',
@@ -181,7 +181,7 @@ incomplete_translation = FAMILY.rule(
 
 
 @incomplete_translation.translation
-def _incomplete(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _incomplete(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     texts, case, document = translation.translation, file.case, translation.document
     for field in fields_of(Case):
         for loc, message, guess in _differences(field, case, texts, file.path):
@@ -236,7 +236,7 @@ other_citations = FAMILY.rule(
 
 
 @other_citations.translation
-def _other_citations(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _other_citations(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     known = [source.id for source in file.case.sources]
     own = {citation.source for citation in file.body.citations}
     here = {citation.source for citation in translation.body.citations}

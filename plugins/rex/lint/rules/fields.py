@@ -13,7 +13,7 @@ from rex.core.message import one_of, say
 from rex.core.model import Status
 from rex.core.parse import did_you_mean, nearest
 from rex.core.place import place
-from rex.lint.rule import Example, Family, Hit, Severity
+from rex.lint.rule import Example, Family, Hit, Severity, Surroundings
 from rex.lint.texts import texts_in
 from rex.lint.today import today
 
@@ -50,7 +50,7 @@ unknown_value = FAMILY.rule(
 
 
 @unknown_value.case
-def _language(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _language(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     lang = file.case.lang
     if lang not in LANGUAGES:
         guess = nearest(lang, list(LANGUAGES))
@@ -64,7 +64,7 @@ def _language(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
 
 
 @unknown_value.case
-def _archived(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _archived(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     for index, source in enumerate(file.case.sources):
         if source.archived and address.plain(source.archived) == address.plain(source.url):
             message = say(
@@ -84,7 +84,7 @@ impossible_date = FAMILY.rule(
 
 
 @impossible_date.case
-def _after_review(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _after_review(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     reviewed = PartialDate.parse(file.case.reviewed).last_day
     at = file.document.at
     if file.case.period and file.case.period.end.first_day > reviewed and file.case.status is not Status.WANTED:
@@ -109,7 +109,7 @@ file_name = FAMILY.rule(
 
 
 @file_name.translation
-def _self_translation(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _self_translation(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     if translation.lang == file.case.lang:
         message = say("`{path}` is already in `{lang}`; a translation must be in another language", path=file.path, lang=translation.lang)
         yield Hit(translation.document.at(), message)
@@ -139,7 +139,7 @@ status_conflict = FAMILY.rule(
 
 
 @status_conflict.case
-def _status_fields(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _status_fields(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     case, at = file.case, file.document.at
     if case.status is Status.WITHDRAWN and not case.withdrawn_because:
         yield Hit(at("status"), say("a withdrawn case needs `withdrawn_because`"))
@@ -167,7 +167,7 @@ nothing_unknown = FAMILY.rule(
 
 
 @nothing_unknown.case
-def _unknown(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _unknown(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     if not file.case.unknown and file.case.status is Status.PUBLISHED:
         yield Hit(file.document.at("unknown"), say("`unknown` is empty; what would a reader ask that no source answers?"))
 
@@ -201,12 +201,12 @@ PLACEHOLDERS = re.compile(
 
 
 @placeholder.case
-def _placeholders(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _placeholders(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     yield from _untouched(file.document, file.body.text)
 
 
 @placeholder.translation
-def _translated_placeholders(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _translated_placeholders(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     yield from _untouched(translation.document, translation.body.text)
 
 
@@ -238,12 +238,12 @@ future_review = FAMILY.rule(
 
 
 @future_review.case
-def _future(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _future(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     yield from _in_the_future(file.document, file.case.reviewed)
 
 
 @future_review.translation
-def _translated_future(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _translated_future(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     yield from _in_the_future(translation.document, translation.translation.reviewed)
 
 
@@ -269,12 +269,12 @@ _CODE = re.compile(r"`[^`]*`")
 
 
 @markup.case
-def _markup_in_case(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _markup_in_case(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     yield from _marked_up(file.document)
 
 
 @markup.translation
-def _markup_in_translation(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _markup_in_translation(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     yield from _marked_up(translation.document)
 
 

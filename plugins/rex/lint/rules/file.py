@@ -6,7 +6,7 @@ from rex.core.corpus import CaseFile, Corpus, TranslationFile
 from rex.core.errors import START
 from rex.core.message import say
 from rex.lint.oddities import oddities
-from rex.lint.rule import Example, Family, Hit
+from rex.lint.rule import Example, Family, Hit, Surroundings
 
 FAMILY = Family("REX0", "the file: encoding, front matter, YAML, links, releases")
 
@@ -139,12 +139,12 @@ merge_conflict = FAMILY.rule(
 
 
 @merge_conflict.case
-def _conflicts(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _conflicts(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     return oddities(file.body, "merge-conflict")
 
 
 @merge_conflict.translation
-def _translated_conflicts(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _translated_conflicts(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     return oddities(translation.body, "merge-conflict")
 
 

@@ -13,7 +13,7 @@ from rex.core.message import Message, one_of, say, strange_letters
 from rex.core.parse import did_you_mean, nearest
 from rex.core.place import place
 from rex.core.vocabulary import LocalisedList, Table
-from rex.lint.rule import Example, Family, Hit
+from rex.lint.rule import Example, Family, Hit, Surroundings
 from rex.lint.rules.fields import PLACEHOLDERS
 
 FAMILY = Family("REX2", "ids that must exist and fit each other")
@@ -75,8 +75,8 @@ def _unknown(name: str, table: Table, term: str, document: Document, loc: Loc) -
 
 
 @unknown_term.case
-def _unknown_terms(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
-    tables = corpus.vocabulary.tables()
+def _unknown_terms(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
+    tables = around.vocabulary.tables()
     for name, term, loc in _references(file):
         # An id of the template has been reported as that.
         if not PLACEHOLDERS.match(term) and (hit := _unknown(name, tables[name], term, file.document, loc)):
@@ -120,9 +120,9 @@ unlisted_mistake = FAMILY.rule(
 
 
 @unlisted_mistake.case
-def _unlisted_mistakes(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _unlisted_mistakes(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     listed = [claim.id for claim in file.case.mistakes]
-    meant = _meant(listed, corpus.vocabulary.mistakes)
+    meant = _meant(listed, around.vocabulary.mistakes)
 
     def wrong(loc: Loc, named_by: Message, mistake: str, cure: Message) -> Iterator[Hit]:
         if mistake not in listed and mistake not in meant:
@@ -157,9 +157,9 @@ unlisted_fix = FAMILY.rule(
 
 
 @unlisted_fix.case
-def _unlisted_fixes(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _unlisted_fixes(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     listed = [claim.id for claim in file.case.fixes]
-    meant = _meant(listed, corpus.vocabulary.fixes)
+    meant = _meant(listed, around.vocabulary.fixes)
     for index, result in enumerate(file.case.results):
         for number, fix in enumerate(result.fixes):
             if fix not in listed and fix not in meant:
@@ -194,7 +194,7 @@ def _repeated(document: Document, ids: Iterable[str], thing: Message, *loc: str)
 
 
 @duplicate_id.case
-def _repeated_in_case(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _repeated_in_case(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     case, document = file.case, file.document
     yield from _repeated(document, (claim.id for claim in case.mistakes), say("mistake"), "mistakes")
     yield from _repeated(document, (claim.id for claim in case.fixes), say("fix"), "fixes")
@@ -239,30 +239,30 @@ unknown_case = FAMILY.rule(
 
 
 @unknown_case.case
-def _dead_links(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
-    return _dead_case_links(file.body.links, corpus)
+def _dead_links(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
+    return _dead_case_links(file.body.links, around)
 
 
 @unknown_case.translation
-def _dead_translated_links(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
-    return _dead_case_links(translation.body.links, corpus)
+def _dead_translated_links(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
+    return _dead_case_links(translation.body.links, around)
 
 
-def _dead_case_links(links: Iterable[Link], corpus: Corpus) -> Iterator[Hit]:
+def _dead_case_links(links: Iterable[Link], around: Surroundings) -> Iterator[Hit]:
     for link in links:
         target = link.target.partition("#")[0]
         if "/" in target or not target.endswith(".md"):
             continue  # not a link to a case; what else is allowed is for the body rules
         case_id = target.removesuffix(".md")
         position = Position(link.line, link.column)
-        if case_id in corpus.shown and "#" in link.target:
+        if case_id in around.shown and "#" in link.target:
             message = say(
                 "link to a place inside `{target}`; its anchors differ between languages, so link to the case itself", target=target
             )
             yield Hit(position, message, target)
-        is_broken = case_id in corpus.originals and case_id not in corpus.cases  # which is said in that file
-        if case_id not in corpus.shown and not is_broken:
-            guess = nearest(case_id, list(corpus.shown))
+        is_broken = case_id in around.unread  # which is said in that file
+        if case_id not in around.shown and not is_broken:
+            guess = nearest(case_id, list(around.shown))
             tail = did_you_mean(f"{guess}.md" if guess else None)
             yield Hit(
                 position, say("no case `{id}` in `{folder}`{tail}", id=case_id, folder=f"{FOLDER}/", tail=tail), guess and f"{guess}.md"

@@ -10,7 +10,7 @@ from rex.core.corpus import CaseFile, Corpus
 from rex.core.message import say
 from rex.core.symptom import holds, longest_core, phrase
 from rex.core.vocabulary import Symptom, Table
-from rex.lint.rule import Example, Family, Hit
+from rex.lint.rule import Example, Family, Hit, Surroundings
 
 FAMILY = Family("REX6", "symptoms: what is looked for in pasted lines")
 
@@ -162,8 +162,8 @@ unlike_signal = FAMILY.rule(
 
 
 @unlike_signal.case
-def _unlike_signals(file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
-    table = corpus.vocabulary.symptoms
+def _unlike_signals(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
+    table = around.vocabulary.symptoms
     for index, signal in enumerate(file.case.signals):
         if signal.symptom and signal.symptom in table and not longest_core(phrase(signal.text), table[signal.symptom]):
             message = say(

@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rex.core.body import CITATION
-from rex.core.corpus import CaseFile, Corpus, TranslationFile
+from rex.core.corpus import CaseFile, TranslationFile
 from rex.core.errors import Position
 from rex.core.language import LANGUAGES
 from rex.core.message import say
 from rex.core.place import place
 from rex.core.translated import skeleton
-from rex.lint.rule import Family, Hit, Severity
+from rex.lint.rule import Family, Hit, Severity, Surroundings
 from rex.lint.texts import texts_in
 
 FAMILY = Family("REX7", "translations: whether they are one, and say the same")
@@ -93,7 +93,7 @@ def counted(translation: TranslationFile) -> int:
 
 
 @untranslated.translation
-def _untranslated(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _untranslated(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     if translation.lang == file.case.lang or translation.translation.original == UNTRANSLATED:
         return  # that nobody has begun is said by the fingerprint
     same = unchanged(translation, file)
@@ -132,7 +132,7 @@ def figures(text: str) -> Counter[str]:
 
 
 @other_figures.translation
-def _other_figures(translation: TranslationFile, file: CaseFile, corpus: Corpus) -> Iterator[Hit]:
+def _other_figures(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     given = dict(texts_in(translation.document.values))
     for loc, text in texts_in(skeleton(file.case)):
         if loc[0] != "asked" and loc in given and (different := _different(text, given[loc])):
