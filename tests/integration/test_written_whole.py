@@ -12,6 +12,7 @@ import pytest
 
 from builders import a_case, a_site_base, a_translation
 from conftest import rex
+from rex.cli.main import main
 
 SECOND = {"a-second-2024": a_case(title="A second case, told by the same shop")}
 
@@ -136,6 +137,56 @@ def test_a_damaged_manifest_ends_the_build_in_one_line_before_anything_is_made(t
     assert "not what `rex release` writes" in said
     assert "Traceback" not in done.stderr
     assert not (root / "site").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"# x\n\n" + b"](" * 30_000, "docs/en/more.md:3:1: REX308"),
+        (b"# x\n" + b"[" * 16_000, "docs/en/more.md:2:1: REX308"),
+        (b"x\n" * 300_000, "docs/en/more.md:1:1: REX001"),
+        (b"# x\n\xff", "docs/en/more.md:2:1: REX002"),
+        ("# x\n\u202ey".encode(), "docs/en/more.md:2:1: REX005"),
+        (b"---\ntitle: " + b"[" * 2_000 + b"\n---\n# x", "docs/en/more.md:2:27: REX011"),
+        (b"---\na: &a [x]\nb: *a\n---\n# x", "docs/en/more.md:2:4: REX010"),
+        (b"---\ntitle: x\n---\n# x\n\n<<<<<<< HEAD\ny", "docs/en/more.md:6:1: REX017"),
+    ],
+)
+def test_a_written_page_that_cannot_be_read_is_a_finding(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: bytes, said: str
+) -> None:
+    root = a_site_base(tmp_path)
+    (root / "docs/en/more.md").write_bytes(text)
+    assert main(["validate", "--root", str(root), "--format", "short"]) == 1
+    assert said in capsys.readouterr().out
+
+
+def test_a_written_page_with_a_finding_ends_the_build_before_anything_is_made(tmp_path: Path) -> None:
+    root = a_site_base(tmp_path)
+    (root / "docs/en/more.md").write_text("# x\n" + "[" * 16_000, encoding="utf-8")
+    done = rex("build", "--root", str(root))
+    assert done.returncode == 2
+    assert "docs/en/more.md:2:1: REX308" in done.stdout
+    assert "Traceback" not in done.stderr
+    assert not (root / "site").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such files")
+def test_what_a_build_would_refuse_to_read_is_a_finding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = a_site_base(tmp_path / "base")
+    (tmp_path / "secret").write_text("swordfish", encoding="utf-8")
+    for name in ("docs/en/env.md", "docs/overrides/more.html", "cases/_vocabulary/more.yml"):
+        (root / name).symlink_to(tmp_path / "secret")
+    os.mkfifo(root / "docs/fr/pipe.png")
+    assert main(["validate", "--root", str(root), "--format", "short"]) == 1
+    said = capsys.readouterr().out
+    assert [line.split(" ")[0:2] for line in said.splitlines()] == [
+        ["cases/_vocabulary/more.yml:1:1:", "REX016"],
+        ["docs/en/env.md:1:1:", "REX016"],
+        ["docs/fr/pipe.png:1:1:", "REX014"],
+        ["docs/overrides/more.html:1:1:", "REX016"],
+    ]
+    assert "swordfish" not in said
 
 
 # -- a full disk ---------------------------------------------------------------------------------------------------

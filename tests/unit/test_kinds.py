@@ -147,6 +147,7 @@ IN_A_CASE: list[tuple[str, str, int, str]] = [
     ("The nightly job wrote", "The nightly \x07job wrote", 15, "REX005"),
     (KIND, "<<<<<<< HEAD\nkind: incident\n=======\nkind: drill\n>>>>>>> x", 4, "REX017"),
     ("The shop kept one", "<<<<<<< HEAD\nThe shop kept one", 41, "REX017"),
+    ("The shop kept one", ">>>>>>> theirs\n\nThe shop kept one", 41, "REX017"),
     ("The shop kept one copy of its orders.[^report]", "The shop kept one copy of its orders.", 41, "REX404"),
     ("its orders.[^report]", "its orders.[^raport]", 41, "REX402"),
     ("its orders.[^report]", "its orders.[^ report]", 41, "REX404"),

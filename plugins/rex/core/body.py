@@ -145,7 +145,9 @@ def excess(text: str, first_line: int = 1) -> Oddity | None:
         prefix = _MARKERS.match(raw)
         assert prefix is not None
         levels = len(_MARKER.findall(prefix.group()))
-        if levels > MAX_LEVELS or (not is_code and len(raw) - len(raw.lstrip()) > MAX_INDENT and raw.strip()):
+        # What git leaves where two changes met is seven signs too, and has a rule of its own.
+        most = 7 if _CONFLICT.fullmatch(raw) else MAX_LEVELS
+        if levels > most or (not is_code and len(raw) - len(raw.lstrip()) > MAX_INDENT and raw.strip()):
             return Oddity("tangled-text", say("lists or quotations are nested too deep here"), row)
     return None
 

@@ -30,6 +30,7 @@ from rex.core.slug import is_slug
 from rex.core.strict import Strict
 from rex.core.translated import mapped, overlaid, words_to_follow
 from rex.core.vocabulary import Vocabulary, read_vocabulary
+from rex.core.written import problems_of_written, strange_files
 
 FOLDER = "cases"
 
@@ -175,7 +176,12 @@ def read_corpus(root: Path, reader: Reader = READER) -> Corpus:
     vocabulary = read_vocabulary(root, reader)
     corpus = build_corpus(root, vocabulary, ((f"{FOLDER}/{path.name}", _read(path, root, reader)) for path in paths), reader)
     _, bad_releases = read_manifests(root)
-    problems = {**corpus.problems, **{path: [problem] for path, problem in bad_releases.items()}}
+    strange = {
+        path: [Problem(rule, START, reason)]
+        for inner in ("_vocabulary", "_releases")
+        for path, rule, reason in strange_files(folder / inner, root)
+    }
+    problems = {**strange, **problems_of_written(root), **corpus.problems, **{path: [problem] for path, problem in bad_releases.items()}}
     return replace(corpus, problems=MappingProxyType(problems))
 
 

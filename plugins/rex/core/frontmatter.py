@@ -206,25 +206,9 @@ def write_text(values: dict[str, Any], body: str) -> str:
 
 def read_bytes(data: bytes, *, front_matter: bool = True) -> Reading:
     """Read the bytes of a case file (`---`, YAML, `---`, Markdown) or of a YAML file. Never raises."""
-    problems: list[Problem] = []
-    if len(data) > MAX_FILE_BYTES:
-        return Reading(problems=[too_large(len(data), MAX_FILE_BYTES)])
-    if data.startswith(b"\xef\xbb\xbf"):
-        problems.append(Problem("byte-order-mark", START, say("the file starts with a byte-order mark; save it as UTF-8 without BOM")))
-        data = data[3:]
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        message = say("byte {byte} is not UTF-8; save the file as UTF-8", byte=f"0x{data[error.start]:02X}")
-        return Reading(problems=[*problems, Problem("not-utf-8", Position(line, column), message)])
-    if "\r" in text:
-        position = _position_of(text, text.index("\r"))
-        message = say("lines end in CR; save the file with Unix line ends (LF)")
-        problems.append(Problem("carriage-return", position, message))
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text, problems = _decoded(data)
+    if text is None:
+        return Reading(problems=problems)
     text, removed, found = _cleaned(text)
     problems += found
     if not front_matter:
@@ -242,6 +226,43 @@ def read_bytes(data: bytes, *, front_matter: bool = True) -> Reading:
     return reading
 
 
+def read_page(data: bytes) -> Reading:
+    """Read the bytes of a written page: Markdown, with front matter or without. Never raises."""
+    text, problems = _decoded(data)
+    if text is None:
+        return Reading(problems=problems)
+    text, _, found = _without_hidden(text)
+    problems += found
+    if text.split("\n", 1)[0].rstrip() != "---":
+        return Reading(Document({}, body=text), problems)
+    block, body, body_line, problem = _split(text)
+    return Reading(problems=[*problems, problem]) if problem else _read_yaml(block, 1, problems, body, body_line, MAX_YAML_CHARACTERS)
+
+
+def _decoded(data: bytes) -> tuple[str | None, list[Problem]]:
+    """The text of a file with `\\n` at the end of its lines, and what is wrong with its bytes; `None` if they are no text."""
+    problems: list[Problem] = []
+    if len(data) > MAX_FILE_BYTES:
+        return None, [too_large(len(data), MAX_FILE_BYTES)]
+    if data.startswith(b"\xef\xbb\xbf"):
+        problems.append(Problem("byte-order-mark", START, say("the file starts with a byte-order mark; save it as UTF-8 without BOM")))
+        data = data[3:]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        message = say("byte {byte} is not UTF-8; save the file as UTF-8", byte=f"0x{data[error.start]:02X}")
+        return None, [*problems, Problem("not-utf-8", Position(line, column), message)]
+    if "\r" in text:
+        position = _position_of(text, text.index("\r"))
+        message = say("lines end in CR; save the file with Unix line ends (LF)")
+        problems.append(Problem("carriage-return", position, message))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text, problems
+
+
 def in_file(problem: Problem, removed: Removed) -> Problem:
     """The same problem with the column it has in the file as it is, invisible characters included."""
     columns = removed.get(problem.position.line)
@@ -255,8 +276,8 @@ def in_file(problem: Problem, removed: Removed) -> Problem:
     return replace(problem, position=Position(problem.position.line, column))
 
 
-def _cleaned(text: str) -> tuple[str, Removed, list[Problem]]:
-    """The text without what cannot be seen, where that stood, and a problem for each place."""
+def _without_hidden(text: str) -> tuple[str, Removed, list[Problem]]:
+    """The text without what cannot be seen, with composed letters; where that stood, and a problem for each place."""
     problems: list[Problem] = []
     removed: dict[int, list[int]] = defaultdict(list)
     line, line_start, done = 1, 0, 0
@@ -278,6 +299,12 @@ def _cleaned(text: str) -> tuple[str, Removed, list[Problem]]:
         )
         problems.append(Problem("invisible-character", _position_of(text, index), message))
         text = composed
+    return text, removed, problems
+
+
+def _cleaned(text: str) -> tuple[str, Removed, list[Problem]]:
+    """The same for a file whose form depends on ordinary spaces: one that only looks like it is a problem too."""
+    text, removed, problems = _without_hidden(text)
     pieces: list[str] = []
     done = 0
     for match in _ODD_SPACE.finditer(text):

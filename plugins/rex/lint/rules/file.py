@@ -16,7 +16,7 @@ FAMILY.rule(
     1,
     "file-too-large",
     "A case is a few pages of text. Something this large is a mistake or an attack, and would stall every reader.",
-    "Shorten it to at most 256 kB, of which 64 kB front matter.",
+    "Shorten it to at most 512 kB, of which 64 kB front matter and 64 kB text.",
 )
 FAMILY.rule(
     2,
@@ -119,7 +119,8 @@ FAMILY.rule(
     15,
     "stray-file",
     "A case named `.MD` or put into a sub-folder would silently be missing from the site.",
-    "Put cases directly into `cases/`, with the ending `.md`; keep other files elsewhere.",
+    "Put cases directly into `cases/`, with the ending `.md`, and only pages and pictures below `docs/en/` and `docs/fr/`; keep other files "
+    "elsewhere.",
 )
 FAMILY.rule(
     16,
