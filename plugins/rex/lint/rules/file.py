@@ -119,8 +119,8 @@ FAMILY.rule(
     15,
     "stray-file",
     "A case named `.MD` or put into a sub-folder would silently be missing from the site.",
-    "Put cases directly into `cases/`, with the ending `.md`, and only pages and pictures below `docs/en/` and `docs/fr/`; keep other files "
-    "elsewhere.",
+    "Put cases directly into `cases/`, with the ending `.md`, and only pages and pictures below `docs/en/` and `docs/fr/`; "
+    "keep other files elsewhere.",
 )
 FAMILY.rule(
     16,
