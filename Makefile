@@ -66,7 +66,7 @@ check: $(VENV)/.dev ## cases, style, types, layers, generated pages, scripts of 
 	@$(BIN)/python scripts/check_js.py
 	@$(BIN)/python scripts/check_editor.py
 	@$(BIN)/rex advice --check
-	@$(BIN)/zizmor --offline --quiet --no-progress .github/workflows
+	@$(BIN)/zizmor --offline --quiet --no-progress .github
 
 fix: $(VENV)/.dev ## mend what can be mended by itself
 	@$(BIN)/ruff format .

@@ -40,5 +40,19 @@ def test_what_runs_the_code_of_a_pull_request_has_neither_secret_nor_write_acces
             assert not runs_code
 
 
+def test_newer_versions_of_everything_that_is_pinned_are_proposed_after_a_while(repository: Path) -> None:
+    updates = yaml.safe_load((FOLDER.parent / "dependabot.yml").read_text(encoding="utf-8"))["updates"]
+    places = {(one["package-ecosystem"], place) for one in updates for place in one.get("directories", [one.get("directory")])}
+    npm = {("npm", f"/{path.parent.relative_to(repository).as_posix()}") for path in repository.glob("scripts/*/package-lock.json")}
+    assert places == {("pip", "/"), ("github-actions", "/"), *npm}
+    assert all(one["cooldown"]["default-days"] >= 7 and one["groups"] for one in updates)
+
+
+def test_a_job_that_may_write_issues_and_asks_for_advisories_installs_nothing() -> None:
+    job = yaml.safe_load((FOLDER / "upkeep.yml").read_text(encoding="utf-8"))["jobs"]["advisories"]
+    assert job["permissions"] == {"contents": "read", "issues": "write"}
+    assert not any(word in str(step) for step in job["steps"] for word in ("pip ", "npm ", "make "))
+
+
 def test_the_template_of_a_pull_request_has_seven_lines() -> None:
     assert len((FOLDER.parent / "pull_request_template.md").read_text(encoding="utf-8").splitlines()) == 7
