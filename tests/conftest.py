@@ -117,7 +117,8 @@ def _built_once(name: str, copy: Callable[[Path], Path], factory: pytest.TempPat
         if not done.is_file():
             shutil.rmtree(shared, ignore_errors=True)
             shared.mkdir()
-            result = rex("build", "--root", str(copy(shared)), seed="1")
+            # Nobody builds here again, so nothing has to be kept.
+            result = rex("build", "--fresh", "--root", str(copy(shared)), seed="1")
             assert result.returncode == 0, result.stdout + result.stderr
             done.touch()
     return shared

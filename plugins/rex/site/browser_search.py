@@ -81,10 +81,10 @@ def write_ranked_indexes(facts: Facts, sites: Mapping[str, tuple[Path, Collectio
     for lang, (site, written) in sites.items():
         scripts = sha256(b"".join((site / "assets" / name).read_bytes() for name in _SCRIPTS)).hexdigest()[:12]
         files, counts[lang] = ranked_index(facts, lang, documents, written, scripts)
+        for folder in sorted({(site / FOLDER / path).parent for path in files}):
+            folder.mkdir(parents=True, exist_ok=True)
         for path, text in files.items():
-            target = site / FOLDER / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8")
+            (site / FOLDER / path).write_bytes(text.encode())
     return counts
 
 
