@@ -1,6 +1,7 @@
 """What every kind of test shares: where the repository is, two bases really built, once for all workers, and a browser."""
 
 import functools
+import itertools
 import json
 import os
 import re
@@ -185,9 +186,13 @@ def figure(request: pytest.FixtureRequest) -> Callable[[str, int | float], None]
     """Note a figure of this run for `make trust`, which writes them into a page; elsewhere nobody asks."""
     path = os.environ.get("REX_FIGURES")
 
+    noted = itertools.count()
+
     def note(name: str, value: int | float) -> None:
         if path:
+            # Where the figure belongs on the page: in the order of the file, whichever test ends first.
+            place = [request.node.location[1], next(noted)]
             with Path(path).open("a", encoding="utf-8") as file:
-                file.write(json.dumps([request.node.path.stem, name, value]) + "\n")
+                file.write(json.dumps([request.node.path.stem, name, value, place]) + "\n")
 
     return note

@@ -132,23 +132,6 @@ SAMPLE = (
 )
 
 
-def test_a_strange_character_or_value_is_named_in_no_time(figure: Callable[[str, int | float], None]) -> None:
-    """Those of front matter, in this process: under 50 milliseconds each."""
-    longest = 0.0
-    for name, (path, text, code, _) in HOSTILE.items():
-        if path == FILE and len(text) < 40_000:
-            found: set[str] = set()
-            seconds = []
-            for _ in range(3):
-                start = time.process_time()
-                found |= {finding.code for finding in lint(a_corpus({"hostile-2024": str(text)}))} if isinstance(text, str) else {code}
-                seconds.append(time.process_time() - start)
-            assert code in found, name
-            longest = max(longest, min(seconds))
-            assert min(seconds) < 0.05, name
-    figure("longest check of a small one alone, in milliseconds", round(longest * 1_000, 1))
-
-
 @pytest.fixture(scope="module")
 def run() -> Iterator[Callable[[Path], dict[str, Any]]]:
     """Check a base, and say what it cost."""
@@ -205,6 +188,23 @@ def test_a_hostile_file_is_named_with_its_line_soon_and_in_little_memory(
     seconds, memory = done["seconds"] - harmless["seconds"], done["memory"] - harmless["memory"]
     assert seconds < MOST_SECONDS
     assert memory < MOST_MEMORY
-    figure("files", 1)
-    figure("longest check of one over a harmless file, in seconds of processor time", round(max(seconds, 0), 2))
-    figure("most memory of one over a harmless file, in MiB", round(max(memory, 0) / 1024 / 1024, 1))
+    figure("files, each checked by a process of its own", 1)
+    figure("longest of them over a harmless file, in seconds of processor time", round(max(seconds, 0), 2))
+    figure("most memory of them over a harmless file, in MiB", round(max(memory, 0) / 1024 / 1024, 1))
+
+
+def test_a_strange_character_or_value_is_named_in_no_time(figure: Callable[[str, int | float], None]) -> None:
+    """Those of front matter, in this process: under 50 milliseconds each."""
+    longest = 0.0
+    for name, (path, text, code, _) in HOSTILE.items():
+        if path == FILE and len(text) < 40_000:
+            found: set[str] = set()
+            seconds = []
+            for _ in range(3):
+                start = time.process_time()
+                found |= {finding.code for finding in lint(a_corpus({"hostile-2024": str(text)}))} if isinstance(text, str) else {code}
+                seconds.append(time.process_time() - start)
+            assert code in found, name
+            longest = max(longest, min(seconds))
+            assert min(seconds) < 0.05, name
+    figure("longest check of a case with less than 40 kB, without the start of a process, in milliseconds", round(longest * 1_000, 1))
