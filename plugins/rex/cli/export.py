@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,20 @@ from rex.core.writing import put_folder, write_file
 
 # What the pages need of Python-Markdown where a host renders them by it.
 _EXTENSIONS = ["attr_list", "def_list", "md_in_html", "sane_lists", "tables", "toc"]
+# Zensical turns relative links in HTML as it does those in Markdown; the others leave them alone.
+HOSTS = ("mkdocs", "zensical")
 _STYLES = ["assets/rex.css", "assets/views.css"]
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="DIR", help="where to write; one folder a language is made in it")
+    parser.add_argument(
+        "--for", dest="host", choices=HOSTS, default=HOSTS[0], help="who will build it (default: %(default)s, or ProperDocs)"
+    )
 
 
 def main(arguments: argparse.Namespace) -> int:
-    from rex.pages.build import build_pages, read_written
+    from rex.pages.build import make_page, pages_to_make, read_written
     from rex.site.build import configurations, load
 
     root: Path = arguments.root
@@ -34,7 +40,8 @@ def main(arguments: argparse.Namespace) -> int:
     try:
         for lang, path in configurations(root).items():
             written = read_written(root, lang)
-            tree = {**written, **{page.path: page.markdown for page in build_pages(facts, lang, written)}}
+            asked = (replace(page, from_files=arguments.host == "zensical") for page in pages_to_make(facts, lang, written))
+            tree = {**written, **{page.path: page.markdown for page in (make_page(facts, one) for one in asked)}}
             for name, text in sorted(tree.items()):
                 write_file(new / lang / name, text)
             _copy_assets(root, lang, new / lang)

@@ -27,7 +27,10 @@ def read_written(root: Path, lang: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Asked:
-    """One page to be made: its kind and subject, and what people wrote. `known` are the paths of all written pages."""
+    """One page to be made: its kind and subject, and what people wrote. `known` are the paths of all written pages.
+
+    `from_files` says that links in HTML lead from the file of the page and not from the built page (`markup.built_from_file`).
+    """
 
     lang: str
     kind: PageType
@@ -35,6 +38,7 @@ class Asked:
     opening: str
     is_written: bool
     known: frozenset[str]
+    from_files: bool = False
 
     @property
     def path(self) -> str:
@@ -87,7 +91,7 @@ class PagesOnDemand(Mapping[str, Page]):
 def make_page(facts: Facts, asked: Asked) -> Page:
     """One page: a function of its arguments and of nothing else."""
     kind, subject, path = asked.kind, asked.subject, asked.path
-    view = View(facts, asked.lang, kind, subject, asked.opening, asked.known)
+    view = View(facts, asked.lang, kind, subject, asked.opening, asked.known, from_files=asked.from_files)
     source = kind.source_of(subject, asked.lang)
     try:
         layout = render(view)

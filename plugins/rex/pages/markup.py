@@ -156,12 +156,17 @@ def relative(target: str, page: str) -> str:
 @cache
 def built(target: str, page: str) -> str:
     """Address of the built `target` as seen from the built `page`, both with an address that ends in a slash."""
+    return posixpath.relpath(_folder(target) or ".", _folder(page) or ".") + "/"
 
-    def folder(path: str) -> str:
-        stem = path.removesuffix(".md")
-        return posixpath.dirname(stem) if posixpath.basename(stem) == "index" else stem
 
-    return posixpath.relpath(folder(target) or ".", folder(page) or ".") + "/"
+def built_from_file(target: str, page: str) -> str:
+    """The same as seen from the file of the page, for hosts that turn links in HTML themselves."""
+    return posixpath.relpath(_folder(target) or ".", posixpath.dirname(page) or ".") + "/"
+
+
+def _folder(path: str) -> str:
+    stem = path.removesuffix(".md")
+    return posixpath.dirname(stem) if posixpath.basename(stem) == "index" else stem
 
 
 def meta(text: str) -> str:

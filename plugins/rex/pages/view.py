@@ -37,13 +37,16 @@ class View:
 
     most_synonyms = MOST_SYNONYMS
 
-    def __init__(self, facts: Facts, lang: str, kind: PageType, subject: str, opening: str, pages: frozenset[str]) -> None:
+    def __init__(
+        self, facts: Facts, lang: str, kind: PageType, subject: str, opening: str, pages: frozenset[str], *, from_files: bool = False
+    ) -> None:
         self.facts, self.lang, self.kind, self.subject = facts, lang, kind, subject
         # Written by people with the right to write pages, not by those who tell cases.
         self.opening = Md(opening)
         self.words = words_of(lang)
         self.path = kind.path_of(subject)
         self.written = pages
+        self.from_files = from_files
         self.links: set[str] = set()
 
     @property
@@ -62,7 +65,12 @@ class View:
         """Where the built page will be, for links that Markdown does not see; remembered as `href` does."""
         target = PATHS[kind].format(id=subject)
         self.links.add(target)
-        return Md(markup.built(target, self.path) + (f"#{anchor}" if anchor else ""))
+        seen = markup.built_from_file if self.from_files else markup.built
+        return Md(seen(target, self.path) + (f"#{anchor}" if anchor else ""))
+
+    def built_address(self, kind: str) -> Md:
+        """The same for links into which no host looks, such as those within `noscript`."""
+        return Md(markup.built(PATHS[kind], self.path))
 
     def link(self, kind: str, subject: str = "", text: str | None = None) -> Md:
         return _link(text if text is not None else self.label(kind, subject), self.href(kind, subject))
