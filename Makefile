@@ -11,7 +11,7 @@ INSTALL := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site serve test test-all pictures check fix docs bench bench-search relevance ablation trust verify clean lighthouse
+.PHONY: help site serve test test-all pictures check fix docs bench bench-search relevance ablation trust mutants verify clean lighthouse
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -103,6 +103,9 @@ ablation: $(VENV)/.dev ## say what each figure of search is worth (INDEX=--index
 trust: $(VENV)/.dev ## everything that is tried against hostile texts, damage and kills; writes docs/maintaining/trust.md
 	@$(BIN)/python scripts/find_browser.py
 	@$(BIN)/python scripts/trust.py
+
+mutants: $(VENV)/.dev ## change the code in some hundred places and count what no test notices; writes docs/maintaining/mutants.md
+	@$(BIN)/python -W ignore scripts/mutate.py $(ARGS)
 
 clean: ## remove what was built and installed
 	rm -rf $(VENV) site build

@@ -21,9 +21,9 @@ from rex.core.model import Case, Context, Status
 from rex.core.parse import parse
 from rex.data.addresses import Addresses
 from rex.data.build import build_graph, build_records
-from rex.data.cards import SIZE, draw_card
+from rex.data.cards import draw_card
 from rex.data.feeds import build_feed
-from rex.data.files import FILES, Source, build_files
+from rex.data.files import FILES, Source, build_files, write_files
 from rex.data.jsonld import PageView, build_jsonld
 from rex.data.records import CaseList, CaseRecord, FixRecord, MistakeRecord, case_of
 from rex.data.releases import build_changes, build_manifest
@@ -316,7 +316,7 @@ def test_cards_are_pictures_of_the_right_size_and_the_same_each_time(repository:
     font = repository / "docs/overrides/assets/fonts/inter.woff2"
     texts = {"kicker": "Incident · Société générale · 2017", "title": "Une très longue histoire " * 5, "footer": "3 erreurs"}
     card = draw_card(font, **texts)
-    assert Image.open(io.BytesIO(card)).size == SIZE
+    assert Image.open(io.BytesIO(card)).size == (1200, 630)
     assert card == draw_card(font, **texts)
     assert card != draw_card(font, **{**texts, "title": "Une autre"})
 
@@ -342,3 +342,53 @@ def test_edges_csv_of_the_example_case() -> None:
     corpus = a_corpus({EXAMPLE_ID: a_case()})
     rows = list(csv.DictReader(io.StringIO(edges_csv(build_records(Facts(corpus), ADDRESSES)).decode("utf-8-sig"), newline="")))
     assert [(row["mistake"], row["fix"], row["case"]) for row in rows] == [("untested-backups", "automated-restore-testing", EXAMPLE_ID)]
+
+
+def test_what_is_written_below_a_folder_is_that_part_of_all_files(tmp_path: Path) -> None:
+    facts = Facts(a_corpus({EXAMPLE_ID: a_case()}))
+    whole = dict(build_files(facts, ADDRESSES))
+    assert write_files(facts, ADDRESSES, tmp_path / "all") == len(whole)
+    assert {path: (tmp_path / "all" / path).read_bytes() for path in whole} == whole
+    part = {path for path in whole if path.startswith("data/v1/feeds/")}
+    assert 0 < len(part) < len(whole)
+    assert write_files(facts, ADDRESSES, tmp_path / "part", below="data/v1/feeds/") == len(part)
+    assert {path.relative_to(tmp_path / "part").as_posix() for path in (tmp_path / "part").rglob("*.*")} == part
+
+
+def test_a_feed_says_what_it_is_of_and_where_its_page_is(files: dict[str, bytes], facts: Facts) -> None:
+    feeds = _feeds(files)
+    ids = [feed.findtext(f"{ATOM}id") for feed in feeds.values()]
+    assert len(set(ids)) == len(ids)
+    for path, feed in feeds.items():
+        page = next(link.get("href") or "" for link in feed.findall(f"{ATOM}link") if link.get("rel") == "alternate")
+        pillar = path.partition("/feeds/")[2].partition("/")[2].removesuffix(".xml")
+        lang = "fr" if "/feeds/fr" in path else "en"
+        label = facts.corpus.vocabulary.pillars[pillar].label[lang] if pillar else "DevOps REX"
+        assert (feed.findtext(f"{ATOM}title") or "").endswith(label)
+        assert page == (ADDRESSES.page(lang, "pillar", pillar) if pillar else ADDRESSES.languages[lang])
+        for entry in feed.findall(f"{ATOM}entry"):
+            pages = {link.get("hreflang"): link.get("href") for link in entry.findall(f"{ATOM}link") if link.get("rel") == "alternate"}
+            assert pages.keys() == {"en", "fr"}
+            assert all(f"/{lang}/" in (href or "") for lang, href in pages.items())
+
+
+def _ink(card: bytes, box: tuple[int, int, int, int]) -> tuple[int, int, int, int] | None:
+    """Where something is drawn within a part of a card."""
+    from PIL import Image, ImageChops
+
+    picture = Image.open(io.BytesIO(card)).convert("RGB").crop(box)
+    return ImageChops.difference(picture, Image.new("RGB", picture.size, picture.getpixel((picture.width - 1, 0)))).getbbox()
+
+
+@pytest.mark.parametrize("title", ["Short", "A title of some words " * 5, "y" * 120, "Five words in each line " * 40])
+def test_everything_on_a_card_stands_within_its_margins(repository: Path, title: str) -> None:
+    card = draw_card(repository / "docs/overrides/assets/fonts/inter.woff2", kicker="x" * 200, title=title, footer="z" * 200)
+    assert _ink(card, (1200 - 71, 0, 1200, 630)) is None
+    assert _ink(card, (25, 0, 72, 630)) is None
+    assert _ink(card, (72, 0, 1200, 60)) is None
+    # The title fills what is left between the line above and the line below, and stands in its middle.
+    kicker, between, footer = _ink(card, (72, 60, 1200, 110)), _ink(card, (72, 110, 1200, 500)), _ink(card, (72, 515, 1200, 630))
+    assert kicker and between and footer
+    assert kicker[2] > 900 and footer[2] > 1000
+    assert abs((between[1] + between[3]) / 2 + 110 - 305) < 40
+    assert between[2] > 900 or title == "Short"

@@ -36,6 +36,45 @@ def test_what_varies_between_two_machines_is_dropped(text: str, left: str) -> No
     assert normalise(text) == [left]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "it was a TimeoutException again",
+        "exit because of OUT_OF_MEMORY there",
+        "[warn] slow",
+        "retries=3 then nothing",
+        "a { b",
+        "then open() again",
+        "so ERROR: no room",
+        "panic: no room",
+        "npm notice no room",
+        "Warning   FailedMount twice",
+        "[FIRING:2] no room",
+        "KubePersistentVolumeFilling soon",
+        "api: db: down",
+        "it said EAGAIN twice",
+        "std::vector grew",
+        "no room in /var/lib/data",
+    ],
+)
+def test_one_mark_of_a_machine_makes_a_paste(line: str) -> None:
+    assert is_pasted(line)
+    assert not is_pasted("it had no room there and slow retries, twice")
+
+
+@pytest.mark.parametrize("word", ["http", "status", "code", "errno", "exit", "error", "signal", "sqlstate", "ora", "rc"])
+def test_a_number_after_a_word_that_announces_a_code_is_kept(word: str) -> None:
+    message = message_of(f"job broke with {word} 507")
+    assert message is not None
+    assert message.words[-1] == "507"
+
+
+def test_a_phrase_that_nobody_picked_needs_three_words_and_has_no_places() -> None:
+    assert message_of("disk full") is None
+    assert message_of("disk full", chosen=True) is not None
+    assert message_of("cannot read <file> on disk") != message_of("cannot read <file> on disk", template=True)
+
+
 def test_the_frames_of_a_stack_are_dropped_and_the_message_stays() -> None:
     trace = """Exception in thread "main" java.lang.NullPointerException: endpoints
         at io.buoyant.k8s.EndpointsCache.update(EndpointsCache.scala:214)

@@ -9,13 +9,14 @@ import json
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from builders import EXAMPLE_ID, a_case, a_corpus, a_rich_case, a_source, a_translation, a_vocabulary, vocabulary_tables
 from rex.core.derive import Facts
-from rex.core.model import Case, Voice
+from rex.core.model import Case, Reference, Voice
 from rex.data.addresses import Addresses
 from rex.data.build import build_records
-from rex.data.records import CaseRecord, case_of
+from rex.data.records import CaseRecord, case_of, published
 from rex.data.tables import cases_csv, edges_csv, sources_csv
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "data" / "rich.json"
@@ -95,3 +96,15 @@ def test_the_table_of_edges_carries_grade_counts_and_role(facts: Facts) -> None:
     wanted = {"grade": "supported", "former_grade": "supported", "helped": "1", "unknown": "0", "first_hand": "1", "measured": "1"}
     assert {name: row[name] for name in wanted} == wanted
     assert (row["role"], row["promotional"]) == ("lasting", "0")
+
+
+class _Told(BaseModel):
+    before: str
+    left_out: str
+    sources: tuple[Reference, ...]
+    after: int
+
+
+def test_the_published_form_has_every_field_but_those_to_leave_out() -> None:
+    made = published(_Told, without=("left_out",))
+    assert list(made.model_fields) == ["before", "sources", "places", "after"]

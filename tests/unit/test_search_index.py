@@ -403,6 +403,44 @@ def test_a_pasted_line_finds_the_case_that_quotes_it_before_prose(engine: Whoosh
     assert found.quoted[STORM] == "upstream connect error or disconnect/reset before headers"
 
 
+def a_term(id: str, title: str, **parts: Any) -> Document:
+    return a_text(id, "", status=TERM, title=title, **parts)
+
+
+@pytest.fixture
+def signed(tmp_path: Path) -> WhooshEngine:
+    """A symptom that is a sign of one mistake and may come from another, and a case of each."""
+    engine = WhooshEngine(tmp_path / "x")
+    message = {"signals": ("No space left on device",), "messages": ("write failed: No space left on device",)}
+    terms = [
+        a_term("symptom:full-disk", "Disk without room", mistakes=("unwatched",), possible=("small-volume",), **message),
+        a_term("symptom:slow-disk", "Sluggish storage"),
+        a_term("mistake:unwatched", "Nobody watches growth"),
+        a_term("mistake:small-volume", "Volumes sized once"),
+    ]
+    cases = [
+        a_text("may", "One.", mistakes=("small-volume",)),
+        a_text("has", "Two.", mistakes=("unwatched",)),
+        a_text("saw", "Three.", symptoms=("full-disk",)),
+        *(a_text(f"n{number}", "Nothing of the kind.") for number in range(6)),
+    ]
+    engine.refresh([*terms, *cases])
+    return engine
+
+
+def test_a_message_leads_to_its_symptom_to_what_it_is_a_sign_of_and_to_their_cases(signed: WhooshEngine) -> None:
+    found = answer(signed, "2031-02-03T04:05:06Z host-1 app[7]: ERROR write failed: No space left on device")
+    assert [hit.document.id for hit in found.terms] == ["symptom:full-disk", "mistake:unwatched", "mistake:small-volume"]
+    assert [hit.document.id for hit in found.hits] == ["saw", "has", "may"]
+
+
+def test_a_question_in_prose_leads_to_the_symptom_that_it_describes(signed: WhooshEngine) -> None:
+    found = answer(signed, "a disk without room")
+    assert [hit.document.id for hit in found.terms] == ["symptom:full-disk"]
+    assert [hit.document.id for hit in found.hits] == ["saw"]
+    assert [hit.document.id for hit in answer(signed, "who watches growth").terms] == ["mistake:unwatched"]
+
+
 def test_facets_count_cases_and_not_texts(engine: WhooshEngine) -> None:
     facets = engine.search(Query(filters={"company": ("example-group",)}, facets=True, limit=1)).facets
     assert facets["pillar"]["automation"] == 3

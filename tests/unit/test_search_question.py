@@ -10,7 +10,7 @@ from rex.search.query import Must, not_syntax, read_question, stretches, windows
 from rex.search.text.log_lines import is_pasted
 from rex.search.text.spelling import Lexicon, kinship, spellings_of
 from rex.search.text.synonyms import neighbours, standing_in
-from rex.search.text.tokens import compounds, deliberate, meaningful_words, stems_of
+from rex.search.text.tokens import compounds, deliberate, meaningful_words, plain_words, stems_of
 from rex.search.weights import SATURATION, STEPS
 
 
@@ -34,6 +34,12 @@ from rex.search.weights import SATURATION, STEPS
 def test_two_spellings_are_one_word(one: str, other: str) -> None:
     assert set(stems_of(meaningful_words(one)[0])) == set(stems_of(meaningful_words(other)[0]))
     assert len(meaningful_words(one)) == 1
+
+
+@pytest.mark.parametrize("between", [" ", "-", "\u2010", "\u2011", "\u00a0"])
+def test_any_hyphen_or_space_joins_two_words(between: str) -> None:
+    assert meaningful_words(f"post{between}mortem") == ["postmortem"]
+    assert plain_words(f"a post{between}mortem") == ["a", "postmortem"]
 
 
 def test_words_apart_are_not_joined() -> None:

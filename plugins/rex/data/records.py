@@ -464,9 +464,5 @@ def _alone(record: Any, model: type[BaseModel], lang: str) -> dict[str, Any]:
         else:
             values[name] = value
     if "places" in type(record).model_fields:
-        values["sources"] = [_given({"id": place.source, "where": place.where}) for place in record.places] or record.sources
-    return _given({name: list(value) if isinstance(value, tuple) else value for name, value in values.items()})
-
-
-def _given(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
+        values["sources"] = [{"id": place.source, "where": place.where} for place in record.places] or record.sources
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
