@@ -7,8 +7,11 @@ check and opened without any policy, so that escaping alone is what holds.
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
+from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
 
 import pytest
@@ -23,6 +26,7 @@ from rex.data.addresses import Addresses
 from rex.data.files import build_files
 from rex.lint.engine import errors, lint
 from rex.pages.build import build_pages
+from rex.pages.cite import bibtex, csl_json
 from served import serving
 
 # Seen by every page before its own scripts: what runs says so, and so does what the policy stops.
@@ -47,10 +51,18 @@ FOREIGN = """() => [...document.querySelectorAll('*')].flatMap((element) => ['hr
       || new URL(address, 'https://rex.example/').hostname === 'xq.example')"""
 
 
+# For what reads other files than pages.
+MORE = (";=1+1;@SUM(1)", ';"=1+1', "＝1+1", "a\x0bb\ufffe", "} , x = {xq", "\\input{/etc/passwd} \\write18{xq}", "100 % ~ ^ _ $ # &")
+
+
+# What a page shows once it has something to say: an answer, a mark, a list.
+WORDS = frozenset(("H4", "PRE", "MARK", "P", "LI", "OL", "UL", "B", "SPAN", "A", "BUTTON", "DIV"))
+
+
 @pytest.fixture
 def tried(request: pytest.FixtureRequest) -> list[str]:
     """The payloads of this run."""
-    return list(PAYLOADS if request.config.getoption("--all") else [*PAYLOADS[::40], ";=1+1;@SUM(1)", "a\x0bb\ufffe"])
+    return [*(PAYLOADS if request.config.getoption("--all") else PAYLOADS[::40]), *MORE]
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +101,7 @@ def test_no_text_of_any_field_becomes_markup_or_runs_even_without_a_policy(
         found = {}
         for lang in ("en", "fr"):
             for built in build_pages(facts, lang, {}):
-                if not touched or len(tried) == len(PAYLOADS) or built.kind in ("case", "mistake", "symptom", "home"):
+                if not touched or len(tried) >= len(PAYLOADS) or built.kind in ("case", "mistake", "symptom", "home"):
                     page.set_content(f"<!doctype html><title>x</title><body>{built.render().html}")
                     if touched:
                         page.evaluate(TOUCH)
@@ -109,6 +121,53 @@ def test_no_text_of_any_field_becomes_markup_or_runs_even_without_a_policy(
     figure("pages of them opened without any policy", visited)
     figure("scripts that ran there", 0)
     figure("elements and attributes that a text brought", 0)
+
+
+# Pages that read their address, and what they look for in it.
+ASKED = {
+    "search/": ("q", "sort", "type", "pillar", "mistake", "fix", "sector", "kind", "year"),
+    "": ("q",),
+    "matrix/": ("cell", "kind", "sector", "size", "country", "since"),
+    "diagnose/": ("see", "sector", "size", "kind"),
+    "contribute/": ("case", "fix", "mistake", "title"),
+    "cases/": ("find", "sort", "kind", "sector"),
+    "mistakes/untested-backups/": ("compare",),
+    "checklists/": ("list",),
+    f"cases/{FULL}/": ("find", "q"),
+}
+
+
+def test_nothing_in_an_address_becomes_markup_or_runs(
+    rich: str, tried: list[str], watched: tuple[Page, list[str]], figure: Callable[[str, int], None]
+) -> None:
+    page, asked = watched
+    opened = 0
+    full = len(tried) > len(PAYLOADS)
+    step = 12 if full else len(tried)
+    harmless = set(WORDS)
+    for path, text in [*((path, "a disk fails") for path in ASKED), ("search/", "nothing like it"), ("search/", "")]:
+        page.goto(f"{rich}/en/{path}?{urlencode([(name, text) for name in ASKED[path] if text])}")
+        if path == "search/":
+            page.wait_for_load_state("networkidle")  # its index comes later
+        harmless |= {shape.split(" ")[0] for shape in page.evaluate(SHAPE)}
+    for lang, path in product(("en", "fr") if full else ("en",), ASKED):
+        for start in range(0, len(tried), step):
+            text = " ".join(tried[start : start + step])
+            query = urlencode([(name, text) for name in ASKED[path]] + [(text, text), ("__proto__", text)])
+            page.goto(f"{rich}/{lang}/{path}?{query}#{quote(text)}")
+            if path == "search/":
+                page.wait_for_load_state("networkidle")
+            page.evaluate(TOUCH)
+            opened += 1
+            assert page.evaluate("window.ran") == [], (path, text)
+            assert page.evaluate(FOREIGN) == [], (path, text)
+            assert page.evaluate("window.stopped") == [], (path, text)
+            assert page.evaluate("Object.keys(Object.prototype).length") == 0
+            shapes = page.evaluate(SHAPE)
+            assert {shape.split(" ")[0] for shape in shapes} <= harmless, (path, text)
+            assert not [shape for shape in shapes if re.search(r"[ ,](?:on[a-z]+|style|srcdoc|formaction)\b", shape)], (path, text)
+    assert asked == []
+    figure("addresses with them opened, in every name that a page reads and in the fragment", opened)
 
 
 @pytest.mark.long
@@ -167,6 +226,27 @@ def test_what_the_check_accepts_is_built_and_runs_nothing_under_the_policy(
     figure("reports of the policy on them", reports)
 
 
+# What TeX may be told by a title: one of these, or a sign that is a sign.
+OWN_COMMANDS = re.compile(r"\\text(?:backslash|braceleft|braceright|asciicircum|asciitilde)\{\}|\\[&%$#_]")
+
+
+def test_no_title_breaks_a_citation_or_commands_tex(base: Corpus, tried: list[str], figure: Callable[[str, int], None]) -> None:
+    for payload in tried:
+        for local in poisoned(base, with_each([payload])).cases[FULL], base.cases[FULL]:
+            case = local.in_language("fr")
+            text = bibtex(case, "https://rex.example/")
+            begin, *fields, end = text.removesuffix("\n").split("\n")
+            assert (begin, end) == (f"@misc{{{FULL},", "}"), payload
+            values = dict(match.groups() for match in map(re.compile(r"  ([a-z]+) = \{(.*)\},").fullmatch, fields) if match)
+            assert list(values) == ["author", "title", "year", "month", "url"] and len(fields) == 5, payload
+            # BibTeX counts braces, whatever stands before them.
+            title = values["title"].removeprefix("{").removesuffix("}")
+            assert not set(OWN_COMMANDS.sub("", title)) & set("\\{}^~&%$#_"), payload
+            [item] = json.loads(csl_json(case, "https://rex.example/"))
+            assert item["title"] == case.case.title and item.keys() >= {"id", "type", "author", "URL"}
+    figure("titles made of them, cited in BibTeX and CSL-JSON", len(tried))
+
+
 def test_no_text_breaks_a_file_of_the_data(base: Corpus, tried: list[str], figure: Callable[[str, int], None]) -> None:
     addresses = Addresses({lang: f"https://rex.example/{lang}/" for lang in ("en", "fr")}, "https://code.example/rex")
     read = 0
@@ -183,7 +263,4 @@ def test_no_text_breaks_a_file_of_the_data(base: Corpus, tried: list[str], figur
                 for separator in ",;":
                     rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=separator)
                     assert [cell for row in rows for cell in row if cell.startswith(tuple("=+-@\t\r"))] == [], (path, separator)
-            elif path.endswith(".bib"):
-                text = content.decode().replace("\\{", "").replace("\\}", "")
-                assert text.count("{") == text.count("}"), path
     figure("data files made of them and read by a strict reader", read)

@@ -152,6 +152,16 @@ def test_a_spreadsheet_never_takes_a_title_for_a_formula() -> None:
     assert rows[0]["title_en"] == '\'=HYPERLINK("https://evil.example","read me")'
 
 
+@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "＝", "＋", "－", "＠", '"=', '""=', "' =", " =", '"\t='])
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_no_cell_of_a_spreadsheet_begins_like_a_formula_where_its_separator_cuts(begins: str, separator: str) -> None:
+    corpus = a_corpus({EXAMPLE_ID: a_case(title=f"A failure;{begins}1+1;{begins}HYPERLINK(1)")})
+    text = cases_csv(build_records(Facts(corpus), ADDRESSES)).decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) for cell in row]
+    assert len(cells) >= 4
+    assert [cell for cell in cells if cell.strip("\"' ").startswith(tuple("=+-@＝＋－＠\t")) and not cell.startswith("'")] == []
+
+
 def test_a_withdrawn_case_leaves_its_reason_and_none_of_its_claims() -> None:
     text = a_case(status="withdrawn", withdrawn_because="The organisation has shown that it is untrue.")
     corpus = a_corpus({EXAMPLE_ID: text})

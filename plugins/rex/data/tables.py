@@ -14,9 +14,9 @@ from rex.data.records import CaseRecord, Texts
 # Joins the values of a cell that holds several; no id and no label has it.
 SEPARATOR = "|"
 # A spreadsheet takes a text that begins so for a formula (OWASP, CSV Injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-# One that expects semicolons, as where commas are decimal signs, begins a cell after each of them.
-_SPLIT_FORMULA = re.compile(r"(?<=;)(?=[=+@\t\r-])")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# One that expects semicolons, as where commas are decimal signs, begins a cell after each of them, and takes quotes there for its own.
+_SPLIT_FORMULA = re.compile(r"(?<=;)(?=[\"'\s]{0,9}[=+@\t\r\n＝＋－＠-])")
 
 
 def _published(records: Records) -> list[CaseRecord]:

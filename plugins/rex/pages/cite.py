@@ -8,13 +8,24 @@ import json
 from rex.core.corpus import LocalCase
 
 _AUTHOR = "DevOps REX contributors"
+# What TeX takes for commands. Braces are named: BibTeX counts them, whatever stands before them.
+_TEX = str.maketrans(
+    {character: f"\\{character}" for character in "&%$#_"}
+    | {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "^": r"\textasciicircum{}",
+        "~": r"\textasciitilde{}",
+    }
+)
 
 
 def bibtex(local: LocalCase, address: str) -> str:
     """An `@misc` entry, with the month in which the case was last compared with its sources."""
     year, month = local.reviewed.split("-")[:2]
-    # Characters that TeX takes for commands; the double braces keep the title's own capitals.
-    title = "".join(f"\\{character}" if character in "&%$#_{}" else character for character in local.case.title)
+    # The double braces keep the title's own capitals.
+    title = local.case.title.translate(_TEX)
     fields = {"author": f"{{{_AUTHOR}}}", "title": f"{{{title}}}", "year": year, "month": str(int(month))}
     if address:
         fields["url"] = address
