@@ -144,11 +144,11 @@ FRENCH_SECTIONS = {
 
 
 def french(body: str) -> str:
-    """The body under French headings; its sentences are the same but for a word, so that tests can find them."""
+    """The body under French headings; its sentences are the same, as quotations, so that tests can find them."""
     lines = body.split("\n")
     for row, line in enumerate(lines):
         if line and line[0].isalpha() and not (row and lines[row - 1].strip()):
-            lines[row] = f"Voici : {line}"
+            lines[row] = f"Voici : « {line} »"
     body = "\n".join(lines)
     for english, other in FRENCH_SECTIONS.items():
         body = body.replace(english + "\n", other + "\n")
@@ -163,7 +163,7 @@ def a_translation(case: str = CASE, *, body: str | None = None, without: tuple[s
         "summary": "Une boutique inventée a perdu deux jours de commandes quand un disque est tombé en panne, la sauvegarde étant vide.",
         "original": file.fingerprint,
         "mistakes": {claim.id: f"En français : {claim.what}" for claim in file.case.mistakes},
-        "fixes": {claim.id: f"En français : {claim.what}" for claim in file.case.fixes},
+        "fixes": {claim.id: f"En français : « {claim.what} »" for claim in file.case.fixes},
         "results": [{"measure": f"fr {result.measure}"} for result in file.case.results],
         "unknown": [f"fr {text}" for text in file.case.unknown],
         "reviewed": "2026-11",

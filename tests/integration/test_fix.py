@@ -8,10 +8,11 @@ from builders import EXAMPLE_ID, a_base, a_corpus, a_translation
 from rex.cli.main import main
 from rex.core.address import fault, usual
 from rex.core.characters import hidden_runs
+from rex.core.dates import as_iso
 from rex.core.frontmatter import read_bytes
 from rex.lint.engine import errors, lint
 from rex.lint.example import CASE, PATH
-from rex.lint.mend import clean_characters, iso_date, mend_texts, set_apostrophes
+from rex.lint.mend import clean_characters, mend_texts, set_apostrophes
 
 MENDED = {
     "a byte-order mark": ("---\ntitle", "\ufeff---\ntitle"),
@@ -87,7 +88,7 @@ def test_what_could_be_meant_in_two_ways_stays(tmp_path, right, wrong):
 
 
 def test_french_apostrophes_are_set_in_the_text_alone(tmp_path):
-    text = a_translation().replace("Voici : Restore", "L'équipe l'a dit, `d'accord` et [l'un](https://example-shop.net/l'un) : Restore")
+    text = a_translation().replace("Voici : « Restore", "L'équipe l'a dit, `d'accord` et [l'un](https://example-shop.net/l'un) : « Restore")
     root = a_base(tmp_path, {EXAMPLE_ID: CASE, f"{EXAMPLE_ID}.fr": text})
     main(["validate", "--root", str(root), "--fix"])
     mended = (root / f"cases/{EXAMPLE_ID}.fr.md").read_text(encoding="utf-8")
@@ -110,7 +111,7 @@ def test_french_apostrophes_are_set_in_the_text_alone(tmp_path):
     ],
 )
 def test_a_date_is_turned_only_if_it_can_mean_one_day(text, iso):
-    assert iso_date(text) == iso
+    assert as_iso(text) == iso
 
 
 def values_of(text: str):
@@ -134,7 +135,10 @@ def test_mending_twice_is_mending_once_and_never_makes_a_file_worse(changes):
     [mended] = mend_texts(corpus, {PATH: text}).values()
     again = mend_texts(a_corpus({EXAMPLE_ID: mended}), {PATH: mended})[PATH]
     assert again == mended
-    assert len(errors(lint(a_corpus({EXAMPLE_ID: mended})))) <= len(errors(lint(corpus)))
+    before = errors(lint(corpus))
+    # What could not be read at all hides what else is wrong; that is shown then, and not made.
+    if not any(finding.name in ("yaml-syntax", "missing-front-matter", "tab-indent", "merge-conflict") for finding in before):
+        assert len(errors(lint(a_corpus({EXAMPLE_ID: mended})))) <= len(before)
 
 
 @settings(max_examples=60)

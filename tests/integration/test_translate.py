@@ -32,7 +32,7 @@ def translated(root) -> None:
             return {name: changed(item, name) for name, item in value.items()}
         if isinstance(value, list):
             return [changed(item) for item in value]
-        return value if key in ("original", "reviewed") else f"En français : {value}"
+        return value if key in ("original", "reviewed") else f"En français : « {value} »"
 
     (root / FRENCH).write_text(a_document(changed(values), french(body)), encoding="utf-8")
 

@@ -63,6 +63,7 @@ def test_every_problem_of_every_file_is_reported_in_one_run(tmp_path, capsys):
     assert [(line, code) for path, line, code in findings if path == "cases/fields-2024.md"] == [
         (line_of(CASE, "kind:"), "REX104"),
         (line_of(CASE, "state:"), "REX104"),
+        (line_of(CASE, "## Results"), "REX303"),
     ]
     assert [code for path, _, code in findings if path == "cases/text-2024.md"] == ["REX501", "REX304", "REX305"]
     assert findings == sorted(findings, key=lambda finding: finding[:2])

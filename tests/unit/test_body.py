@@ -179,7 +179,7 @@ def test_what_another_renderer_or_extension_would_take_for_markup_is_refused(tex
         "5 < 6, a <3 b, x<-y, 3 > 2 & so on; R&D, AT&T; C# and F#.",
         "They said: “no”[^report]: nothing more.",
         "Ils ont dit : « non »[^report] : rien.",
-        "Wait — what?! Really!!! [sic] [1] (see below) [a][b]",
+        "Wait — what?! Really!!! [sic] (see below) [a][b]",
         "12:30 – 14:00, 50 % of $5, a_b_c, *.md, ~/x, \\* and 2 * 3.",
         "One line  \nand another.",
     ],

@@ -199,12 +199,12 @@ def test_a_text_left_in_the_language_of_the_original_is_one_finding():
 
 def test_a_paragraph_left_in_the_language_of_the_original_is_one_finding():
     sentence = "The nightly job had lost its right to read the tables, so it wrote an empty file every night.[^report]"
-    text = a_translation().replace(f"Voici : {sentence}", sentence)
+    text = a_translation().replace(f"Voici : « {sentence} »", sentence)
     assert pair(text) == [(FRENCH_PATH, line_of(text, sentence), "REX702")]
 
 
 def test_a_translation_that_is_the_original_is_one_finding():
-    text = a_translation(body=a_translation().split("---\n", 2)[2].replace("Voici : ", ""))
+    text = a_translation(body=a_translation().split("---\n", 2)[2].replace("Voici : « ", "").replace(" »\n", "\n"))
     assert [code for _, _, code in pair(text)] == ["REX702"]
 
 

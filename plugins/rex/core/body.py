@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from rex.core.language import LANGUAGES, normalise_apostrophes
 from rex.core.message import Message, say
 
 # Parsers of Markdown take quadratic time, or recurse, on text that no case needs. What a body may hold at most is looked
@@ -42,6 +43,28 @@ _MARKERS = re.compile(r" *(?:(?:[-+*>]|[0-9]+[.)])(?:[ \t]+|$|(?=>)))*")
 _MARKER = re.compile(r"[-+*>]|(?<![0-9])[0-9]+[.)]")
 # The renderer takes a backslash away only before these signs.
 _ODD_ESCAPE = re.compile(r"\\[^\\`*_{}\[\]()>#+.!|\w\s-]", re.ASCII)
+# What somebody wrote who meant a citation: id in the second group, or a number as on other sites.
+_NEARLY_CITED = re.compile(
+    r"\[ *\^ +([\w-]+) *\]|\(\^([\w-]+)\)|\^\[([\w-]+)\](?!\()|\[\^([\w-]+(?:(?: *[,;] *| )\^?[\w-]+)+)\]|\[\^([\w-]+)\]\("
+    r"|(?:(?<=[\w.,;!?)»”\]])|(?<=[\w.,;!?)»”\]] ))\[([0-9]{1,2})\](?![(\w:])"
+)
+# Markup of other dialects, which is shown as it is typed.
+_DIALECTS = (
+    (re.compile(r"(?<![~\w])~~(?=\S)[^~]+~~(?!~)"), say("`~~` would be shown; write what is still true")),
+    (re.compile(r"(?<![=\w])==(?=[^\s=])[^=]+==(?!=)"), say("`==` would be shown; write plain words")),
+    (re.compile(r"(?<![\w:/`]):[a-z][a-z0-9_]{2,30}:(?![\w:/])"), say("`{text}` would be shown; write it in words")),
+    (re.compile(r"(?<=^[-*+] )\[[ xX]\](?= )"), say("`{text}` would be shown; write in words whether it was done")),
+    (re.compile(r"(?<=> )\[![A-Za-z]+\]"), say("`{text}` would be shown; write plain text")),
+    (re.compile(r"\([^()]{1,200}\)\[https?://[^\]\s]*\]"), say("a link is `[text](address)`; here the brackets are the other way round")),
+    (re.compile(r"(?<=\]) +\(https?://[^)\s]*\)"), say("a link has no space between `]` and `(`")),
+    (
+        re.compile(r"&(?:[A-Za-z]{2,10}|#[0-9]{1,6}|#[xX][0-9A-Fa-f]{1,6});"),
+        say("`{text}` stands for a character; type the character itself"),
+    ),
+)
+_TITLES = frozenset(normalise_apostrophes(title) for language in LANGUAGES.values() for title in language.sections)
+_BULLET = re.compile(r"[ ]{0,3}([•‣▪●◦·]|[–—])[ \u00a0]")
+_RULER = re.compile(r"[ ]{0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*")
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?|={7}")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 
@@ -172,6 +195,9 @@ def parse_body(text: str, first_line: int = 1) -> Body:
         if token.type == "heading_open":
             content = tokens[index + 1].content
             headings.append(Heading(int(token.tag[1]), content, line))
+            if token.markup == "-" and normalise_apostrophes(content) in _TITLES:
+                message = say("a heading is one line: write `{heading}`", heading=f"## {content}")
+                oddities.append(Oddity("read-differently", message, line))
             section += 1
         elif token.type == "html_block":
             oddities.append(_html(token.content.strip().split("\n")[0], line, _indent(lines, token) + 1))
@@ -191,10 +217,11 @@ def parse_body(text: str, first_line: int = 1) -> Body:
             if tokens[index - 1].type != "heading_open":
                 words += len(_WORD.findall(_prose(token)))
         if token.type in ("paragraph_open", "table_open", "list_item_open", "blockquote_open") and _is_top(tokens, index):
-            cited = any(CITATION.search(_prose(inner)) for inner in _inlines(tokens, index))
+            cited = any(CITATION.search(_prose(inner)) or _NEARLY_CITED.search(_prose(inner)) for inner in _inlines(tokens, index))
             blocks.append(Block(section, line, cited, token.type == "blockquote_open", _indent(lines, token) + 1))
     code = {row for token in tokens if token.type in ("fence", "code_block") and token.map for row in range(*token.map)}
     oddities += _read_differently(tokens, lines, code, first_line)
+    oddities += _torn(tokens, lines, code, first_line)
     images = {oddity.line for oddity in oddities if oddity.message.template == _IMAGE}
     strange = Counter(link.line for link in links if _STRANGE_TARGET.match(f"]({link.target})"))
     for row, raw in enumerate(lines, first_line):
@@ -328,11 +355,57 @@ def _hidden_oddities(raw: str, line: int) -> Iterator[Oddity]:
         for match in re.finditer(r"\{[^{}]*", prose):
             message = say("an attribute list in braces has no place in a case; put braces in backticks")
             yield Oddity("stray-markup", message, line, match.start() + 1)
+        for match in _NEARLY_CITED.finditer(prose):
+            ids = re.findall(r"[\w-]+", match.group().strip("()"))
+            if match.group(6):
+                message = say("`{text}` leads to no source; write `[^source-id]` with the id of one", text=match.group())
+            else:
+                message = say("this is not how a source is cited; write `{citation}`", citation="".join(f"[^{one}]" for one in ids))
+            yield Oddity("stray-markup", message, line, match.start() + 1)
+        for pattern, template in _DIALECTS:
+            for match in pattern.finditer(prose):
+                yield Oddity("read-differently", say(template.template, text=match.group().strip()), line, match.start() + 1)
         for match in _ODD_ESCAPE.finditer(prose):
             message = say("the backslash before `{sign}` would be shown; remove it", sign=match.group()[1])
             yield Oddity("read-differently", message, line, match.start() + 1)
     for match in _TAG_LIKE.finditer(prose):
         yield _html(match.group()[:40], line, match.start() + 1)
+
+
+def _torn(tokens: list[Token], lines: list[str], code: set[int], first_line: int) -> Iterator[Oddity]:
+    """Lists and tables that were meant and are none, and rows whose last cells nobody would see."""
+    tables = [token.map for token in tokens if token.type == "table_open" and token.map]
+    rows = {row for start, end in tables for row in range(start, end)}
+    last = -2
+    for row, raw in enumerate(lines):
+        if row in code or row in rows:
+            continue
+        if match := _BULLET.match(raw):
+            sign = match.group(1)
+            # A dash alone can begin a sentence; two lines that begin with it are a list.
+            is_list = sign not in "–—" or any(_BULLET.match(lines[near]) for near in (row - 1, row + 1) if 0 <= near < len(lines))
+            if is_list and last != row - 1:
+                message = say("`{sign}` begins no list, and the lines would run together; write `-` and a space", sign=sign)
+                yield Oddity("read-differently", message, first_line + row, raw.index(sign) + 1)
+            last = row
+        above = lines[row - 1] if row else ""
+        if "|" in raw and _RULER.fullmatch(raw) and "|" in above.strip(" |") and not _RULER.fullmatch(above):
+            message = say("this line has {count} parts, the head of the table {columns}", count=_cells(raw), columns=_cells(above))
+            yield Oddity("read-differently", message, first_line + row)
+    for start, end in tables:
+        columns = _cells(lines[start])
+        for row in range(start + 2, min(end, len(lines))):
+            if lines[row].strip() and (count := _cells(lines[row])) != columns:
+                message = say("this row has {count} cells, the head of the table {columns}", count=count, columns=columns)
+                yield Oddity("read-differently", message, first_line + row)
+
+
+def _cells(row: str) -> int:
+    """How many cells a row of a table has."""
+    inner = row.strip()
+    inner = inner.removeprefix("|")
+    inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
+    return len(re.split(r"(?<!\\)\|", inner))
 
 
 def _hidden_links(raw: str, line: int, known: int) -> Iterator[Link]:

@@ -262,13 +262,13 @@ def build_corpus(root: Path, vocabulary: Vocabulary, readings: Iterator[tuple[st
         if reading.document is not None:
             document = reading.document
             if lang is None:
-                case, body, more = _described(document, Case, reader)
+                case, body, more = _described(document, Case, reader, vocabulary)
                 if case is None:
                     unbuilt[path] = document
                 else:
                     originals[case_id] = CaseFile(case_id, path, case, body, document)
             else:
-                translation, body, more = _described(document, Translation, reader)
+                translation, body, more = _described(document, Translation, reader, vocabulary)
                 if translation is not None and lang in LANGUAGES:  # another language has no sections to compare with
                     translations.setdefault(case_id, {})[lang] = TranslationFile(case_id, lang, path, translation, body, document)
             found = merged(found, [in_file(problem, document.removed) for problem in more])
@@ -298,12 +298,12 @@ def build_corpus(root: Path, vocabulary: Vocabulary, readings: Iterator[tuple[st
 Model = TypeVar("Model", bound=Strict)
 
 
-def _described(document: Document, model: type[Model], reader: Reader) -> tuple[Model | None, Body, list[Problem]]:
+def _described(document: Document, model: type[Model], reader: Reader, vocabulary: Vocabulary) -> tuple[Model | None, Body, list[Problem]]:
     """Fields and text of a file, and what is wrong with either. A fault of ours is a problem of this file alone."""
     try:
         if misplaced := _misplaced(document, model):
             return None, parse_body(""), [misplaced]
-        case, problems = parse(document, model)
+        case, problems = parse(document, model, vocabulary.meant)
         body = reader.body(document.body, document.body_line)
         tangled = [Problem(o.name, Position(o.line, o.column), o.message) for o in body.oddities if o.name == "tangled-text"]
         return None if tangled else case, body, [*problems, *tangled]

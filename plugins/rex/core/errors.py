@@ -8,12 +8,20 @@ class RexError(Exception):
 
 
 class FieldError(ValueError):
-    """A value that a field cannot have: `rule` is the rule it breaks, `message` a sentence part that says why."""
+    """A value that a field cannot have: `rule` is the rule it breaks, `message` a sentence part that says why.
 
-    def __init__(self, rule: str, message: str) -> None:
+    `suggestion` is what was meant, where that is certain.
+    """
+
+    def __init__(self, rule: str, message: str, suggestion: str | None = None) -> None:
         super().__init__(message)
         self.rule = rule
         self.message = message
+        self.suggestion = suggestion
+
+
+class IdError(FieldError):
+    """A text that has not the form of an id."""
 
 
 @dataclass(frozen=True, order=True)

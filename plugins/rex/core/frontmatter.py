@@ -56,13 +56,19 @@ _AMBIGUOUS_ANY_CASE = re.compile(r"y|n|yes|no|on|off", re.IGNORECASE)
 # A space that looks like one and is none, where the form of the file depends on it: indentation, after a colon, a dash
 # or the signs of a heading. In sentences French wants them.
 _ODD_SPACE = re.compile(
-    rf"^[ ]*[{SPACES}]|^[ ]*-[{SPACES}]|^[ ]*(?:- +)?[\"']?[\w.-]+[\"']?:[{SPACES}]|^#{{2,6}} .*?[{SPACES}]|^#{{1,6}}[{SPACES}]", re.M
+    rf"^[ ]*[{SPACES}]|^[ ]*-[{SPACES}]|^[ ]*(?:- +)?[\"']?[\w.-]+[\"']?:[{SPACES}]|^[ ]*(?:- +)?[a-z_]+[{SPACES}](?= *:(?: |$))"
+    rf"|^#{{2,6}} .*?[{SPACES}]|^#{{1,6}}[{SPACES}]",
+    re.M,
 )
 _NO_SPACE = re.compile(r"^ *(?:- +)*([A-Za-z_]+):(?=[^\s:/])", re.M)
 # Colons of other scripts, which look like ours.
 _OTHER_COLON = re.compile(r"^ *(?:- +)*([A-Za-z_]+) ?([：﹕︓∶꞉ː])", re.M)
 _OPEN_QUOTE = re.compile(r"^ *(?:- +)*(?:[\w.-]+: +|- +)([\"'])", re.M)
 _OPEN_BRACKET = re.compile(r"^ *(?:- +)*(?:[\w.-]+: +|- +)([\[{])")
+_NO_COLON = re.compile(r"^( *(?:- +)*)([a-z_]+)( *[;=] *| +)(?=[^\s:=;])")
+_AFTER_QUOTE = re.compile(r"^ *(?:- +)*(?:[\w.-]+: +|(?=[\"']))(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*') *(?=[^\s,#\]}:])")
+_FIELD = re.compile(r"^( *(?:- +)*)([\w-]+):(?: |$)")
+_BLOCK = re.compile(r": +[>|][-+0-9]*\s*$")
 _COMMENT = re.compile(r"( +)#(.?)")
 # What somebody wrote who meant the end of the front matter.
 _LONG_DASHES = re.compile(r"(?:-{4,}|[-–—]*[–—][-–—]*|--)\s*")
@@ -447,6 +453,8 @@ def _as_written(tag: str) -> str:
 
 
 _HINTS = (
+    ("alphabetic or numeric character", say("`*` and `&` cannot begin a value; put the value in quotes")),
+    ("expected <document start>", say("a line that begins with `...` or `%` is no field; remove it")),
     ("mapping values are not allowed", say("`: ` inside a value; put the whole value in quotes")),
     ("could not find expected ':'", say("a line without `field: value`; check quotes and indentation above it")),
     ("did not find expected ',' or ", say("a `[` or `{{` is not closed, or a comma is missing")),
@@ -470,6 +478,11 @@ def _syntax_problem(error: yaml.YAMLError, text: str, offset: int) -> Problem:
     if "end of stream" in raw and context is not None:
         mark = context  # the quote or bracket that nothing closes, not the end of the file
     line, column = (mark.line, mark.column) if mark else (0, 0)
+    if "alphabetic or numeric character" in raw:
+        column -= column > 0  # the sign itself, not what follows it
+    if "expected <document start>" in raw:
+        ends = [number for number, own in enumerate(text.split("\n")[: line + 1]) if own.startswith(("...", "%"))]
+        line, column = (ends[-1], 0) if ends else (line, column)
     if cause := _cause(text, line):
         index, message = cause
         position = _position_of(text, index)
@@ -490,6 +503,21 @@ def _cause(text: str, last: int) -> tuple[int, str] | None:
             mended = "\n".join([*lines[:number], line + match.group(1), *lines[number + 1 :]])
             if _gets_further(mended, last):
                 return start + match.end() - 1, say("this quote is not closed; put another one at the end of the value")
+        if number and _BLOCK.search(lines[number - 1]) and line.strip():
+            above = len(lines[number - 1]) - len(lines[number - 1].lstrip())
+            if len(line) - len(line.lstrip()) <= above and not _FIELD.match(line):
+                return start + above, say("the text of a `>-` or `|` is indented; put spaces before each of its lines")
+        if number == last and (match := _AFTER_QUOTE.match(line)):
+            return start + match.end(), say("text stands after the closing quote; put the whole value in one pair of quotes")
+        if number == last and (match := _FIELD.match(line)) and (fit := _fitting(lines, number, match.end(1), last)) is not None:
+            message = say(
+                "`{field}` begins in column {column}; it belongs in column {fit}", field=match[2], column=match.end(1) + 1, fit=fit + 1
+            )
+            return start + match.end(1), message
+        if number >= last - 1 and (match := _NO_COLON.match(line)) and ": " not in line:
+            mended = "\n".join([*lines[:number], f"{match[1]}{match[2]}: {line[match.end() :]}", *lines[number + 1 :]])
+            if _gets_further(mended, last):
+                return start + match.end(1), say("`{field}` needs a colon and a space after it", field=match[2])
         if match := _NO_SPACE.match(line):
             tries += 1
             mended = "\n".join([*lines[:number], line[: match.end()] + " " + line[match.end() :], *lines[number + 1 :]])
@@ -501,7 +529,7 @@ def _cause(text: str, last: int) -> tuple[int, str] | None:
             if _gets_further(mended, last):
                 message = say("{character} is not the colon that must stand after `{field}`", character=name_of(match[2]), field=match[1])
                 return start + match.start(2), message
-        if (match := _OPEN_BRACKET.match(line)) and (closing := _unclosed(line[match.start(1) :])):
+        if (match := _OPEN_BRACKET.match(line)) and (closing := unclosed(line[match.start(1) :])):
             tries += 1
             mended = "\n".join([*lines[:number], line + closing, *lines[number + 1 :]])
             if _gets_further(mended, last):
@@ -512,7 +540,17 @@ def _cause(text: str, last: int) -> tuple[int, str] | None:
     return None
 
 
-def _unclosed(text: str) -> str:
+def _fitting(lines: list[str], number: int, column: int, last: int) -> int | None:
+    """The column, from 0, in which a field can be read that begins in another one: that of the field above it."""
+    above = next((match for own in reversed(lines[:number]) if (match := _FIELD.match(own))), None)
+    if above is None or above.end(1) == column:
+        return None
+    fit = above.end(1)
+    mended = "\n".join([*lines[:number], " " * fit + lines[number].lstrip(), *lines[number + 1 :]])
+    return fit if _gets_further(mended, last) else None
+
+
+def unclosed(text: str) -> str:
     """What would close the brackets that a text opens, outside quotes."""
     closing = ""
     for sign in re.sub(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'", "", text):

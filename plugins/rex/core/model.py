@@ -17,7 +17,7 @@ from pydantic_core import CoreSchema
 
 from rex.core import address
 from rex.core.dates import DateError, PartialDate, Period
-from rex.core.errors import FieldError
+from rex.core.errors import FieldError, IdError
 from rex.core.message import say, strange_letters
 from rex.core.slug import MAX_LENGTH, is_slug
 from rex.core.strict import TUPLE, Strict, Text, Texts, to_tuple
@@ -164,7 +164,7 @@ def _checked_slug(text: str) -> str:
             limit=MAX_LENGTH,
             strange=strange_letters(text),
         )
-        raise FieldError("unknown-value", message)
+        raise IdError("unknown-value", message)
     return text
 
 

@@ -3,7 +3,7 @@
 One mistake in the file gives one problem, at the value (or, for an unknown field, at its name).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -12,13 +12,24 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
-from rex.core.errors import FieldError, Problem
+from rex.core.errors import FieldError, IdError, Problem
 from rex.core.frontmatter import Document, Loc
 from rex.core.message import Message, one_of, say, strange_letters
+from rex.core.model import IdOf
+from rex.core.other_words import field_meant, language_meant, value_meant
 from rex.core.place import place
+from rex.core.slug import is_slug, slugify
 from rex.core.strict import LINE_END
 
 Model = TypeVar("Model", bound=BaseModel)
+
+# Table and text to the id that somebody means, or `None`; the vocabulary knows (`Vocabulary.meant`).
+Meant = Callable[[str, str], str | None]
+
+
+def _nobody_knows(table: str, text: str) -> None:
+    return None
+
 
 CLOSE_ENOUGH = 60
 
@@ -37,7 +48,7 @@ def did_you_mean(suggestion: str | None) -> Message:
     return say("; did you mean `{suggestion}`?", suggestion=suggestion) if suggestion else say("")
 
 
-def parse(document: Document, model: type[Model]) -> tuple[Model | None, list[Problem]]:
+def parse(document: Document, model: type[Model], meant: Meant = _nobody_knows) -> tuple[Model | None, list[Problem]]:
     """Build `model` from a document. Returns it, or `None` and every problem that stood in the way."""
     try:
         return model.model_validate(document.values), _empty(document, set())
@@ -51,7 +62,7 @@ def parse(document: Document, model: type[Model]) -> tuple[Model | None, list[Pr
                 continue  # a number or text: as it is a text, only what is wrong with the text counts
             if details["type"] == "too_short" and isinstance(details["input"], (list, tuple)) and details["input"]:
                 continue  # its items are wrong, and have been told; it is not empty
-            problem = _problem(document, model, loc, details)
+            problem = _problem(document, model, loc, details, meant)
             found.setdefault((loc, problem.name), problem)
         return None, [*_without_echoes(found), *_empty(document, {loc for loc, _ in found})]
 
@@ -91,7 +102,7 @@ def _real(document: Document, details: ErrorDetails) -> Loc:
 _CLAIMS = ("mistakes", "fixes", "results", "impact", "detection", "disputed", "response")
 
 
-def _problem(document: Document, model: type[BaseModel], loc: Loc, details: ErrorDetails) -> Problem:
+def _problem(document: Document, model: type[BaseModel], loc: Loc, details: ErrorDetails, meant: Meant) -> Problem:
     kind, name, value = details["type"], place(loc), details["input"]
     context = details.get("ctx", {})
     at = document.at(*loc)
@@ -104,14 +115,17 @@ def _problem(document: Document, model: type[BaseModel], loc: Loc, details: Erro
         if not isinstance(value, str):
             message = say("{place} must be one of {legal}; found {found}", place=name, legal=one_of(legal), found=_found(value))
             return Problem("wrong-type", at, message)
-        guess = nearest(value, legal)
+        guess = value_meant(value, legal) or nearest(value, legal)
         tail = did_you_mean(guess) or say("; it must be one of {legal}", legal=one_of(legal))
         message = say("{place} cannot be '{value}'{tail}{strange}", place=name, value=value, tail=tail, strange=strange_letters(value))
         return Problem("unknown-value", at, message, guess)
     if kind == "value_error":
         reason = context.get("error")
-        rule = reason.rule if isinstance(reason, FieldError) else "unknown-value"
-        return Problem(rule, at, say("{place}: {reason}", place=name, reason=getattr(reason, "message", str(reason))))
+        if isinstance(reason, IdError) and (guess := _id_meant(document, model, loc, str(value), meant)):
+            message = say("{place} cannot be '{value}'{tail}{strange}", place=name, value=value, tail=did_you_mean(guess), strange=say(""))
+            return Problem("unknown-value", at, message, guess)
+        rule, suggestion = (reason.rule, reason.suggestion) if isinstance(reason, FieldError) else ("unknown-value", None)
+        return Problem(rule, at, say("{place}: {reason}", place=name, reason=getattr(reason, "message", str(reason))), suggestion)
     if kind in ("string_too_short", "string_too_long") or (isinstance(value, str) and kind in ("too_short", "too_long")):
         if not str(value).strip():
             return Problem("empty-text", at, say("{place} is empty", place=name))
@@ -127,6 +141,9 @@ def _problem(document: Document, model: type[BaseModel], loc: Loc, details: Erro
             return Problem("empty-text", at, say("{place} is empty", place=name))
         if "\n" in str(value):
             return Problem("line-end", at, say("{place}: {reason}", place=name, reason=say(LINE_END)))
+        if context["pattern"] == _LANGUAGE and (guess := language_meant(str(value))):
+            tail = did_you_mean(guess)
+            return Problem("unknown-value", at, say("{place} cannot be '{value}'{tail}", place=name, value=value, tail=tail), guess)
         message = say("{place} cannot be '{value}'; {shape}", place=name, value=value, shape=_shape(str(context["pattern"])))
         return Problem("unknown-value", at, message)
     if kind == "too_short":
@@ -137,9 +154,28 @@ def _problem(document: Document, model: type[BaseModel], loc: Loc, details: Erro
     if len(details["loc"]) > len(loc) and kind in ("string_type", "int_type", "float_type"):
         expected = say("a number or text")
     message = say("{place} must be {expected}; found {found}", place=name, expected=expected, found=_found(value))
+    if kind == "string_type" and isinstance(value, dict) and len(value) == 1 and " " in str(next(iter(value))):
+        message = say("{place} must be text; `: ` splits it in two, so put the whole text in quotes", place=name)
     if kind == "string_type" and isinstance(value, (int, float)):
         message = say("{message}; put it in quotes", message=message)
+        is_meant = not isinstance(value, bool) and loc[-1:] and loc[-1] in _OFTEN_NUMBERS
+        return Problem("wrong-type", at, message, f'"{value}"' if is_meant else None)
     return Problem("wrong-type", at, message)
+
+
+# Texts that may be nothing but a number, such as a year.
+_OFTEN_NUMBERS = ("period", "unit", "where", "after", "title", "measure")
+
+
+def _id_meant(document: Document, model: type[BaseModel], loc: Loc, value: str, meant: Meant) -> str | None:
+    """The id that was meant by a name, by another spelling, or by the address of a source."""
+    if table := _table_at(model, loc):
+        return meant(table, value)
+    sources = document.values.get("sources")
+    known = [source for source in sources if isinstance(source, dict)] if isinstance(sources, list) else []
+    by_address = {str(source.get("url")): str(source.get("id")) for source in known}
+    guess = by_address.get(value) or ("" if "/" in value else slugify(value))
+    return guess if is_slug(guess) else None
 
 
 def _missing(document: Document, loc: Loc) -> Problem:
@@ -157,7 +193,8 @@ def _missing(document: Document, loc: Loc) -> Problem:
 def _unknown_field(document: Document, model: type[BaseModel], loc: Loc) -> Problem:
     owner = next(iter(_models_at(model, loc[:-1])), None)
     field = str(loc[-1])
-    guess = nearest(field, [name for name in owner.model_fields if name not in document.values] if owner else [])
+    legal = [name for name in owner.model_fields if name not in document.values] if owner else []
+    guess = field_meant(field, legal) or nearest(field, legal)
     tail = say("{tail}{strange}", tail=did_you_mean(guess), strange=strange_letters(field))
     if loc[:-1]:
         message = say("unknown field `{field}` in {place}{tail}", field=field, place=place(loc[:-1]), tail=tail)
@@ -190,10 +227,13 @@ def _found(value: object) -> Message:
     return say("`key: value` lines") if isinstance(value, dict) else say("nothing")
 
 
+_LANGUAGE = "^[a-z]{2}$"
+
+
 def _shape(pattern: str) -> Message:
     if "a-f" in pattern:
         return say("it must be the eight characters that `rex translate` writes")
-    if pattern == "^[a-z]{2}$":
+    if pattern == _LANGUAGE:
         return say("it must be a two-letter code such as `en`")
     if pattern == "^[A-Z]{2}$":
         return say("it must be a two-letter country code such as `FR`")
@@ -221,6 +261,31 @@ def _types_at(model: type[BaseModel], loc: Loc) -> Iterator[type]:
         fields = [t.model_fields for t in types if issubclass(t, BaseModel)]
         types = [t for f in fields if part in f for t in _inner(f[str(part)].annotation)] or types
     yield from types
+
+
+def _marks_at(model: type[BaseModel], loc: Loc) -> Iterator[Any]:
+    """What the field at `loc` is annotated with, at any depth."""
+    fields = [part for part in loc if isinstance(part, str)]
+    if not fields:
+        return
+    above = loc[: len(loc) - next(index for index, part in enumerate(reversed(loc), 1) if isinstance(part, str))]
+    for owner in _models_at(model, above):
+        if field := owner.model_fields.get(fields[-1]):
+            yield from field.metadata
+            yield from _inside(field.annotation)
+
+
+def _inside(annotation: Any) -> Iterator[Any]:
+    """The metadata of every `Annotated` in an annotation."""
+    if get_origin(annotation) is Annotated:
+        yield from get_args(annotation)[1:]
+    for argument in get_args(annotation):
+        yield from _inside(argument)
+
+
+def _table_at(model: type[BaseModel], loc: Loc) -> str | None:
+    """The table of the vocabulary to which an id at `loc` belongs."""
+    return next((mark.table for mark in _marks_at(model, loc) if isinstance(mark, IdOf)), None)
 
 
 def _models_at(model: type[BaseModel], loc: Loc) -> Iterator[type[BaseModel]]:

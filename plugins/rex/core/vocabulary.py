@@ -16,20 +16,26 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 from rex.core.country import COUNTRIES
 from rex.core.errors import START, FieldError, Position, Problem
 from rex.core.frontmatter import Document, in_file
-from rex.core.language import set_type
+from rex.core.language import LANGUAGES, set_type
 from rex.core.message import say, strange_letters
 from rex.core.model import CompanyId, IdOf, Ids, MistakeId, PeriodText, Pillars, Size, Slug, Source, Url
-from rex.core.parse import parse
+from rex.core.parse import did_you_mean, nearest, parse
 from rex.core.reader import READER, Reader
-from rex.core.slug import is_slug
+from rex.core.slug import is_slug, slugify
 from rex.core.strict import TUPLE, Strict, Text, Texts
 
 FOLDER = "cases/_vocabulary"
 
 
+# Codes that are in use, and in no standard.
+_OFTEN_MEANT = {"UK": "GB", "EN": "GB", "EL": "GR", "EU": "ZZ"}
+
+
 def _checked_country(code: str) -> str:
     if code not in COUNTRIES:
-        raise FieldError("unknown-value", say("`{code}` is the code of no country (ISO 3166-1 alpha-2)", code=code))
+        meant = _OFTEN_MEANT.get(code)
+        message = say("`{code}` is the code of no country (ISO 3166-1 alpha-2){tail}", code=code, tail=did_you_mean(meant))
+        raise FieldError("unknown-value", message, meant)
     return code
 
 
@@ -235,9 +241,28 @@ class Vocabulary:
     symptoms: Table[Symptom]
     problems: dict[str, list[Problem]] = field(default_factory=dict)
 
+    def meant(self, name: str, text: str) -> str | None:
+        """The id in a table that somebody means who wrote its name, a synonym, an earlier id or another spelling of it."""
+        table = self.tables()[name]
+        wanted = slugify(text)
+        if not wanted:
+            return None
+        found = [term_id for term_id, entry in table.entries.items() if wanted in _names_of(term_id, entry)]
+        return found[0] if len(found) == 1 else nearest(wanted, list(table))
+
     def tables(self) -> dict[str, Table]:  # type: ignore[type-arg]  # tables of different entries
         """Every table by its name, which is also the stem of its file."""
         return {name: getattr(self, name) for name in MODELS}
+
+
+def _names_of(term_id: str, entry: BaseModel) -> set[str]:
+    """All that an entry is called, as slugs."""
+    names = {term_id, *getattr(entry, "aliases", ()), *getattr(entry, "formerly", ()), getattr(entry, "name", "")}
+    for own in ("label", "synonyms"):
+        words: Any = getattr(entry, own, None)
+        for lang in LANGUAGES if words is not None else ():
+            names |= {words[lang]} if isinstance(words[lang], str) else set(words[lang])
+    return {slugify(name) for name in names if name}
 
 
 MODELS: dict[str, type[Strict]] = {

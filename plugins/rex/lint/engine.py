@@ -13,6 +13,8 @@ from rex.core.message import LONGEST_MESSAGE, Message, one_line, say
 from rex.lint.clean import Clean, clean_of, surroundings_of
 from rex.lint.rule import Finding, Hit, Rule, Severity, Surroundings
 from rex.lint.rules import BY_NAME, RULES
+from rex.lint.rules.body import FAMILY as TEXT
+from rex.lint.unbuilt import stand_ins
 
 # Whoever has more to mend in one file begins with these.
 MOST_IN_A_FILE = 50
@@ -107,7 +109,12 @@ def _problems(corpus: Corpus, rules: Sequence[Rule], paths: Collection[str] | No
 def _checked(
     corpus: Corpus, around: Surroundings, cases: Sequence[CaseFile], rules: Sequence[Rule], removed: dict[str, Removed], *, vocabulary: bool
 ) -> Iterator[tuple[str, Problem]]:
-    """What the rules find in the whole base and in each of these cases."""
+    """What the rules find in the whole base and in each of these cases; of one that could not be built, in its text."""
+    for file in stand_ins(corpus):
+        for rule in rules:
+            for check in rule.case_checks if rule in TEXT.rules else ():
+                for problem in _safely(rule, partial(check, file, around)):
+                    yield file.path, in_file(problem, removed.get(file.path, {}))
     for rule in rules:
         for check_corpus in (*rule.corpus_checks, *(rule.vocabulary_checks if vocabulary else ())):
             try:
@@ -143,6 +150,7 @@ def _failed(rule: Rule, error: Exception) -> Problem:
 def _removed(corpus: Corpus) -> dict[str, Removed]:
     """By path, the invisible characters that were taken out before a file was read."""
     found = {table.path: table.document.removed for table in corpus.vocabulary.tables().values()}
+    found |= {path: document.removed for path, document in corpus.unbuilt.items()}
     for file in corpus.cases.values():
         found[file.path] = file.document.removed
         found |= {translation.path: translation.document.removed for translation in file.translations.values()}

@@ -6,7 +6,6 @@ quotes, a date in another form, an id that is nearly one; then form: the order o
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import unified_diff
@@ -18,12 +17,12 @@ from rapidfuzz.distance import OSA
 from rex.core import address, model
 from rex.core.characters import without_hidden
 from rex.core.corpus import Corpus, read_base, with_texts
-from rex.core.dates import DateError, Period
 from rex.core.errors import Problem
 from rex.core.files import read_limited
-from rex.core.frontmatter import MAX_FILE_BYTES, plain_spaces, read_bytes
+from rex.core.frontmatter import MAX_FILE_BYTES, plain_spaces, read_bytes, unclosed
 from rex.core.language import LANGUAGES
 from rex.core.message import one_line
+from rex.core.slug import slugify
 from rex.core.writing import write_file
 from rex.lint.engine import errors, lint
 from rex.lint.report import span
@@ -39,7 +38,7 @@ MOST_ROUNDS = 5
 
 # Rules whose findings say exactly what should stand there; the reader's own findings come with any of them.
 _NEAR = ("unknown-term", "unlisted-mistake", "unlisted-fix", "unknown-source", "unknown-value", "unknown-field", "unknown-case")
-_ASKED = tuple(rule for rule in RULES if rule.name in (*_NEAR, "impossible-date", "unknown-section", "read-differently"))
+_ASKED = tuple(rule for rule in RULES if rule.name in (*_NEAR, "impossible-date", "wrong-type", "unknown-section", "read-differently"))
 
 # The order in which nearly all files have their fields.
 ORDER = (
@@ -105,12 +104,30 @@ def mend_texts(corpus: Corpus, texts: Mapping[str, str]) -> dict[str, str]:
             break
         # Every rule counts here: what the rules above ask for can show errors that only others see.
         earlier, base = base, _with_texts(corpus, {**now, **changed})
-        before, after = (Counter(finding.path for finding in errors(lint(one, changed.keys()))) for one in (earlier, base))
-        worse = {path for path in changed if after[path] > before[path]}
+        before, after = (errors(lint(one, changed.keys())) for one in (earlier, base))
+        worse = set()
+        for path, new in changed.items():
+            rows = {row for row, (one, other) in enumerate(zip(now[path].split("\n"), new.split("\n"), strict=False), 1) if one != other}
+            if _is_worse([f for f in before if f.path == path], [f for f in after if f.path == path], rows):
+                worse.add(path)
         now |= {path: text for path, text in changed.items() if path not in worse}
         if worse:
             break
     return now
+
+
+# What keeps the rest of a file from being looked at: with one of these mended, more can come to light.
+_STOPS = frozenset(("yaml-syntax", "missing-front-matter", "tab-indent", "merge-conflict"))
+
+
+def _is_worse(before: list[Finding], after: list[Finding], rows: Collection[int]) -> bool:
+    """True if a mend of these lines has made faults, not only shown some that were there."""
+    stops, left = (sum(finding.name in _STOPS for finding in found) for found in (before, after))
+    if stops:
+        return left > stops or any(finding.name == "duplicate-key" or finding.line in rows for finding in after)
+    # A case that can be built now is looked at by more rules; those of its fields looked at it before, too.
+    fields = [sum(finding.code.startswith(("REX0", "REX1")) for finding in found) for found in (before, after)]
+    return fields[1] > fields[0] or (fields[1] == fields[0] and len(after) > len(before))
 
 
 def _with_texts(corpus: Corpus, texts: Mapping[str, str]) -> Corpus:
@@ -163,14 +180,19 @@ def _mended_line(line: str, finding: Finding, corpus: Corpus) -> str | None:
     token = line[start:end]
     if finding.name == "ambiguous-value" and finding.suggestion == f'"{token}"':
         return line[:start] + finding.suggestion + line[end:]
+    if finding.name == "wrong-type" and "put the whole text in quotes" in finding.message and line[:start].lstrip() in ("- ", "-  "):
+        text = line[start:].rstrip().replace("\\", "\\\\").replace('"', '\\"')
+        return f'{line[:start]}"{text}"' if line[start] not in "\"'[{|>&*!%@`#" and " #" not in text else None
     if finding.name == "yaml-syntax" and "put the whole value in quotes" in finding.message:
         return _quoted(line)
     if finding.name == "yaml-syntax" and "needs a space after the colon" in finding.message:
         return f"{line[: finding.column - 1]} {line[finding.column - 1 :]}"
     if finding.name == "read-differently" and line.startswith("#") and (title := line.lstrip("#").strip()) in _titles():
         return f"## {title}"
-    if finding.name == "impossible-date" and (date := iso_date(token.strip("\"'"))):
-        return line[:start] + date + line[end:]
+    if finding.name == "impossible-date" and finding.suggestion:
+        return line[:start] + finding.suggestion + line[value_end(line, start) :]
+    if finding.name == "wrong-type" and finding.suggestion == f'"{token}"':
+        return line[:start] + finding.suggestion + line[end:]
     if finding.name == "unknown-section" and finding.suggestion and token.startswith("#"):
         title = token.lstrip("# ").rstrip("# ")
         return line[:start] + f"## {finding.suggestion}" if _is_slip(title, finding.suggestion, _titles()) else None
@@ -187,9 +209,23 @@ def _mended_line(line: str, finding: Finding, corpus: Corpus) -> str | None:
         is_key = finding.name == "unknown-field" and bare.endswith(":")
         if is_key:
             bare, token, end = bare[:-1], token[:-1], end - 1
+        elif finding.name in ("unknown-value", "unknown-term") and slugify(whole := line[start : value_end(line, start)]) == wanted:
+            # Another spelling of the same words: capitals, spaces, underscores.
+            return line[:start] + wanted + line[start + len(whole) :]
         if bare and _is_slip(bare, wanted, _legal(finding.name, corpus)):
             return line[:start] + token.replace(bare, wanted) + line[end:]
     return None
+
+
+def value_end(line: str, start: int) -> int:
+    """Where the value ends that begins at `start` of a line of YAML: before a comment, and inside brackets before the next sign."""
+    if line[start : start + 1] in ("'", '"'):
+        return span(line, start + 1)[1]
+    end = re.compile(r"(?: +#.*)? *$").search(line, start)
+    rest = line[start : end.start() if end else None]
+    if unclosed(line[:start]):
+        rest = re.split(r"[,\]}]", rest, maxsplit=1)[0].rstrip()
+    return start + len(rest)
 
 
 def _is_slip(word: str, suggestion: str, legal: Collection[str]) -> bool:
@@ -229,34 +265,6 @@ def _quoted(line: str) -> str | None:
         return None
     value = match.group(2).replace("\\", "\\\\").replace('"', '\\"')
     return f'{match.group(1)}"{value}"'
-
-
-_LOOSE = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", re.ASCII)
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
-
-
-def iso_date(text: str) -> str | None:
-    """A date in another form as `YYYY-MM-DD`, or `None` where two could be meant (05/03/2024)."""
-    if match := _LOOSE.fullmatch(text):
-        year, month, day = match.groups()
-    elif match := _DAY_FIRST.fullmatch(text):
-        first, second, year = match.groups()
-        if int(first) > 12 >= int(second):
-            day, month = first, second
-        elif int(second) > 12 >= int(first):
-            month, day = first, second
-        elif first == second:
-            day, month = first, second
-        else:
-            return None
-    else:
-        return None
-    iso = f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
-    try:
-        Period.parse(iso)
-    except DateError:
-        return None
-    return iso if iso != text else None
 
 
 # -- form --------------------------------------------------------------------------------------------------------------

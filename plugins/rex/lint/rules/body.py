@@ -31,12 +31,31 @@ _WITH_SECTIONS = (Status.PUBLISHED, Status.DRAFT)
 class _Sections:
     """The headings of a body beside those it should have."""
 
-    def __init__(self, body: Body, lang: str) -> None:
+    def __init__(self, body: Body, lang: str, first_line: int) -> None:
         self.body = body
+        self.first_line = first_line
         self.titles = LANGUAGES[lang].sections
         self.wanted = [normalise_apostrophes(title) for title in self.titles]
         # Headings of another language are one mistake, said once (`wrong-language`).
         self.are_foreign = other_language(body, lang) is not None
+
+        self.replaced = dict(self._replaced())
+
+    def _replaced(self) -> Iterator[tuple[int, int]]:
+        """Line of each heading of its own making that stands where exactly one section is missing, with the number of that section."""
+        present = {index for _, index in self.known}
+        gap: list[Heading] = []
+        before = -1
+        for heading in (*self.body.headings, None):
+            index = len(self.titles) if heading is None else self.index(heading)
+            if index is None:
+                assert heading is not None
+                gap.append(heading)
+                continue
+            missing = [number for number in range(before + 1, index) if number not in present]
+            if len(gap) == len(missing) == 1:
+                yield gap[0].line, missing[0]
+            before, gap = index, []
 
     def index(self, heading: Heading) -> int | None:
         """Which section a heading opens, or `None`."""
@@ -60,12 +79,12 @@ def other_language(body: Body, lang: str) -> str | None:
 
 def _bodies(file: CaseFile) -> Iterator[_Sections]:
     if file.case.status in _WITH_SECTIONS and file.case.lang in LANGUAGES:
-        yield _Sections(file.body, file.case.lang)
+        yield _Sections(file.body, file.case.lang, file.document.body_line)
 
 
 def _translated_bodies(translation: TranslationFile, file: CaseFile) -> Iterator[_Sections]:
     if file.case.status in _WITH_SECTIONS:
-        yield _Sections(translation.body, translation.lang)
+        yield _Sections(translation.body, translation.lang, translation.document.body_line)
 
 
 missing_section = FAMILY.rule(
@@ -100,10 +119,17 @@ def _missing_in(sections: _Sections) -> Iterator[Hit]:
     # A heading that is nearly right has been reported where it stands; it is not missing too.
     strange = [heading for heading in sections.body.headings if sections.index(heading) is None]
     near = {nearest(normalise_apostrophes(heading.text), sections.wanted) for heading in strange}
+    near |= {sections.wanted[index] for index in sections.replaced.values()}
     near |= {normalise_apostrophes(match[1].strip()) for match in _GLUED.finditer(sections.body.text)}
     end = sections.body.headings[-1].line if sections.body.headings else 1
     for index, title in enumerate(sections.titles):
         if index not in present and sections.wanted[index] not in near:
+            if bold := re.search(
+                rf"^(?:\*\*|__){re.escape(sections.wanted[index])} ?:?(?:\*\*|__):?$", normalise_apostrophes(sections.body.text), re.M
+            ):
+                message = say("a heading is not bold text; write `{heading}`", heading=f"## {title}")
+                yield Hit(Position(sections.first_line + sections.body.text.count("\n", 0, bold.start()), 1), message)
+                continue
             yield Hit(Position(end, 1), say("missing section `{heading}`", heading=f"## {title}"))
 
 
@@ -167,6 +193,9 @@ def _strange_in_translation(translation: TranslationFile, file: CaseFile, around
 
 def _strange_in(sections: _Sections) -> Iterator[Hit]:
     seen: set[int] = set()
+    if sections.body.headings and (block := next((block for block in sections.body.blocks if block.section < 0), None)):
+        message = say("this text stands under no heading; put it under `{heading}`", heading=f"## {sections.titles[0]}")
+        yield Hit(Position(block.line, block.column), message)
     for heading in sections.body.headings:
         index = sections.index(heading)
         position = Position(heading.line, 1)
@@ -174,6 +203,8 @@ def _strange_in(sections: _Sections) -> Iterator[Hit]:
             if sections.are_foreign:
                 continue
             guess = nearest(normalise_apostrophes(heading.text), sections.wanted)
+            if heading.line in sections.replaced:
+                guess = sections.wanted[sections.replaced[heading.line]]
             # As the language writes it, apostrophe included.
             title = sections.titles[sections.wanted.index(guess)] if guess else None
             tail = did_you_mean(f"## {title}") if title else say("; the sections are {titles}", titles=", ".join(sections.titles))
@@ -218,6 +249,10 @@ def _translated_links(translation: TranslationFile, file: CaseFile, around: Surr
     return unsafe_links(translation.body)
 
 
+# A case by its bare id, or by its address on the site.
+_CASE_TARGET = re.compile(r"(?:(?:\.\.?/|/)*(?:[a-z]{2}/)?cases/)?([a-z0-9]+(?:-[a-z0-9]+)+)(?:\.md)?/?(?:#.*)?")
+
+
 def unsafe_links(body: Body) -> Iterator[Hit]:
     """Links that lead neither to a web address nor to a case."""
     for link in body.links:
@@ -227,6 +262,10 @@ def unsafe_links(body: Body) -> Iterator[Hit]:
         if is_case:
             continue
         if not target.startswith(("https://", "http://")):
+            if case := _CASE_TARGET.fullmatch(target):
+                message = say("link to `{target}`; to link to a case, write `{case}`", target=target, case=f"{case[1]}.md")
+                yield Hit(position, message, f"{case[1]}.md")
+                continue
             message = say("link to `{target}`; only web addresses and other cases (`other-case.md`) can be linked to", target=target)
             yield Hit(position, message)
         elif reason := address.fault(target):

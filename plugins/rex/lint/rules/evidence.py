@@ -1,18 +1,24 @@
 """REX4xx: each claim has its source, each source its use, each translation its original."""
 
+import re
+import sys
 from collections.abc import Iterator
 
 from rex.core.body import Body
-from rex.core.corpus import CaseFile, TranslationFile
+from rex.core.corpus import CaseFile, Corpus, TranslationFile
 from rex.core.errors import Position
 from rex.core.language import FACTUAL_SECTIONS, LANGUAGES, RESULTS_SECTION, normalise_apostrophes
 from rex.core.message import Message, say
 from rex.core.model import Case, Outcome, Status, claims_of, ids_of
 from rex.core.parse import did_you_mean, nearest
 from rex.core.place import place
+from rex.core.slug import slugify
 from rex.core.strict import Strict
 from rex.core.translated import Shape, WordField, fields_of, wanted_keys
 from rex.lint.rule import Example, Family, Hit, Surroundings
+from rex.lint.unbuilt import stand_ins
+
+_CODE = re.compile(r"`[^`]*`")
 
 FAMILY = Family("REX4", "evidence: claims and sources, translations")
 
@@ -58,15 +64,40 @@ def _unknown_sources(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
                     tail=did_you_mean(guess) or say("; add it to `sources:`"),
                 )
                 yield Hit(file.document.at(*loc, "sources", number, *(("id",) if reference.where else ())), message, guess)
-    yield from _unknown_citations(file.body, known)
+    yield from _unknown_citations(file.body, known, file.document.body_line)
+
+
+@unknown_source.corpus
+def _unknown_beside_other_faults(corpus: Corpus) -> Iterator[tuple[str, Hit]]:
+    """In the text of a case that cannot be built yet."""
+    for file in stand_ins(corpus):
+        ids = [source.id for source in file.case.sources if isinstance(source.id, str)]
+        if ids:  # what one of them was meant to be is right, too
+            yield from ((file.path, hit) for hit in _unknown_citations(file.body, [*ids, *map(slugify, ids)], file.document.body_line))
 
 
 @unknown_source.translation
 def _unknown_in_translation(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
-    return _unknown_citations(translation.body, [source.id for source in file.case.sources])
+    return _unknown_citations(translation.body, [source.id for source in file.case.sources], translation.document.body_line)
 
 
-def _unknown_citations(body: Body, known: list[str]) -> Iterator[Hit]:
+def _bracketed(body: Body, known: list[str]) -> Iterator[tuple[int, int, str]]:
+    """Row and column, from 0, of the ids of sources in brackets without the `^`."""
+    ids = "|".join(re.escape(one) for one in known)
+    is_code = False
+    for row, raw in enumerate(body.text.split("\n")) if known else ():
+        is_code ^= raw.startswith(("```", "~~~"))
+        for match in re.finditer(
+            rf"(?<![\w\]^])\[({ids})\](?![(\w])|(?<=[\w.,;!?)»”])\[({ids})\](?![(\w])",
+            "" if is_code else _CODE.sub(lambda code: " " * len(code.group()), raw),
+        ):
+            yield row, match.start(), match[1] or match[2]
+
+
+def _unknown_citations(body: Body, known: list[str], first_line: int) -> Iterator[Hit]:
+    for row, column, source in _bracketed(body, known):
+        message = say("this is not how a source is cited; write `{citation}`", citation=f"[^{source}]")
+        yield Hit(Position(first_line + row, column + 1), message, f"[^{source}]")
     for citation in body.citations:
         if citation.source not in known:
             guess = nearest(citation.source, known)
@@ -110,19 +141,23 @@ uncited_paragraph = FAMILY.rule(
 
 @uncited_paragraph.case
 def _uncited_paragraphs(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
-    return _uncited_in(file.body, file, file.case.lang)
+    return _uncited_in(file.body, file, file.case.lang, file.document.body_line)
 
 
 @uncited_paragraph.translation
 def _uncited_in_translation(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
-    return _uncited_in(translation.body, file, translation.lang)
+    return _uncited_in(translation.body, file, translation.lang, translation.document.body_line)
 
 
-def _uncited_in(body: Body, file: CaseFile, lang: str) -> Iterator[Hit]:
+def _uncited_in(body: Body, file: CaseFile, lang: str, first_line: int) -> Iterator[Hit]:
     if file.case.status is not Status.PUBLISHED or lang not in LANGUAGES:
         return
     titles = [normalise_apostrophes(title) for title in LANGUAGES[lang].sections]
-    for block in body.blocks:
+    # Who cites in the wrong form has been told how.
+    nearly = {first_line + row for row, _, _ in _bracketed(body, [source.id for source in file.case.sources])}
+    for block, following in zip(body.blocks, [*(block.line for block in body.blocks[1:]), sys.maxsize], strict=True):
+        if any(block.line <= row < following for row in nearly):
+            continue
         # By the name of its heading, not by its number: a missing section must not shift the others.
         title = normalise_apostrophes(body.headings[block.section].text) if block.section >= 0 else ""
         section = titles.index(title) if title in titles else -1

@@ -16,6 +16,7 @@ from rex.core.place import place
 from rex.lint.rule import Example, Family, Hit, Severity, Surroundings
 from rex.lint.texts import texts_in
 from rex.lint.today import today
+from rex.lint.unbuilt import unbuilt
 
 FAMILY = Family("REX1", "one field: name, kind of value, date, length, address")
 
@@ -146,10 +147,14 @@ def _status_fields(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     if case.status is not Status.WITHDRAWN and case.withdrawn_because:
         yield Hit(at("withdrawn_because"), say("`withdrawn_because` does not go with `status: {status}`", status=case.status))
     if case.status is Status.WANTED:
-        for name in ("mistakes", "fixes", "results", "impact"):
-            if getattr(case, name):
-                message = say("`{field}` does not go with `status: wanted`: its lessons are not known yet", field=name)
-                yield Hit(at(name), message)
+        told = [name for name in ("mistakes", "fixes", "results", "impact") if getattr(case, name)]
+        if len(told) == 1:
+            message = say("`{field}` does not go with `status: wanted`: its lessons are not known yet", field=told[0])
+            yield Hit(at(told[0]), message)
+        elif told:
+            # One cause: the status.
+            message = say("`status: wanted` does not go with {fields}: its lessons are not known yet", fields=one_of(told))
+            yield Hit(at("status"), message)
     if case.status is Status.PUBLISHED:
         if not (case.mistakes or case.fixes):
             yield Hit(at("status"), say("a published case needs at least one mistake or fix"))
@@ -191,7 +196,7 @@ placeholder = FAMILY.rule(
 
 # What the templates of `rex new` and CONTRIBUTING say where an author has to write, in every language.
 PLACEHOLDERS = re.compile(
-    r"(?:TODO\b|FIXME\b|XXX\b|À FAIRE\b|lorem ipsum|…$|\.\.\.$"
+    r"(?:TODO\b|FIXME\b|XXX\b|À FAIRE\b|lorem ipsum|n/a$|tb[acd]$|\?+$|…$|\.\.\.$"
     r"|One or two sentences, 80 to 300 characters|What happened here, in your own words|What was done here\.?$"
     r"|what no source says and a reader would ask|Its own title$|Who published it$|(?:company|mistake|fix)-id$"
     r"|Une ou deux phrases, de 80 à 300 caractères|Ce qui s’est passé ici, avec vos mots|Ce qui a été fait ici\.?$"
@@ -213,8 +218,12 @@ def _translated_placeholders(translation: TranslationFile, file: CaseFile, aroun
 @placeholder.corpus
 def _placeholders_beside_other_faults(corpus: Corpus) -> Iterator[tuple[str, Hit]]:
     """In a case that cannot be built yet: a fresh draft says at once everything that has to be replaced."""
-    for path, document in corpus.unbuilt.items():
+    for path, document in unbuilt(corpus):
         yield from ((path, hit) for hit in _untouched(document, document.body))
+
+
+_CODE = re.compile(r"`[^`]*`")
+_REMINDER = re.compile(r"\b(?:TODO|FIXME|TBD|XXX)\b(?=[:)\]]|$)")
 
 
 def _untouched(document: Document, body: str) -> Iterator[Hit]:
@@ -224,6 +233,11 @@ def _untouched(document: Document, body: str) -> Iterator[Hit]:
     for row, line in enumerate(body.split("\n"), document.body_line):
         if line.strip() and PLACEHOLDERS.match(line.strip()) and (line.strip() in ("…", "...") or not line.strip().endswith(("…", "..."))):
             yield Hit(Position(row, 1), say("this line still says what the template says: '{text}'", text=line.strip()))
+        elif match := _REMINDER.search(_CODE.sub(lambda code: " " * len(code.group()), line)):
+            yield Hit(
+                Position(row, match.start() + 1),
+                say("`{text}` is a reminder to yourself; write what is still missing, or remove it", text=match.group()),
+            )
 
 
 future_review = FAMILY.rule(
@@ -265,7 +279,6 @@ _MARKUP = re.compile(
     r"\[\^[^\]\s]{1,80}\]|\]\(|\*\*\S|(?<!\w)__\S|<{7}|>{7}|^#{1,6} |<(?:a|b|i|u|em|strong|br|p|div|span|script|img|code)\b[^>]{0,200}>",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"`[^`]*`")
 
 
 @markup.case

@@ -12,9 +12,11 @@ from rex.core.language import LANGUAGES
 from rex.core.message import Message, one_of, say, strange_letters
 from rex.core.parse import did_you_mean, nearest
 from rex.core.place import place
-from rex.core.vocabulary import LocalisedList, Table
+from rex.core.slug import is_slug
+from rex.core.vocabulary import LocalisedList, Table, Vocabulary
 from rex.lint.rule import Example, Family, Hit, Surroundings
 from rex.lint.rules.fields import PLACEHOLDERS
+from rex.lint.unbuilt import entries, unbuilt
 
 FAMILY = Family("REX2", "ids that must exist and fit each other")
 
@@ -56,7 +58,12 @@ _SINGULAR = {
 }
 
 
-def _unknown(name: str, table: Table, term: str, document: Document, loc: Loc) -> Hit | None:  # type: ignore[type-arg]
+# Terms of these two are taken for each other.
+_OTHER = {"mistakes": "fixes", "fixes": "mistakes"}
+
+
+def _unknown(name: str, vocabulary: Vocabulary, term: str, document: Document, loc: Loc) -> Hit | None:
+    table: Table[Any] = vocabulary.tables()[name]
     if term in table or term in table.document.values or not len(table):
         return None  # that an entry, or a whole table, cannot be read has been said once
     thing, position = _SINGULAR[name], document.at(*loc)
@@ -65,7 +72,17 @@ def _unknown(name: str, table: Table, term: str, document: Document, loc: Loc) -
         return Hit(position, say("{thing} `{id}` is now called `{renamed}`", thing=thing, id=term, renamed=renamed[0]), renamed[0])
     if renamed:
         return Hit(position, say("{thing} `{id}` was split; use one of {legal}", thing=thing, id=term, legal=one_of(list(renamed))))
-    guess = nearest(term, list(table))
+    other = _OTHER.get(name, "")
+    if other and term in vocabulary.tables()[other]:
+        message = say(
+            "`{id}` is a {other}, not a {thing}; the known ones are in {path}",
+            id=term,
+            other=_SINGULAR[other],
+            thing=thing,
+            path=table.path,
+        )
+        return Hit(position, message)
+    guess = vocabulary.meant(name, term)
     known = say("; the known ones are in {path}", path=table.path)
     if name in ("companies", "events"):  # lists that grow with cases
         known = say("; if it is new, add it to {path}", path=table.path)
@@ -76,11 +93,36 @@ def _unknown(name: str, table: Table, term: str, document: Document, loc: Loc) -
 
 @unknown_term.case
 def _unknown_terms(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
-    tables = around.vocabulary.tables()
-    for name, term, loc in _references(file):
+    return _unknown_of(_references(file), file.document, around.vocabulary)
+
+
+@unknown_term.corpus
+def _unknown_beside_other_faults(corpus: Corpus) -> Iterator[tuple[str, Hit]]:
+    """In a case that cannot be built yet."""
+    for path, document in unbuilt(corpus):
+        yield from ((path, hit) for hit in _unknown_of(_written_references(document.values), document, corpus.vocabulary))
+
+
+def _unknown_of(references: Iterable[tuple[str, str, Loc]], document: Document, vocabulary: Vocabulary) -> Iterator[Hit]:
+    for name, term, loc in references:
         # An id of the template has been reported as that.
-        if not PLACEHOLDERS.match(term) and (hit := _unknown(name, tables[name], term, file.document, loc)):
+        if not PLACEHOLDERS.match(term) and (hit := _unknown(name, vocabulary, term, document, loc)):
             yield hit
+
+
+def _written_references(values: dict[str, Any]) -> Iterator[tuple[str, str, Loc]]:
+    """The same from a front matter as it is written; what has not the form of an id has been reported as that."""
+    found: list[tuple[str, object, Loc]] = []
+    for table, field in (("companies", "company"), ("pillars", "pillars")):
+        terms = values.get(field)
+        found += [(table, terms, (field,))] if isinstance(terms, str) and table == "companies" else []
+        found += [(table, term, (field, index)) for index, term in enumerate(terms if isinstance(terms, list) else ())]
+    for table in ("mistakes", "fixes"):
+        found += [(table, entry.get("id"), (table, index, "id")) for index, entry in enumerate(entries(values, table))]
+    found.append(("events", values.get("event"), ("event",)))
+    for table, term, loc in found:
+        if isinstance(term, str) and is_slug(term):
+            yield table, term, loc
 
 
 @unknown_term.vocabulary
@@ -89,25 +131,31 @@ def _unknown_in_vocabulary(corpus: Corpus) -> Iterator[tuple[str, Hit]]:
     for table in (vocabulary.mistakes, vocabulary.fixes):
         for term_id in table:
             for index, pillar in enumerate(table[term_id].pillars):
-                if hit := _unknown("pillars", vocabulary.pillars, pillar, table.document, (term_id, "pillars", index)):
+                if hit := _unknown("pillars", vocabulary, pillar, table.document, (term_id, "pillars", index)):
                     yield table.path, hit
     symptoms = vocabulary.symptoms
     for symptom_id in symptoms:
         for index, pointer in enumerate(symptoms[symptom_id].mistakes):
-            if hit := _unknown("mistakes", vocabulary.mistakes, pointer.id, symptoms.document, (symptom_id, "mistakes", index, "id")):
+            if hit := _unknown("mistakes", vocabulary, pointer.id, symptoms.document, (symptom_id, "mistakes", index, "id")):
                 yield symptoms.path, hit
     companies = vocabulary.companies
     for company_id in companies:
         company, document = companies[company_id], companies.document
-        if hit := _unknown("sectors", vocabulary.sectors, company.sector, document, (company_id, "sector")):
+        if hit := _unknown("sectors", vocabulary, company.sector, document, (company_id, "sector")):
             yield companies.path, hit
-        if company.parent and (hit := _unknown("companies", companies, company.parent, document, (company_id, "parent"))):
+        if company.parent and (hit := _unknown("companies", vocabulary, company.parent, document, (company_id, "parent"))):
             yield companies.path, hit
 
 
-def _meant(listed: list[str], known: Table[Any]) -> set[str | None]:
-    """What misspelt ids stand for. They have been reported where they are listed; who spells them right is not to blame."""
-    return {guess for term in listed if term not in known for guess in (known.renamed(term) or (nearest(term, list(known)),))}
+def _meant(name: str, listed: list[str], vocabulary: Vocabulary) -> set[str | None]:
+    """What wrong ids stand for. They have been reported where they are listed; who names the right one is not to blame.
+
+    Where nobody can tell what one stands for, and where one stands twice, it can be any.
+    """
+    known: Table[Any] = vocabulary.tables()[name]
+    meant = {guess for term in listed if term not in known for guess in (known.renamed(term) or (vocabulary.meant(name, term),))}
+    is_open = None in meant or len(set(listed)) < len(listed) or any(term in vocabulary.tables()[_OTHER[name]] for term in listed)
+    return {*known} | meant if is_open else meant
 
 
 unlisted_mistake = FAMILY.rule(
@@ -122,7 +170,7 @@ unlisted_mistake = FAMILY.rule(
 @unlisted_mistake.case
 def _unlisted_mistakes(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     listed = [claim.id for claim in file.case.mistakes]
-    meant = _meant(listed, around.vocabulary.mistakes)
+    meant = _meant("mistakes", listed, around.vocabulary)
 
     def wrong(loc: Loc, named_by: Message, mistake: str, cure: Message) -> Iterator[Hit]:
         if mistake not in listed and mistake not in meant:
@@ -159,7 +207,7 @@ unlisted_fix = FAMILY.rule(
 @unlisted_fix.case
 def _unlisted_fixes(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
     listed = [claim.id for claim in file.case.fixes]
-    meant = _meant(listed, around.vocabulary.fixes)
+    meant = _meant("fixes", listed, around.vocabulary)
     for index, result in enumerate(file.case.results):
         for number, fix in enumerate(result.fixes):
             if fix not in listed and fix not in meant:

@@ -4,14 +4,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from rex.core.body import CITATION
+from rex.core.body import CITATION, Body
 from rex.core.corpus import CaseFile, TranslationFile
 from rex.core.errors import Position
+from rex.core.frontmatter import Document
 from rex.core.language import LANGUAGES
-from rex.core.message import say
+from rex.core.message import Message, say
 from rex.core.place import place
 from rex.core.translated import skeleton
-from rex.lint.rule import Family, Hit, Severity, Surroundings
+from rex.lint.rule import Example, Family, Hit, Severity, Surroundings
+from rex.lint.rules.body import other_language as foreign_headings
 from rex.lint.texts import texts_in
 
 FAMILY = Family("REX7", "translations: whether they are one, and say the same")
@@ -173,3 +175,140 @@ def _sections(body: str) -> list[tuple[int, str]]:
         elif found:
             found[-1][1].append(line)
     return [(row, "\n".join(lines)) for row, lines in found]
+
+
+other_language = FAMILY.rule(
+    4,
+    "other-language",
+    "A reader who chose a language gets a sentence in another one, and search in that language does not find it.",
+    "Translate it. A quotation may stay, in quotation marks; a command in backticks.",
+    Example(
+        "Restore one backup a week on a machine that has never seen the data, and write down how long it took.",
+        "Restaurez une sauvegarde par semaine sur une machine qui n'a jamais vu les données, et notez le temps que cela a pris.",
+    ),
+    since="0.2.0",
+    severity=Severity.WARNING,
+)
+without_accents = FAMILY.rule(
+    5,
+    "without-accents",
+    "French without its accents is hard to read, and search takes some of its words for others.",
+    "Write the accents.",
+    since="0.2.0",
+    severity=Severity.WARNING,
+)
+
+# Words that make up sentences, and stand in no other language of the base.
+_SENTENCE_WORDS = {
+    "en": frozenset(
+        "the of and was were had has have that which with from they their this would could been after before when it is by to did".split()
+    ),
+    "fr": frozenset(
+        "le la les des une est était dans pour que qui avec sur pas ont cette ces aux du et par il elle leur été avait au ne se".split()
+    ),
+}
+# What is no word without its accents: `ou`, `a`, `arrete` are, and are not here.
+_UNACCENTED = {
+    "equipe": "équipe",
+    "equipes": "équipes",
+    "systeme": "système",
+    "systemes": "systèmes",
+    "probleme": "problème",
+    "problemes": "problèmes",
+    "deja": "déjà",
+    "apres": "après",
+    "tres": "très",
+    "meme": "même",
+    "etait": "était",
+    "etaient": "étaient",
+    "ete": "été",
+    "donnees": "données",
+    "reseau": "réseau",
+    "deploiement": "déploiement",
+    "developpement": "développement",
+    "derniere": "dernière",
+    "premiere": "première",
+    "resultats": "résultats",
+    "methode": "méthode",
+    "securite": "sécurité",
+    "qualite": "qualité",
+    "fevrier": "février",
+    "decembre": "décembre",
+    "francais": "français",
+    "etre": "être",
+    "peut-etre": "peut-être",
+    "numero": "numéro",
+    "periode": "période",
+    "voila": "voilà",
+}
+_QUOTED = re.compile(r"`[^`]*`|“[^”]*”|«[^»]*»|\"[^\"]*\"|\]\([^)]*\)|\[\^[^\]]*\]|https?://\S+|\*[^*]+\*")
+_LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# Fields in words of their own; what sources and programs are called keeps its language.
+_OWN_WORDS = frozenset(("title", "summary", "caution", "what", "diagnosis", "measure", "unknown", "withdrawn_because"))
+FEWEST_SENTENCE_WORDS = 3
+
+
+def language_of(text: str) -> str | None:
+    """The language in which a text is written, if its small words leave no doubt."""
+    words = [word.casefold() for word in _LETTERS.findall(_QUOTED.sub(" ", text))]
+    counts = {lang: sum(word in small for word in words) for lang, small in _SENTENCE_WORDS.items()}
+    best = max(counts, key=lambda lang: counts[lang])
+    others = sum(count for lang, count in counts.items() if lang != best)
+    return best if counts[best] >= FEWEST_SENTENCE_WORDS and counts[best] > 4 * others else None
+
+
+def _own_texts(document: Document, body: Body) -> Iterator[tuple[Position, Message, str]]:
+    """Everything that is said in words of the file's own language: where, what it is called, and the text."""
+    for loc, text in texts_in(document.values):
+        fields = [part for part in loc if isinstance(part, str)]
+        is_claim = len(loc) == 2 and loc[0] in ("mistakes", "fixes")  # of a translation, by their ids
+        if is_claim or (fields and fields[0] not in ("sources", "signals", "asked") and fields[-1] in _OWN_WORDS):
+            yield document.at(*loc), place(loc), text
+    for line, text in _paragraphs(body.text, document.body_line):
+        yield Position(line, 1), say("this text"), text
+
+
+def _in_words_of(document: Document, body: Body, lang: str) -> Iterator[Hit]:
+    for position, name, text in _own_texts(document, body):
+        if lang in LANGUAGES and (other := language_of(text)) and other != lang:
+            message = say(
+                "{place} is in {other}, and this file in {language}", place=name, other=LANGUAGES[other].name, language=LANGUAGES[lang].name
+            )
+            yield Hit(position, message)
+
+
+@other_language.case
+def _other_language(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
+    if not foreign_headings(file.body, file.case.lang):
+        yield from _in_words_of(file.document, file.body, file.case.lang)
+
+
+@other_language.translation
+def _other_language_in_translation(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
+    # What is still the original's has been reported as that.
+    same = {position for position, _ in unchanged(translation, file)}
+    if translation.lang == file.case.lang:
+        return
+    if translation.translation.original != UNTRANSLATED and not foreign_headings(translation.body, translation.lang):
+        found = _in_words_of(translation.document, translation.body, translation.lang)
+        yield from (hit for hit in found if hit.position not in same)
+
+
+@without_accents.case
+def _without_accents(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
+    if file.case.lang == "fr":
+        yield from _unaccented(file.document, file.body)
+
+
+@without_accents.translation
+def _without_accents_in_translation(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
+    if translation.lang == "fr":
+        yield from _unaccented(translation.document, translation.body)
+
+
+def _unaccented(document: Document, body: Body) -> Iterator[Hit]:
+    for position, name, text in _own_texts(document, body):
+        words = (word.casefold() for word in _LETTERS.findall(_QUOTED.sub(" ", text)))
+        if word := next((word for word in words if word in _UNACCENTED), None):
+            message = say("{place} has lost its accents: `{word}` is written `{right}`", place=name, word=word, right=_UNACCENTED[word])
+            yield Hit(position, message)

@@ -1,0 +1,207 @@
+"""Slips of people who write a case: `¦` marks the very place of each finding, and nothing else is said.
+
+A row is what stands in the example case, what somebody writes instead, and what the first finding proposes or a piece of what it says.
+"""
+
+import pytest
+
+from builders import EXAMPLE_ID, a_corpus, a_translation, line_of
+from rex.core.dates import DateError, Period, as_iso
+from rex.core.other_words import field_meant, language_meant, value_meant
+from rex.lint.engine import lint
+from rex.lint.example import CASE, PATH
+from rex.lint.mend import mend_texts
+
+FRENCH_PATH = f"cases/{EXAMPLE_ID}.fr.md"
+LESSON = "Restore one backup a week"
+SENTENCE = "so it wrote an empty file every night.[^report]"
+
+
+def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text without its marks, and where they stood."""
+    places = []
+    while (at := text.find("¦")) >= 0:
+        places.append((text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)))
+        text = text[:at] + text[at + 1 :]
+    return text, places
+
+
+YAML = {
+    "a semicolon for a colon": ("kind: incident", "¦kind; incident", "needs a colon"),
+    "an equals sign for a colon": ("kind: incident", "¦kind= incident", "needs a colon"),
+    "no colon at all": ("kind: incident", "¦kind incident", "needs a colon"),
+    "bold at the start of a value": ("what: The nightly", "what: ¦**The** nightly", "put the value in quotes"),
+    "text after a closing quote": ("publisher: Example Shop", "publisher: 'Example's ¦shop'".replace("s ¦", "¦s "), "closing quote"),
+    "a field too far to the right": ("    what: The nightly", "     ¦what: The nightly", "belongs in column 5"),
+    "a field too far to the left": ("    what: The nightly", "   ¦what: The nightly", ""),
+    "a directive": ("---\ntitle", "---\n¦%YAML 1.2\ntitle", "remove it"),
+    "the end of a document": ("kind: incident", "¦...\nkind: incident", "remove it"),
+    "a folded text that is not indented": ("summary: >-\n  An invented", "summary: >-\n¦An invented", "is indented"),
+    "a colon in an entry of a list": (
+        "unknown: [how long the restore took]",
+        "unknown:\n  - ¦how long the restore took: nobody says",
+        "whole text in quotes",
+    ),
+    "a no-break space before a colon": ("reviewed: 2026-11", "reviewed¦\u00a0: 2026-11", "ordinary space"),
+    "a field in French": ("    publisher: Example", "    ¦éditeur: Example", "publisher"),
+    "a field with a hyphen": ("title: An untested", "¦titre: An untested", "title"),
+}
+IDS = {
+    "the label of a mistake": ("  - id: untested-backups", "  - id: ¦Untested backups, in English", "untested-backups"),
+    "its French label": ("  - id: untested-backups", "  - id: ¦untested backups, en français", "untested-backups"),
+    "capitals": ("  - id: untested-backups", "  - id: ¦Untested-Backups", "untested-backups"),
+    "underscores": ("  - id: untested-backups", "  - id: ¦untested_backups", "untested-backups"),
+    "spaces": ("  - id: untested-backups", "  - id: ¦untested backups", "untested-backups"),
+    "a fix for a mistake": ("  - id: untested-backups", "  - id: ¦automated-restore-testing", "is a fix, not a mistake"),
+    "a pillar with a capital": ("pillars: [automation]", "pillars: [¦Automation]", "automation"),
+    "the name of a company": ("company: example-shop", "company: ¦Example Shop", "example-shop"),
+    "a source with its caret": ("    sources: [report]\nfixes", "    sources: [¦^report]\nfixes", "report"),
+    "a source by its address": ("    sources: [report]\nfixes", "    sources: [¦https://example-shop.net/report]\nfixes", "report"),
+    "an id of a source with a capital": ("  - id: report", "  - id: ¦Report", "report"),
+    "an everyday word for a value": ("state: applied", "state: ¦done", "applied"),
+    "a French word for a value": ("state: applied", "state: ¦appliqué", "applied"),
+    "success": ("outcome: worked", "outcome: ¦success", "worked"),
+    "the press": ("voice: company", "voice: ¦press", "journalist"),
+    "the name of a language": ("    lang: en", "    lang: ¦English", "en"),
+    "a language with its country": ("lang: en\nstatus", "lang: ¦en-US\nstatus", "en"),
+    "one status, many fields": ("status: published", "status: ¦wanted", "does not go with"),
+}
+AT_ONCE = {
+    "a value and an unknown id": ("kind: incident", "kind: ¦accidental", "  - id: untested-backups", "  - id: ¦nobody-knew-it"),
+    "a value and a heading": ("kind: incident", "kind: ¦accidental", "## Results", "¦## Result"),
+    "a value and a citation": ("kind: incident", "kind: ¦accidental", "its orders.[^report]", "its orders.¦[^nowhere]"),
+    "a value and HTML": ("kind: incident", "kind: ¦accidental", LESSON, f"¦<b>{LESSON}"),
+}
+TEXT = {
+    "a heading of another name": ("## Results", "¦## Outcome", "Results"),
+    "a heading in bold": ("## Results", "¦**Results**", "write `## Results`"),
+    "a heading that is underlined": ("## Results", "¦Results\n-------", "write `## Results`"),
+    "text above the first heading": ("\n## Context", "\n¦Some words before.\n\n## Context", "under no heading"),
+    "brackets without a caret": (SENTENCE, SENTENCE.replace("[^", "¦["), "[^report]"),
+    "a space after the caret": (SENTENCE, SENTENCE.replace("[^", "¦[^ "), "`[^report]`"),
+    "round brackets": (SENTENCE, SENTENCE.replace("[^report]", "¦(^report)"), "`[^report]`"),
+    "the caret outside": (SENTENCE, SENTENCE.replace("[^report]", "¦^[report]"), "`[^report]`"),
+    "two sources in one": (SENTENCE, SENTENCE.replace("[^report]", "¦[^report, report]"), "`[^report][^report]`"),
+    "a citation with an address": (SENTENCE, SENTENCE.replace("[^report]", "¦[^report](https://example-shop.net)"), "`[^report]`"),
+    "a number for a source": (SENTENCE, SENTENCE + "¦[1]", "leads to no source"),
+    "a row with too many cells": (LESSON, f"| a | b |\n| --- | --- |\n¦| 1 | 2 | 3 |\n\n{LESSON}", "3 cells"),
+    "a table that is none": (LESSON, f"| a | b |\n¦| --- |\n| 1 | 2 |\n\n{LESSON}", "1 parts"),
+    "bullets of a word processor": (LESSON, f"¦• one\n• two\n\n{LESSON}", "begins no list"),
+    "dashes of a word processor": (LESSON, f"¦– one\n– two\n\n{LESSON}", "begins no list"),
+    "an entity": (LESSON, f"Now¦&nbsp;{LESSON}", "type the character"),
+    "a note of a forge": (LESSON, f"> ¦[!NOTE]\n> x\n\n{LESSON}", "would be shown"),
+    "a task list": (LESSON, f"- ¦[ ] one\n\n{LESSON}", "would be shown"),
+    "a struck word": (LESSON, f"¦~~Never~~ {LESSON}", "would be shown"),
+    "a marked word": (LESSON, f"¦==Always== {LESSON}", "would be shown"),
+    "a picture by its name": (LESSON, f"¦:tada: {LESSON}", "would be shown"),
+    "a link the other way round": (LESSON, f"¦(Always)[https://example-shop.net] {LESSON}", "other way round"),
+    "a link with a space": (LESSON, f"[Always]¦ (https://example-shop.net) {LESSON}", "no space"),
+    "a case by its id": (LESSON, f"[Always](¦example-2024) {LESSON}", "example-2024.md"),
+    "a case by its address": (LESSON, f"[Always](¦/en/cases/example-2024/) {LESSON}", "example-2024.md"),
+    "a reminder in a sentence": (LESSON, f"Soon (¦TODO: when?) {LESSON}", "reminder"),
+}
+HARMLESS = [
+    "Array `a[1]`, `[report]`, `x ~~ y`, 3 == 4, a::b::c, R&D; AT&T, 10:30:45 and std::vector.",
+    "– One thought that begins with a dash.",
+    "| a \\| b | c |\n| --- | --- |\n| 1 | `2` |",
+    "It waits (see `TODO: later`) for [a list](https://example-shop.net/a_(b)).",
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "said"), [*YAML.values(), *IDS.values(), *TEXT.values()], ids=[*YAML, *IDS, *TEXT])
+def test_a_slip_is_one_finding_at_its_very_place_with_its_cure(right, wrong, said):
+    assert right in CASE
+    text, places = marked(CASE.replace(right, wrong, 1))
+    found = lint(a_corpus({EXAMPLE_ID: text}))
+    assert [(finding.line, finding.column) for finding in found] == places
+    assert said in (found[0].suggestion or "") or said in found[0].message
+    mended = mend_texts(a_corpus({EXAMPLE_ID: text}), {PATH: text})[PATH]
+    assert mended == text or lint(a_corpus({EXAMPLE_ID: mended})) == []
+
+
+@pytest.mark.parametrize(("right", "wrong", "also", "also_wrong"), AT_ONCE.values(), ids=AT_ONCE)
+def test_a_fault_of_a_field_hides_nothing(right, wrong, also, also_wrong):
+    text, places = marked(CASE.replace(right, wrong, 1).replace(also, also_wrong, 1))
+    assert [(finding.line, finding.column) for finding in lint(a_corpus({EXAMPLE_ID: text}))] == places
+
+
+@pytest.mark.parametrize("words", HARMLESS)
+def test_what_only_looks_like_a_slip_is_none(words):
+    assert lint(a_corpus({EXAMPLE_ID: CASE.replace(LESSON, f"{words}\n\n{LESSON}")})) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        *(("12 May 2023", "2023-05-12"), ("May 12, 2023", "2023-05-12"), ("1er juin 2023", "2023-06-01"), ("août 2023", "2023-08")),
+        *(("20230512", "2023-05-12"), ("2023-05-12T10:00:00Z", "2023-05-12"), ("13.05.2023", "2023-05-13"), ("10/2026", "2026-10")),
+        *(
+            ("2023\u201105\u201112", "2023-05-12"),
+            ("Sept. 2023", "2023-09"),
+            ("jui 2023", None),
+            ("05/03/2024", None),
+            ("spring 2023", None),
+        ),
+        *(("31 April 2023", None), ("2023-05-12", None), ("", None)),
+    ],
+)
+def test_a_date_in_another_form_is_read_only_where_it_can_mean_one_thing(text, iso):
+    assert as_iso(text) == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        *(
+            ("2023-05-12 to 2023-05-13", "2023-05-12/2023-05-13"),
+            ("juin 2023 – juillet 2023", "2023-06/2023-07"),
+            ("2023-2024", "2023/2024"),
+        ),
+        *(("2023-05-12/13", "2023-05-12/2023-05-13"), ("2023/24", None), ("May to June", None)),
+    ],
+)
+def test_a_span_in_another_form_gets_a_proposal(text, iso):
+    with pytest.raises(DateError) as caught:
+        Period.parse(text)
+    assert caught.value.suggestion == iso
+
+
+def test_two_days_that_could_be_meant_are_both_named():
+    [finding] = lint(a_corpus({EXAMPLE_ID: CASE.replace("date: 2024-03-05", "date: 05.03.2024")}))
+    assert finding.suggestion is None and "2024-03-05 or 2024-05-03" in finding.message
+
+
+def test_other_words_mean_one_thing_or_nothing():
+    assert value_meant(" Réussi ", ["worked", "failed"]) == "worked"
+    assert value_meant("partial", ["partly", "part"]) is None
+    assert (language_meant("Français"), language_meant("pt_BR"), language_meant("elvish")) == ("fr", "pt", None)
+    assert (field_meant("Éditeur", ["publisher", "title"]), field_meant("mistakes", ["x"])) == ("publisher", None)
+
+
+FRENCH = {
+    "English in a field": (
+        "measure: fr restores checked",
+        "measure: ¦restores that were made by the team and had been checked with the list",
+        "REX704",
+    ),
+    "English in the text": ("Voici : « Restore", "¦Restore", "REX704"),
+    "French without accents": ("Voici : « Restore", "¦Il faut tester la sauvegarde, la equipe a eu un probleme. « Restore", "REX705"),
+}
+
+
+@pytest.mark.parametrize(("right", "wrong", "code"), FRENCH.values(), ids=FRENCH)
+def test_a_translation_in_another_language_or_without_accents_is_said_once(right, wrong, code):
+    french = a_translation()
+    assert right in french
+    more = " and then the team was asked to write down what it had done with the list.\n" if code == "REX704" and "Voici" in right else "\n"
+    french, places = marked(french.replace(right, wrong, 1))
+    row = line_of(french, "how long it took.")
+    lines = french.split("\n")
+    lines[row - 1] = lines[row - 1].replace(" »", more.rstrip("\n")) if more != "\n" else lines[row - 1]
+    found = lint(a_corpus({EXAMPLE_ID: CASE, f"{EXAMPLE_ID}.fr": "\n".join(lines)}))
+    assert [(f.path, f.line, f.column, f.code) for f in found] == [(FRENCH_PATH, *place, code) for place in places]
+
+
+def test_a_quotation_may_keep_its_language():
+    french = a_translation().replace("Voici : « Restore", "Le rapport dit : « Restore")
+    assert lint(a_corpus({EXAMPLE_ID: CASE, f"{EXAMPLE_ID}.fr": french})) == []
