@@ -166,12 +166,27 @@ def test_pairs_are_joined_when_indexed_too() -> None:
         "connecter connexion connexions",
         "responsable responsabilité responsabilités",
         "client clients",
+        "cluster clusters",
+        "silo silos",
+        "conflit conflits",
+        "premier première premières",
+        "massif massive massifs",
+        "dépasser dépasse dépassait dépassement",
+        "perdre perd perdu perdus perdues perte",
+        "supprimer suppression suppressions",
+        "exécuter exécution",
+        "corriger corrige correction correctifs",
+        "ralentir ralentissement rame rament",
+        "permission permissions",
     ],
 )
-def test_forms_of_a_french_verb_meet(forms: str) -> None:
+def test_forms_of_a_french_word_meet(forms: str) -> None:
     assert len({stem for form in forms.split() for stem in stems(form, "fr")}) == 1
 
 
 def test_nouns_that_end_like_a_verb_stay_what_they_are() -> None:
     assert stems("incident", "fr") == ["incident"]
     assert stems("agent", "fr") != stems("âge", "fr")
+    assert stems("processus virus univers chaos", "fr") == ["processus", "virus", "univer", "chaos"]
+    assert stems("ça rame", "fr") != stems("la RAM", "fr")
+    assert stems("communication", "fr") != stems("commun", "fr")

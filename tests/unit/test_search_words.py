@@ -34,10 +34,12 @@ def test_the_lint_sees_what_is_wrong() -> None:
         pairs=(),
         synonyms=("alone", "truck lorry", "lorry car", "car the", "bus bus"),
         ambiguous=frozenset({"car", "truck"}),
+        forms={"lost": "lose", "lose": "lose", "went": "go"},
     )
     assert sorted(problems(lists)) == [
         "ambiguous: 'truck' does not stand in two groups",
         "asking, everyday: 'any' stands in both",
+        "forms: 'went' does not begin as 'go' does",
         "spellings: 'rep' is itself a spelling of 'repository'",
         "spellings: 'xdb' does not begin as 'database' does",
         "synonyms: 'alone' is a group of one",

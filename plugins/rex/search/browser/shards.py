@@ -24,10 +24,10 @@ from itertools import chain, repeat
 from rex.core.text import fold
 from rex.search.impacts import document_terms, document_words, messages_of, names_of, text_of
 from rex.search.model import TERM, Document
-from rex.search.text.spelling import spellings_of
+from rex.search.text.spelling import spellings_of, synonym_words
 from rex.search.text.synonyms import standing_in
-from rex.search.text.tokens import meaningful_words, plain_words, stems_of
-from rex.search.words import STOP_WORDS, SYNONYMS
+from rex.search.text.tokens import meaningful_words, stems_of
+from rex.search.words import STOP_WORDS
 
 # A shard grows to about this many bytes before its prefix gets another letter; a quarter of it crosses the network.
 SHARD = 16_000
@@ -85,7 +85,7 @@ def build_index(entries: tuple[tuple[Document, ...], ...]) -> Inverted:
     """The index over `entries`, whose numbers are their places in the sequence; not to be changed."""
     postings = _Postings()
     index = Inverted(documents=sum(map(len, entries)))
-    spoken = set(plain_words("\n".join(SYNONYMS)))
+    spoken = set(synonym_words())
     known = names_of(chain.from_iterable(entries))
     for number, documents in enumerate(entries):
         counted = [document_words(document) for document in documents]

@@ -8,7 +8,7 @@ from functools import cached_property
 from rex.core.text import fold
 from rex.search.text.tokens import plain_words
 from rex.search.weights import WEIGHTS
-from rex.search.words import ENDINGS, STOP_WORDS, SYNONYMS
+from rex.search.words import ENDINGS, FORMS, STOP_WORDS, SYNONYMS
 
 # Letters only: what has a digit in it is a name, and nobody's slip.
 _WORD = re.compile(r"[^\W\d_]+")
@@ -30,8 +30,8 @@ def spellings_of(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def synonym_words() -> frozenset[str]:
-    """Words that stand for others, whether a text has them or not."""
-    return frozenset(plain_words("\n".join(SYNONYMS)))
+    """Words that stand for others or are forms of others, whether a text has them or not."""
+    return frozenset(plain_words("\n".join((*SYNONYMS, *FORMS))))
 
 
 def kinship(one: str, other: str) -> int:

@@ -11,9 +11,17 @@ from functools import cache, lru_cache
 from whoosh.lang.snowball.english import EnglishStemmer
 from whoosh.lang.snowball.french import FrenchStemmer
 
-from rex.search.words import WHOLE
+from rex.search.words import FORMS, WHOLE
 
-# The French stemmer knows participles by accents that are gone, and few of the nouns that are made of verbs. So a word is first led back
+# What the French stemmer takes for a form of a verb and is none, so that a plural or a feminine does not meet its singular: `clusters`,
+# `silos`, `perdus`, `conflits`, `première`, `massif`. And the forms in -asse, which it takes for the past of another verb: `dépasse`.
+_TO_THE_SINGULAR = (
+    (re.compile(r"(?<=[a-z]{2}er)(?<!ier)s$|(?<=[a-z]{3}[ou])s$|(?<=[a-z]{2}it)s$"), ""),
+    (re.compile(r"(?<=[a-z]{3})ier(?:s|es?)$"), "ier"),
+    (re.compile(r"(?<=[a-z]{3})ifs?$"), "ive"),
+    (re.compile(r"(?<=[a-z]{3}ass)(?:es?|ent|ait|aient)$"), "er"),
+)
+# It knows participles by accents that are gone, and few of the nouns that are made of verbs. So a word is first led back
 # to its verb: `supprimées`, `plantent`, `redémarrage`, `livraison`, `migration`, `vérification`.
 _TO_THE_VERB = (
     (re.compile(r"(?<=[a-z]{3})ees?$"), "e"),
@@ -36,11 +44,15 @@ def _stemmer(lang: str) -> Callable[[str], str]:
     return stem
 
 
-def _to_the_verb(word: str) -> str:
-    """A French word as a form of the verb that it comes from, if it does."""
-    if word in WHOLE or word.removesuffix("s") in WHOLE:
+def _led_back(word: str) -> str:
+    """A French word as the word that it is a form of, if it is one."""
+    singular = word.removesuffix("s")
+    for form in (word, singular, singular.removesuffix("e")):
+        if form in FORMS:
+            return FORMS[form]
+    if word in WHOLE or singular in WHOLE:
         return word
-    for pattern, by in _TO_THE_VERB:
+    for pattern, by in (*_TO_THE_SINGULAR, *_TO_THE_VERB):
         found, times = pattern.subn(by, word)
         if times:
             return found
@@ -55,6 +67,6 @@ def stem(word: str, lang: str) -> str:
     if not word.isalpha() or len(word) < 3:
         return word
     if lang == "fr":
-        found = _stemmer(lang)(_to_the_verb(word))
+        found = _stemmer(lang)(_led_back(word))
         return _LAST.sub("", found) or word
     return _stemmer(lang)(word) or word

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from rex.search.text.tokens import plain_words, stems_of
-from rex.search.words import SYNONYMS
+from rex.search.words import FORMS, SYNONYMS
 
 # The share of all documents above which a word is common; so many are never too many.
 COMMON, FEW = 0.1, 10
 
-# A stem begins as its word does, for at least so many letters.
+# A stem begins as its word does, or as the word that this one is a form of, for at least so many letters.
 _PREFIX = 3
 
 
@@ -19,7 +19,8 @@ def _lines() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for line in SYNONYMS:
         for word in plain_words(line):
-            found.setdefault(word[:_PREFIX], {})[line] = None
+            for known in (word, FORMS.get(word, word)):
+                found.setdefault(known[:_PREFIX], {})[line] = None
     return {prefix: tuple(lines) for prefix, lines in found.items()}
 
 

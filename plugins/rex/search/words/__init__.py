@@ -22,8 +22,8 @@ class WordLists:
     `stop` carry no meaning, `asking` are words by which people ask, `everyday` are words of everyday speech. `spellings` maps a
     spelling to the word that is meant, `pairs` are two words that are as often written as one. Each line of `synonyms` is a group of
     words that people use for one another; `ambiguous` are those that stand in two groups. `known` are names, tools and abbreviations,
-    `endings` what two forms of a word may end in, `whole` are words that end like a form of a verb and are none, `pages` what the pages of
-    the site are called, by path.
+    `endings` what two forms of a word may end in, `whole` are words that end like a form of a verb and are none, `forms` maps a form to the
+    word it is a form of, `pages` what the pages of the site are called, by path.
     """
 
     stop: frozenset[str]
@@ -36,6 +36,7 @@ class WordLists:
     known: frozenset[str] = frozenset()
     endings: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
+    forms: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -44,6 +45,7 @@ def word_lists(lang: str) -> WordLists:
     """The lists of one language, or those of the trade (`technical`), as the file has them."""
     found = read_blocks((_FOLDER / f"{lang}.yml").read_text(encoding="utf-8"))
     spellings = (line.partition(":") for line in found["spellings"])
+    forms = (line.partition(":") for line in found.get("forms", []))
     pairs = (pair.partition("-") for pair in _words(found["pairs"]))
     return WordLists(
         stop=frozenset(_words(found["stop"])),
@@ -56,6 +58,7 @@ def word_lists(lang: str) -> WordLists:
         known=frozenset(_words(found.get("known", []))),
         endings=frozenset(_words(found.get("endings", []))),
         whole=frozenset(_words(found.get("whole", []))),
+        forms={form: word for word, _, others in forms for form in (word, *others.split())},
         pages={
             path: tuple(name.strip() for name in names.split(";"))
             for path, _, names in (line.partition(":") for line in found.get("pages", []))
@@ -94,6 +97,7 @@ TECHNICAL = frozenset().union(*(lists.known for lists in _ALL))
 # What may follow the part of a word that two forms of it share; or nothing.
 ENDINGS = frozenset().union(*(lists.endings for lists in _ALL)) | {""}
 WHOLE = frozenset().union(*(lists.whole for lists in _ALL))
+FORMS: Mapping[str, str] = {form: word for lists in _ALL for form, word in lists.forms.items()}
 SYNONYMS = tuple(chain.from_iterable(lists.synonyms for lists in _ALL))
 
 
@@ -120,6 +124,9 @@ def problems(lists: WordLists) -> Iterator[str]:
             yield f"spellings: '{spelling}' does not begin as '{meant}' does"
         if meant in lists.spellings:
             yield f"spellings: '{meant}' is itself a spelling of '{lists.spellings[meant]}'"
+    for form, word in lists.forms.items():
+        if form[0] != word[0]:
+            yield f"forms: '{form}' does not begin as '{word}' does"
     for one, other in (("stop", "asking"), ("stop", "everyday"), ("asking", "everyday")):
         for word in sorted(getattr(lists, one) & getattr(lists, other)):
             yield f"{one}, {other}: '{word}' stands in both"
