@@ -17,7 +17,7 @@ BLIND_GATE = {
     "fr mrr": 0.83,
     "pasted recall": 0.92,
     "pasted mrr": 0.94,
-    "answered": 0.70,
+    "answered": 0.71,
     "nothing admitted": 0.81,
 }
 
