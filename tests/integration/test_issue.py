@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from builders import EXAMPLE_ID, a_base, a_translation
+from builders import EXAMPLE_ID, a_base, a_translation, a_vocabulary
 from rex.cli.main import main
 from rex.core.corpus import read_corpus
-from rex.core.issue import as_body, forms
+from rex.core.issue import as_body, forms, read_body
 from rex.core.vocabulary import read_vocabulary
 from rex.lint.engine import errors, lint
 from rex.lint.example import CASE
@@ -80,7 +80,7 @@ def test_a_told_case_becomes_a_draft_that_validates(tmp_path, capsys):
         ({"date": "last May"}, "REX"),
         ({"summary": "Too short."}, "REX"),
         ({"section_1": "<img src=x>"}, "HTML"),
-        ({"source_lang": "english"}, "REX"),
+        ({"source_lang": "elvish"}, "REX"),
         ({"section_0": "---\nstatus: published\n---"}, "REX"),
     ],
 )
@@ -90,6 +90,67 @@ def test_what_does_not_validate_is_an_answer_and_writes_nothing(tmp_path, capsys
     status, answer = told(root, "case", STORY | change, capsys)
     assert status == 1 and said in answer
     assert sorted(path.name for path in (root / "cases").iterdir()) == before
+
+
+# What people type into a form, and where it stands in the file.
+TYPED = [
+    ({"date": "12 May 2021"}, "date: '2021-05-12'"),
+    ({"date": "May 2021"}, "date: 2021-05"),
+    ({"url": "[our story](https://example-shop.net/story)"}, "url: https://example-shop.net/story\n"),
+    ({"url": "<https://example-shop.net/story>"}, "url: https://example-shop.net/story\n"),
+    ({"url": "www.example-shop.net/story"}, "url: https://www.example-shop.net/story\n"),
+    ({"source_lang": "English"}, "lang: en\n  voice"),
+    ({"unknown": "* how many\n1. who\n• when"}, "unknown:\n- how many\n- who\n- when\n"),
+    ({"section_1": "It went so:\n- one\n- two"}, "It went so:[^report]\n\n- one[^report]\n- two[^report]\n"),
+    ({"section_1": "• one\n• two"}, "- one[^report]\n- two[^report]\n"),
+    (
+        {"section_1": "The log:\n```\nERROR: full\n\nmore\n```\nIt stopped."},
+        "The log:[^report]\n\n```\nERROR: full\n\nmore\n```\n\nIt stopped.[^report]\n",
+    ),
+    ({"section_1": "| a | b |\n| --- | --- |\n| 1 | 2 |"}, "| 1 | 2[^report] |\n"),
+]
+
+
+@pytest.mark.parametrize(("change", "written"), TYPED)
+def test_what_people_type_into_a_form_is_understood(tmp_path, capsys, change, written):
+    root = a_base(tmp_path)
+    status, answer = told(root, "case", STORY | change, capsys)
+    assert status == 0, answer
+    assert written in (root / "cases/a-storm-of-retries-stops-the-shop.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("form", "change", "said"),
+    [
+        ("case", {"date": "last May"}, "“When”: `date`"),
+        ("case", {"summary": "Too short."}, "“Summary”: `summary` has 10 characters"),
+        ("case", {"section_2": "## Later\n\nMore."}, "“Section: What changed”: heading `## Later` is not"),
+        ("case", {"company": "Example Group Ltd"}, "did you mean `Example Group`?\n"),
+        ("follow-up", {"case": "exampel-2024"}, "did you mean `example-2024`?\n"),
+        ("follow-up", {"fix": "chaos-engineering"}, "it has `automated-restore-testing`"),
+    ],
+)
+def test_an_answer_names_the_question_and_not_a_file(tmp_path, capsys, form, change, said):
+    status, answer = told(a_base(tmp_path), form, (STORY if form == "case" else FOLLOW_UP) | change, capsys)
+    assert status == 1 and said in answer and "md:" not in answer
+
+
+@pytest.mark.parametrize("case", ["https://devops-rex.example/fr/cases/example-2024/", "Example-2024", " example-2024.md "])
+def test_a_case_is_found_by_its_address(tmp_path, capsys, case):
+    assert told(a_base(tmp_path), "follow-up", FOLLOW_UP | {"case": case}, capsys)[0] == 0
+
+
+def test_what_keeps_a_draft_from_being_published_is_said_at_once(tmp_path, capsys):
+    status, answer = told(a_base(tmp_path), "case", STORY | {"unknown": ""}, capsys)
+    assert status == 0 and "before it can be published" in answer and "REX110" in answer and "REX307" in answer
+
+
+def test_the_questions_that_are_missing_are_named():
+    form = next(form for form in forms(a_vocabulary()) if form.file == "follow-up")
+    body = as_body(form, FOLLOW_UP).replace("### What came of it", "## What came of it")
+    assert [str(message) for message in read_body(body, forms(a_vocabulary())).troubles[1:]] == [
+        "the question “What came of it” is missing"
+    ]
 
 
 @pytest.mark.parametrize("flow", [False, True])

@@ -6,15 +6,17 @@ another one.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rex.core.characters import decomposed, hidden_runs, name_of
+from rex.core.dates import DateError, Period
 from rex.core.issue_words import WORDS, FormWords
 from rex.core.language import DEFAULT_LANGUAGE, LANGUAGES
 from rex.core.message import Message, say
 from rex.core.model import Kind, Outcome, Read, State, Voice
+from rex.core.other_words import language_meant
 from rex.core.slug import is_slug
 from rex.core.vocabulary import Term, Vocabulary
 
@@ -99,6 +101,23 @@ def _question(form: str, mark: str, lang: str, words: FormWords, terms: Mapping[
     return Question(name, label, hint, options, "!" in mark, "?" not in mark)
 
 
+def question_of(form: Form, loc: Sequence[object], source: int) -> str | None:
+    """The label of the question whose answer stands at a place of the front matter; `source` is the number of the source told."""
+    path = [part for part in loc if isinstance(part, str)]
+    if path[:1] == ["sources"] and list(loc)[1:2] not in ([], [source]):
+        return None
+    last = path[-1] if path else ""
+    name = {
+        "mistakes": {"what": "mistake_what", "id": "mistake"}.get(last),
+        "fixes": {"what": "fix_what", "id": "fix", "state": "state", "outcome": "outcome"}.get(last),
+        "sources": {"title": "source_title", "lang": "source_lang", "date": "date"}.get(last, last),
+        "response": {"what": "answer", "date": "date", "who": "who"}.get(last),
+        "disputed": {"what": "contested"}.get(last),
+        "withdrawn_because": "why",
+    }.get(path[0] if path else "", last)
+    return next((question.label for question in form.questions if question.name == name), None)
+
+
 def as_form(form: Form) -> dict[str, object]:
     """The form as GitHub wants it under `.github/ISSUE_TEMPLATE/`."""
     body: list[dict[str, object]] = []
@@ -142,7 +161,9 @@ def read_body(body: str, known: tuple[Form, ...]) -> Told:
     found = [head for head in heads if head in labels]
     if len(set(found)) < len([question for question in form.questions if question.needed]):
         message = say("this is not the text of one of our forms, or questions of it are missing; please use the form again")
-        return Told(form if found else None, {}, (message,))
+        lost = [question.label for question in form.questions if question.needed and question.label not in found]
+        named = (say("the question “{name}” is missing", name=name) for name in lost if found)
+        return Told(form if found else None, {}, (message, *named))
     if found != [question.label for question in form.questions if question.label in found] or len(set(found)) < len(found):
         message = say("a question of the form stands twice or in another place; please leave the lines that begin with ### alone")
         return Told(form, {}, (message,))
@@ -154,11 +175,37 @@ def read_body(body: str, known: tuple[Form, ...]) -> Told:
         else:
             current.append(line)
     answers = {name: "\n".join(lines).strip("\n") for name, lines in pieces.items()}
-    answers = {name: "" if answer == NO_ANSWER else answer for name, answer in answers.items()}
+    answers = {name: "" if answer == NO_ANSWER else _plain(name, answer) for name, answer in answers.items()}
     troubles = [trouble for question in form.questions if (trouble := _trouble(question, answers.get(question.name, "")))]
     values = {question.name: {shown: value for value, shown in question.options.items()} for question in form.questions}
     answers = {name: values[name].get(answer, answer) for name, answer in answers.items()}
     return Told(form, answers, tuple(troubles))
+
+
+# An address in the ways in which forges, mails and texts wrap it.
+_WRAPPED = re.compile(r"\[[^\]]*\]\((https?://[^\s)]+)\)|<(https?://[^\s<>]+)>")
+_BARE_ADDRESS = re.compile(r"www\.[^\s/.]+\.")
+_CASE_ADDRESS = re.compile(r"(?:https?://\S*|/)?(?:[a-z]{2}/)?cases/([a-z0-9-]+)(?:\.[a-z]{2})?(?:\.md)?/?(?:[?#]\S*)?", re.IGNORECASE)
+
+
+def _plain(name: str, answer: str) -> str:
+    """An answer of one line without what surely is not meant: an address in brackets, a date or language in another form."""
+    text = answer.strip()
+    if name == "url":
+        if match := _WRAPPED.fullmatch(text):
+            return match[1] or match[2]
+        return f"https://{text}" if _BARE_ADDRESS.match(text) else answer
+    if name == "source_lang":
+        return language_meant(text) or answer
+    if name == "case":
+        match = _CASE_ADDRESS.fullmatch(text)
+        return (match[1] if match else text.removesuffix(".md")).lower()
+    if name == "date":
+        try:
+            Period.parse(text)
+        except DateError as error:
+            return error.suggestion or answer
+    return answer
 
 
 def _trouble(question: Question, answer: str) -> Message | None:

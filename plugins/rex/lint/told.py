@@ -12,16 +12,17 @@ from rex.core import address
 from rex.core.amend import Front
 from rex.core.body import CITATION
 from rex.core.corpus import FOLDER, CaseFile, Corpus, corpus_of, split_name, with_texts
-from rex.core.frontmatter import MAX_FILE_BYTES, write_text
-from rex.core.issue import MAX_BODY, Form, Told
+from rex.core.frontmatter import MAX_FILE_BYTES, read_bytes, write_text
+from rex.core.issue import MAX_BODY, Form, Told, question_of
 from rex.core.issue_words import WORDS
 from rex.core.language import DEFAULT_LANGUAGE, FACTUAL_SECTIONS, LANGUAGES
-from rex.core.message import Message, one_line, say
+from rex.core.message import Message, one_line, one_of, say
 from rex.core.model import Status
+from rex.core.parse import did_you_mean, nearest
 from rex.core.slug import short_slug
 from rex.core.vocabulary import Company
 from rex.lint.engine import errors, lint
-from rex.lint.mend import ORDER, ORDER_OF_TRANSLATION
+from rex.lint.mend import ORDER, ORDER_OF_TRANSLATION, mend_texts
 from rex.lint.report import Context, as_text
 from rex.lint.rule import Finding
 from rex.lint.texts import texts_in
@@ -64,14 +65,46 @@ def answer_to(corpus: Corpus, told: Told, month: str) -> tuple[Change | None, st
     try:
         change = change_of(corpus, told, month)
     except Refused as error:
-        return refused(say("Thank you, but {reason}.", reason=error.message))
+        return None, say("Thank you, but {reason}.", reason=error.message).render(words).replace("?.", "?") + "\n"
     if any(len(text.encode()) > min(MAX_FILE_BYTES, 2 * MAX_BODY) for text in change.texts.values()):
         return refused(say("Thank you, but the text is too long for one case."))
     wrong, seen = findings_of(corpus, change, words)
     if wrong:
         message = say("Thank you. The form is complete, but the checks have found this; edit the issue, and a maintainer tries again.")
-        return refused(message, f"\n{block(as_text(wrong, Context(catalogue=words)))}")
-    return change, change.about + (f"\nTo look at:\n\n{block(as_text(seen))}" if seen else "")
+        return refused(message, f"\n{block(_in_words_of_the_form(wrong, change, told.form, words))}")
+    later = _before_publication(corpus, change) if told.form.name == "case" else []
+    about = change.about + (f"\nTo look at:\n\n{block(as_text(seen))}" if seen else "")
+    return change, about + (f"\nTo mend before it can be published:\n\n{block(as_text(later))}" if later else "")
+
+
+def _before_publication(corpus: Corpus, change: Change) -> list[Finding]:
+    """What would be wrong with a draft if it were published: better known now than later."""
+    texts = {path: text.replace("\nstatus: draft\n", "\nstatus: published\n", 1) for path, text in change.texts.items()}
+    return findings_of(corpus, Change("", "", texts), {})[0]
+
+
+def _in_words_of_the_form(found: Sequence[Finding], change: Change, form: Form, words: Mapping[str, str]) -> str:
+    """One line for each finding, under the question whose answer has to be mended; nobody who fills in a form knows our files."""
+    lines = []
+    for finding in found:
+        text = change.texts.get(finding.path, "")
+        document = read_bytes(text.encode("utf-8", "surrogateescape")).document
+        label = None
+        if document is not None and finding.line < document.body_line:
+            loc = next(
+                (loc for loc, at in document.positions.items() if loc and (at.line, at.column) == (finding.line, finding.column)), ()
+            )
+            label = question_of(form, loc, len(document.values.get("sources") or ()) - 1)
+        elif document is not None and form.name == "case":
+            heads = re.findall(r"^## (.+)$", "\n".join(text.split("\n")[: finding.line]), re.M)
+            sections = LANGUAGES[form.lang].sections
+            number = next((sections.index(head) for head in reversed(heads) if head in sections), 0)
+            label = next(question.label for question in form.questions if question.name == f"section_{number}")
+        if label is None:
+            lines.append(as_text([finding], Context(catalogue=words)))
+        else:
+            lines.append(f"{say('“{name}”: ', name=label).render(words)}{finding.message} ({finding.code})\n")
+    return "".join(dict.fromkeys(lines))
 
 
 def change_of(corpus: Corpus, told: Told, month: str) -> Change:
@@ -82,7 +115,13 @@ def change_of(corpus: Corpus, told: Told, month: str) -> Change:
         return _new_case(corpus, told.form, answers, month)
     file = corpus.cases.get(answers["case"])
     if file is None:
-        raise Refused(say("there is no case `{id}` in this base; its id is the last part of its address", id=answers["case"]))
+        guess = nearest(answers["case"], list(corpus.cases))
+        message = say(
+            "there is no case `{id}` in this base; its id is the last part of its address{tail}",
+            id=answers["case"],
+            tail=did_you_mean(guess),
+        )
+        raise Refused(message)
     before = {path: (corpus.root / path).read_text(encoding="utf-8") for path in file.paths}
     change = Change("", "", dict(before))
     _CHANGES[told.form.name](_Asked(corpus, file, told.form.lang, answers, month, change))
@@ -188,6 +227,16 @@ def _company(text: str, known: Mapping[str, Company]) -> str | None:
     return next((name for name, entry in known.items() if text.casefold() in (name, entry.name.casefold())), None)
 
 
+_LEGAL_FORM = re.compile(r"[\s.](?:inc|ltd|llc|plc|gmbh|ag|sa|sas|sarl|s\.a\.s?|bv|corp|com|org|net|io|fr|de)\.?$", re.IGNORECASE)
+
+
+def _like(text: str, known: Mapping[str, Company]) -> str | None:
+    """The name of an organisation that somebody may mean: without its legal form or the end of its address, or nearly the same."""
+    names = {entry.name.casefold(): entry.name for entry in known.values()} | {name: entry.name for name, entry in known.items()}
+    guess = nearest(_LEGAL_FORM.sub("", text.strip()).rstrip(" ,").casefold(), list(names))
+    return names[guess] if guess else None
+
+
 def _follow(corpus: Corpus, file: CaseFile, before: Mapping[str, str], change: Change) -> None:
     """Translations that were up to date, and that the change gave their part, stay so."""
     now = corpus_of({path: text.encode() for path, text in change.texts.items()}, corpus.vocabulary).cases.get(file.id)
@@ -208,7 +257,8 @@ def _follow_up(asked: _Asked) -> None:
     file, answers = asked.file, asked.answers
     index = next((number for number, fix in enumerate(file.case.fixes) if fix.id == answers["fix"]), None)
     if index is None:
-        raise Refused(say("{path} does not list the fix `{fix}`", path=file.path, fix=answers["fix"]))
+        listed = one_of([fix.id for fix in file.case.fixes])
+        raise Refused(say("{path} does not list the fix `{fix}`; it has {listed}", path=file.path, fix=answers["fix"], listed=listed))
     source = asked.source(f"follow-up-{asked.month[:4]}", _source(answers))
     named = source in [reference.id for reference in file.case.fixes[index].sources]
 
@@ -363,14 +413,16 @@ _CHANGES: Mapping[str, Callable[[_Asked], None]] = {
 def _new_case(corpus: Corpus, form: Form, answers: Mapping[str, str], month: str) -> Change:
     company = _company(answers["company"], corpus.vocabulary.companies.entries)
     if company is None:
-        raise Refused(say("the organisation is new here; a maintainer adds it with its sector and country, then tries again"))
+        tail = did_you_mean(_like(answers["company"], corpus.vocabulary.companies.entries))
+        message = say("the organisation is new here; a maintainer adds it with its sector and country, then tries again{tail}", tail=tail)
+        raise Refused(message)
     case_id = short_slug(answers["title"])
     if not case_id or case_id in corpus.originals:
         raise Refused(say("the title gives no id of its own (a case of that name exists, or it has no Latin letters); change the title"))
     sections = LANGUAGES[form.lang].sections
     body = []
     for number, title in enumerate(sections):
-        text = answers[f"section_{number}"]
+        text = _tidy(answers[f"section_{number}"])
         body.append(f"## {title}\n\n{_cited(text) if number in FACTUAL_SECTIONS else text}")
     values: dict[str, Any] = {
         "title": answers["title"],
@@ -392,16 +444,58 @@ def _new_case(corpus: Corpus, form: Form, answers: Mapping[str, str], month: str
                 "sources": ["report"],
             }
         ],
-        "unknown": [line(text).removeprefix("- ") for text in answers.get("unknown", "").split("\n") if text.strip()],
+        "unknown": [_MARK.sub("", line(text)) for text in answers.get("unknown", "").split("\n") if text.strip()],
         "sources": [{"id": "report", **_source(answers)}],
         "reviewed": month,
     }
     path = f"{FOLDER}/{case_id}.md"
     text = write_text(values, "\n\n".join(body))
+    # Apostrophes, spaces and what else has one right answer is not for the author of an issue to mend.
+    text = mend_texts(with_texts(corpus, {path: text.encode()}), {path: text})[path]
     return Change(f"case: draft of {case_id}", f"A draft of a new case: `{path}`.\n", {path: text})
 
 
+_MARK = re.compile(r"^(?:[-*+•‣–—]|[0-9]{1,2}[.)]) +")
+_ITEM = re.compile(r"(?:[-*+]|[0-9]{1,2}\.) ")
+_BULLET = re.compile(r"^[•‣▪●][ \u00a0]*", re.M)
+
+
+def _tidy(text: str) -> str:
+    """A text as people type it into a box, with what Markdown wants: a blank line above a list or a block of code, `-` for bullets."""
+    lines: list[str] = []
+    is_code = False
+    for raw in text.split("\n"):
+        own = raw if is_code else _BULLET.sub("- ", raw)
+        above = lines[-1] if lines else ""
+        begins = (own.startswith("```") and not is_code) or (_ITEM.match(own) and not _ITEM.match(above) and not is_code)
+        if begins and above.strip() and not above.startswith((" ", "|")):
+            lines.append("")
+        lines.append(own)
+        if own.startswith("```"):
+            is_code = not is_code
+            lines += [""] if not is_code else []
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
 def _cited(text: str) -> str:
-    """Paragraphs with the one source that the form asks for, unless their author has cited it."""
-    paragraphs = re.split(r"\n{2,}", text)
-    return "\n\n".join(part if "[^" in part else f"{part.rstrip()}[^report]" for part in paragraphs)
+    """Paragraphs, items of lists and tables with the one source that the form asks for, unless their author has cited it."""
+    pieces = re.split(r"(^```.*?^```$)", text, flags=re.M | re.S)
+    return "".join(piece if index % 2 else _cited_prose(piece) for index, piece in enumerate(pieces))
+
+
+def _cited_prose(text: str) -> str:
+    parts = re.split(r"(\n{2,})", text)
+    return "".join(part if not part.strip() or part.startswith(("#", "---", "***")) else _cited_part(part) for part in parts)
+
+
+def _cited_part(part: str) -> str:
+    if "[^" in part and not _ITEM.match(part):
+        return part
+    lines = part.rstrip().split("\n")
+    if lines[0].startswith("|"):
+        # Within the last cell: what follows the row would be a row of its own.
+        body = lines[-1].rstrip()
+        return "\n".join([*lines[:-1], f"{body[:-1].rstrip()}[^report] |" if body.endswith("|") else f"{body}[^report]"])
+    starts = [row for row, own in enumerate(lines) if _ITEM.match(own)] if _ITEM.match(lines[0]) else []
+    items = ["\n".join(lines[start:end]) for start, end in zip(starts or [0], [*starts[1:], len(lines)], strict=True)]
+    return "\n".join(item if "[^" in item else f"{item.rstrip()}[^report]" for item in items)
