@@ -277,6 +277,6 @@ def test_without_javascript_the_page_says_what_to_do(browser: Browser, rich: str
     context = browser.new_context(java_script_enabled=False, base_url=rich)
     opened = context.new_page()
     opened.goto("/en/contribute/")
-    expect(opened.get_by_text(re.compile("needs JavaScript. Without it, the first door"))).to_be_visible()
+    expect(opened.get_by_text(re.compile("needs JavaScript. Without it, the other two doors"))).to_be_visible()
     expect(opened.locator(".rex-give")).to_be_hidden()
     context.close()

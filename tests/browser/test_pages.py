@@ -85,7 +85,20 @@ def test_a_line_of_the_picture_leads_to_what_happened(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["en/", "fr/cases/", "en/cases/gitlab-2017/", "fr/companies/", "en/checklists/", "fr/mistakes/retry-storm/"]
+    "path",
+    [
+        "en/",
+        "fr/cases/",
+        "en/cases/gitlab-2017/",
+        "fr/companies/",
+        "en/checklists/",
+        "fr/mistakes/retry-storm/",
+        "en/tried/",
+        "fr/diagnose/",
+        "en/matrix/",
+        "fr/contribute/",
+        "en/search/",
+    ],
 )
 def test_nothing_moves_while_a_page_is_loaded(page: Page, path: str) -> None:
     page.goto(f"/{path}")

@@ -15,6 +15,7 @@ function start(list, signal) {
   const bar = list.querySelector(".rex-filter");
   const input = bar?.querySelector("input");
   const count = bar?.querySelector("output");
+  const clear = bar?.querySelector("[type=reset]");
   // What a row has of each choice stands in it, as ids: so an address means the same in every language.
   const choices = [...(bar?.querySelectorAll("select") ?? [])].map((select) => ({ name: select.name, select }));
   const valuesOf = (row, name) => (row.dataset[name] ?? "").split(" ");
@@ -35,7 +36,8 @@ function start(list, signal) {
       row.hidden = !chosen || !wanted.every((word) => texts.get(row).includes(word));
       if (!row.hidden) shown += 1;
     }
-    count.textContent = `${shown} ${list.dataset.shown}`;
+    count.textContent = shown ? `${shown} ${list.dataset.shown}` : list.dataset.none;
+    clear.hidden = !wanted.length && choices.every(({ select }) => !select.value);
   }
 
   function sort(order) {
@@ -77,6 +79,15 @@ function start(list, signal) {
     );
   }
   bar?.addEventListener("submit", (event) => event.preventDefault(), { signal });
+  bar?.addEventListener(
+    "reset",
+    (event) => {
+      event.preventDefault();
+      remember({ find: "", ...Object.fromEntries(choices.map(({ name }) => [name, ""])) });
+      input.focus();
+    },
+    { signal },
+  );
   // A browser may fill the form again after the page was shown.
   addEventListener("pageshow", read, { signal });
   onBack(read, signal);

@@ -568,6 +568,11 @@ class View {
       );
     if (places.length) parts.push(group("places", places));
     if (terms.length) parts.push(group("terms", terms));
+    const mistakes = terms.filter(({ kind }) => kind === "mistake").map(({ url }) => url.split("/").at(-2));
+    if (mistakes.length) {
+      const address = new URL(`diagnose/?see=${mistakes.join(",")}`, this.base);
+      parts.push(make("p", { className: "rex-from" }, make("a", { href: address.href }, words.say("diagnose"))));
+    }
     if (cases.length) parts.push(group("cases", cases));
     if (count > cases.length && cases.length) parts.push(this.button("more", words.say("more"), "rex-more"));
     if (!idle && (!rows.length || !answer.sure)) parts.push(...this.helpless(answer));

@@ -29,7 +29,7 @@ _CODE_SPAN = re.compile(r"`[^`\n]+`")
 # Synonyms are first of all what search looks for; a reader sees the nearest, which stand first.
 MOST_SYNONYMS = 8
 # Page types that need the whole width, so that no table of contents stands beside them.
-WIDE = frozenset(("diagnose", "home", "matrix"))
+WIDE = frozenset(("diagnose", "home", "matrix", "search"))
 
 
 class View:

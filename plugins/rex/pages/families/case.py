@@ -6,8 +6,10 @@ from rex.core.model import FixClaim, Outcome, Role
 from rex.pages.markup import Md, plain
 from rex.pages.view import View
 
-# How many figures of the damage, and fixes of a kind, the box names.
+# How many figures of the damage the box names.
 _MOST = 2
+# What is known of a fix stands before what is not.
+_FIRST = (Outcome.WORKED, Outcome.PARTLY, Outcome.FAILED, Outcome.WORSENED, Outcome.UNKNOWN)
 
 
 class CasePage:
@@ -45,7 +47,9 @@ class CasePage:
         return Md("{}, {}").format(by, self.view.own_text(detection.after)) if detection.after else by
 
     def _fixes(self, role: Role) -> Md:
-        return Md("; ").join(self._fix(number, fix) for number, fix in enumerate(self.case.fixes, 1) if fix.role is role)
+        fixes = [(number, fix) for number, fix in enumerate(self.case.fixes, 1) if fix.role is role]
+        fixes.sort(key=lambda one: _FIRST.index(one[1].outcome))
+        return Md("; ").join(self._fix(number, fix) for number, fix in fixes)
 
     def _fix(self, number: int, fix: FixClaim) -> Md:
         view = self.view

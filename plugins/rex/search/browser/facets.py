@@ -8,7 +8,7 @@ from rex.core.derive import Facts
 from rex.search.browser.rows import Found, Labels
 
 # In the order in which readers see them.
-NAMES = ("pillar", "mistake", "fix", "company", "kind", "event", "outcome", "sector", "country", "stack", "year")
+NAMES = ("pillar", "mistake", "fix", "outcome", "sector", "kind", "company", "event", "stack", "country", "year")
 
 # What each is called, by key of the interface.
 _LABELS = {
