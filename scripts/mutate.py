@@ -44,7 +44,7 @@ ROOMS = {
     "search": ("search/ranking.py", "search/impacts.py", "search/query.py", "search/text/*.py"),
 }
 # No browser, nothing that needs a built site, and nothing that runs in another process, where no call is seen.
-IN_PROCESS = ("fix", "golden", "hostile_content", "issue", "new", "numbers", "rename", "search_cli", "translate")
+IN_PROCESS = ("counts", "fix", "golden", "hostile_content", "issue", "new", "numbers", "rename", "search_cli", "translate")
 TESTS = ("tests/unit", *(f"tests/integration/test_{name}.py" for name in IN_PROCESS), "tests/relevance/test_figures.py")
 COSTLY = {"built", "rich_built", "address", "rich", "page", "browser"}
 # A test that takes longer does not run, and those of one mutant may take so long together (seconds without the mutant).

@@ -223,3 +223,11 @@ def test_the_example_of_the_property_is_a_change(base: Corpus) -> None:
     assert set(change_of(base, told, "2026-11").texts) == {f"cases/{EXAMPLE_ID}.md", f"cases/{EXAMPLE_ID}.fr.md"}
     with pytest.raises(Refused):
         change_of(base, Told(form, {"case": "nowhere", "why": "x"}, ()), "2026-11")
+
+
+def test_a_list_in_one_line_grows_in_its_line_even_from_nothing() -> None:
+    front = Front("---\na: []\nb: [one]\n---\ntext\n")
+    front.append(("a",), "first")
+    front.append(("b",), "two")
+    front.append(("a",), "second")
+    assert front.text == "---\na: [first, second]\nb: [one, two]\n---\ntext\n"

@@ -1,6 +1,7 @@
 """Drawings: what is drawn is as much as what was counted, well-formed, and without what a strict policy forbids."""
 
 import itertools
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -71,6 +72,24 @@ def test_nodes_of_a_column_never_overlap():
 def test_the_right_column_follows_where_its_bands_come_from():
     found = heights(a_drawing(a_band("a", "z", 2), a_band("b", "m", 2), a_band("c", "k", 2)))
     assert [name for name, _ in sorted(found.items(), key=lambda item: item[1]) if name in "kmz"] == ["z", "m", "k"]
+
+
+def test_a_band_begins_and_ends_at_its_nodes_beside_the_others():
+    bands = [a_band("a", "x", 3), a_band("a", "y", 2), a_band("b", "y", 4), a_band("c", "x", 1)]
+    drawing = a_drawing(*bands)
+    found, taken = heights(drawing), {}
+    for link in drawing.iter("a"):
+        if link.get("class") == "rex-node":
+            continue
+        band = next(band for band in bands if band.href == link.get(XLINK))
+        numbers = list(map(int, re.findall(r"\d+", link.find("path").get("d"))))
+        thick = numbers[8]
+        for node, start in ((band.left, numbers[1]), (band.right, numbers[7])):
+            top, size = found[node]
+            assert top <= start < start + thick <= top + size
+            assert all(start + thick < other or end < start for other, end in taken.get(node, ()))
+            taken.setdefault(node, []).append((start, start + thick))
+    assert sum(map(len, taken.values())) == 2 * len(bands)
 
 
 @pytest.mark.parametrize("amount", [1, 12])

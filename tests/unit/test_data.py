@@ -130,6 +130,12 @@ def test_the_api_description_is_valid_and_names_every_file(files: dict[str, byte
     assert [entry["path"] for entry in index["files"]] == [file.path for file in FILES]
 
 
+def test_a_schema_is_called_by_its_own_address(files: dict[str, bytes]) -> None:
+    schemas = {path: json.loads(content) for path, content in files.items() if "/schema/" in path}
+    assert len(schemas) > 2
+    assert {path: schema["$id"] for path, schema in schemas.items()} == {path: f"https://rex.example/{path}" for path in schemas}
+
+
 def test_the_csv_of_cases_reads_back_with_every_case_and_its_accents(facts: Facts, files: dict[str, bytes]) -> None:
     text = files["data/v1/cases.csv"].decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))

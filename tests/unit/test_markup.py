@@ -68,6 +68,11 @@ def test_no_filter_leads_round_the_type(name: str) -> None:
     assert name not in environment().filters
 
 
+def test_parts_are_joined_by_nothing_unless_one_says_by_what() -> None:
+    assert rendered("{{ ['a', '<b>'] | join }}") == "a&#60;b&#62;"
+    assert rendered("{{ ['a', 'b'] | join(', ') }}") == "a, b"
+
+
 def test_a_missing_value_is_an_error() -> None:
     with pytest.raises(UndefinedError):
         rendered("{{ nothing }}")

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from builders import EXAMPLE_ID, a_case, a_corpus, a_rich_case, a_source, a_translation, a_vocabulary, vocabulary_tables
 from rex.core.derive import Facts
@@ -108,3 +108,9 @@ class _Told(BaseModel):
 def test_the_published_form_has_every_field_but_those_to_leave_out() -> None:
     made = published(_Told, without=("left_out",))
     assert list(made.model_fields) == ["before", "sources", "places", "after"]
+
+
+def test_a_record_stays_as_it_was_made(facts: Facts) -> None:
+    [record] = build_records(facts, ADDRESSES).cases
+    with pytest.raises(ValidationError):
+        record.id = "other"

@@ -29,12 +29,12 @@ def test_what_is_kept_is_what_reading_gives(tmp_path: Path, path: Path) -> None:
     data = path.read_bytes()
     plain = KeepingReader(Store(None, ""))
     first = _Counting(tmp_path / "kept")
-    read = plain.document(data).document
-    assert first.document(data).document == read
+    read = plain.document(data, front_matter=True).document
+    assert first.document(data, front_matter=True).document == read
     body = first.body(read.body, read.body_line)
     first.store.close()
     again = _Counting(tmp_path / "kept")
-    kept = again.document(data).document
+    kept = again.document(data, front_matter=True).document
     assert (kept.values, kept.body, kept.body_line) == (read.values, read.body, read.body_line)
     assert (kept.positions, kept.key_positions) == (read.positions, read.key_positions)
     assert again.body(kept.body, kept.body_line) == body == plain.body(read.body, read.body_line)
@@ -76,10 +76,10 @@ def test_a_problem_is_told_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_nothing_is_used_that_another_version_has_kept(tmp_path: Path) -> None:
     data = a_case().encode()
     first = _Counting(tmp_path / "kept")
-    first.document(data)
+    first.document(data, front_matter=True)
     first.store.close()
     other = _Counting(tmp_path / "kept", "2")
-    other.document(data)
+    other.document(data, front_matter=True)
     assert other.made == ["document"]
 
 

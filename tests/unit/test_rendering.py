@@ -43,6 +43,22 @@ def test_a_body_is_read_as_commonmark_says(markdown: str, expected: str) -> None
     assert expected in body(markdown)
 
 
+@pytest.mark.parametrize(
+    ("target", "address"),
+    [
+        ("other-2024.md", "../other-2024/"),
+        ("../mistakes/a.md#b", "../../mistakes/a/#b"),
+        ("../assets/a.svg", "../../assets/a.svg"),
+        ("../about/", "../../about/"),
+        ("../search/?q=a#b", "../../search/?q=a#b"),
+        ("/data/v1/index.json", "/data/v1/index.json"),
+        ("#part", "#part"),
+    ],
+)
+def test_a_link_leads_from_the_built_page_to_where_it_led_from_the_file(target: str, address: str) -> None:
+    assert f'<a href="{address}">x</a>' in render_layout(f"[x]({target})", PAGE).html
+
+
 def test_citations_side_by_side_are_one_reference() -> None:
     assert body("A claim.[^a][^b] [^c]") == '<p>A claim.<sup><a href="#s1">3</a></sup></p>\n'
     assert body("`[^a]`") == "<p><code>[^a]</code></p>\n"
@@ -113,6 +129,15 @@ def test_a_layout_takes_in_bodies_attributes_and_links() -> None:
     assert {(link.path, link.anchor) for link in done.links} == {("mistakes/a.md", "b"), ("cases/other-2024.md", "")}
     assert done.ids == {"own", "in-the-body", "s1", "y"}
     assert with_bodies(f"a\n\n{slot(0)}\n\nb", ["c"]) == "a\n\nc\n\nb"
+
+
+@pytest.mark.parametrize(
+    "before", ["just text", "a paragraph {: .x }", "| a |\n| - |\n| b {: .x } |", "- one\n- two\n{: .x }", "> said {: .x }"]
+)
+def test_what_takes_no_attributes_keeps_them_from_nothing_after_it(before: str) -> None:
+    done = render_layout(f"{before}\n\n## Heading {{: #own }}\n\nText\n{{: .lead }}", PAGE)
+    assert [heading.id for heading in done.headings] == ["own"]
+    assert '<p class="lead">Text</p>' in done.html
 
 
 def test_a_line_of_html_can_hold_markdown() -> None:

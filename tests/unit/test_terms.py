@@ -106,3 +106,10 @@ def test_the_list_of_mistakes_names_the_best_fix_and_never_one_that_only_failed(
     assert "restore testing" not in listed(one=used(RESTORE, "failed"))
     announced = listed(one=used(RESTORE, "failed"), two=used(CHAOS, "unknown", "planned"))
     assert "chaos engineering" in announced and "announced" in announced
+
+
+def test_only_occasions_that_bring_a_mistake_of_this_base_are_listed():
+    page = pages(one=used(RESTORE, "worked"))["checklists.md"]
+    headings = [line for line in page.splitlines() if line.startswith("## ")]
+    assert any("Migration" in line or "migration" in line for line in headings)
+    assert not any("ertificate" in line for line in headings)

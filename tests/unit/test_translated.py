@@ -1,12 +1,15 @@
 """One description of what is translated: every reader of it sees a marked field."""
 
+from typing import Annotated
+
 import pytest
 import yaml
 
 from builders import EXAMPLE_ID, a_case, a_corpus, a_fix, a_source, a_translation, lint_text
 from rex.cli.translate import skeleton
 from rex.core.model import Case, Impact, Result, Source, Translation
-from rex.core.translated import Shape, fields_of, texts_model
+from rex.core.strict import Strict
+from rex.core.translated import Shape, Words, fields_of, texts_model
 from rex.lint.example import CASE
 
 DETECTION = {"by": "users", "after": "a day", "what": "Customers asked for their orders.", "sources": ["report"]}
@@ -17,6 +20,36 @@ FRENCH = {"what": "Des clients ont réclamé leurs commandes.", "diagnosis": "La
 def codes(original: str, **changes: object) -> list[str]:
     """The rules that a translation of `original` with these fields breaks."""
     return [f.code for f in lint_text(original, **{f"{EXAMPLE_ID}.fr": a_translation(original, **changes)})]
+
+
+class _Named(Strict):
+    id: str
+    text: Annotated[str, Words()]
+
+
+class _Two(_Named):
+    more: Annotated[str, Words()]
+
+
+class _Nameless(Strict):
+    text: Annotated[str, Words()]
+
+
+class _Holder(Strict):
+    named: tuple[_Named, ...]
+    two: tuple[_Two, ...]
+    nameless: tuple[_Nameless, ...]
+    single: _Named
+    bare: tuple[str, ...]
+
+
+def test_only_entries_with_an_id_and_a_single_text_are_told_apart_by_their_id() -> None:
+    assert {field.name: field.shape for field in fields_of(_Holder)} == {
+        "named": Shape.KEYED,
+        "two": Shape.ITEMS,
+        "nameless": Shape.ITEMS,
+        "single": Shape.PART,
+    }
 
 
 def test_the_description_lists_every_text_of_a_case_with_its_shape() -> None:

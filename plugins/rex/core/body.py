@@ -144,7 +144,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def excess(text: str, first_line: int = 1) -> Oddity | None:
+def excess(text: str, first_line: int) -> Oddity | None:
     """What makes a body too large or too tangled to be read at all, with its place; linear, and before any parser."""
     if len(text) > MAX_CHARACTERS:
         message = say("the text has {size} characters; at most {limit} are read", size=len(text), limit=MAX_CHARACTERS)

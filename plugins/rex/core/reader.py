@@ -26,7 +26,7 @@ class Reader:
         data = read_limited(path, MAX_FILE_BYTES, base)
         return Reading(problems=[data]) if isinstance(data, Problem) else self.document(data, front_matter=front_matter)
 
-    def document(self, data: bytes, *, front_matter: bool = True) -> Reading:
+    def document(self, data: bytes, *, front_matter: bool) -> Reading:
         """What stands in these bytes of a file; see `read_bytes`."""
         return read_bytes(data, front_matter=front_matter)
 
@@ -45,7 +45,7 @@ class KeepingReader(Reader):
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def document(self, data: bytes, *, front_matter: bool = True) -> Reading:
+    def document(self, data: bytes, *, front_matter: bool) -> Reading:
         """The same, from the store if it is there."""
         digest = blake2b(data, digest_size=20).hexdigest()
         key = (digest, front_matter)
