@@ -313,7 +313,7 @@ class Watching:
             self.seen.add(frame.f_code)
 
     def _during(self) -> set[str]:
-        codes = [code for code in self.seen if code.co_filename.startswith(f"{self.root}{PACKAGE}")]
+        codes = [code for code in self.seen.copy() if code.co_filename.startswith(f"{self.root}{PACKAGE}")]
         return {f"{code.co_filename.removeprefix(self.root)}:{code.co_name}" for code in codes}
 
     @pytest.hookimpl(wrapper=True)
@@ -521,7 +521,7 @@ def run(drawn: list[Mutant], done: dict[str, dict[str, Any]], again: bool, budge
     """Try every mutant that has no result yet; each result is one line of build/mutants/results.jsonl."""
     todo = [mutant for mutant in drawn if mutant.id not in done or (again and not done[mutant.id]["killed_by"])]
     # A run that is stopped has tried some of every room.
-    todo.sort(key=lambda mutant: mutant.id)
+    todo.sort(key=lambda mutant: (mutant.id not in done, mutant.id))
     STATE.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         tree = Copy(Path(folder).resolve())

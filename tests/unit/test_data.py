@@ -10,7 +10,7 @@ import pytest
 from openapi_spec_validator import validate as validate_openapi
 from pyld import jsonld
 
-from builders import EXAMPLE_ID, a_case, a_corpus
+from builders import EXAMPLE_ID, a_case, a_corpus, a_translation
 from conftest import our_facts
 from rex.core.corpus import Corpus
 from rex.core.coverage import size_of
@@ -317,6 +317,17 @@ def test_each_kind_of_page_has_valid_json_ld_of_its_type(facts: Facts, kind: str
     assert types[0] == [f"https://schema.org/{expected}"]
     assert (["https://schema.org/BreadcrumbList"] in types) is (kind != "home")
     assert nodes[0]["@id"] == address
+
+
+def test_the_page_of_a_translation_names_the_original_and_no_other_does() -> None:
+    facts = Facts(a_corpus({EXAMPLE_ID: a_case(), f"{EXAMPLE_ID}.fr": a_translation()}))
+
+    def original(lang: str) -> object:
+        view = PageView("case", EXAMPLE_ID, lang, "Title", "What it says.", f"https://rex.example/{lang}/x/")
+        return json.loads(build_jsonld(facts, ADDRESSES, view))["@graph"][0].get("translationOfWork")
+
+    assert original("en") is None
+    assert original("fr") == {"@id": ADDRESSES.page("en", "case", EXAMPLE_ID)}
 
 
 def test_json_ld_cannot_end_its_script_element(facts: Facts) -> None:

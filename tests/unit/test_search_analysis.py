@@ -8,6 +8,7 @@ from rex.core.text import fold
 from rex.search.documents import plain_text
 from rex.search.model import Document
 from rex.search.snippets import LENGTH, best_passage
+from rex.search.text.stemmer import stem
 from rex.search.text.tokens import query_words, stems_of, tokens
 from rex.search.text.tokens import stems as stems_without_places
 from rex.search.words import STOP_WORDS
@@ -190,3 +191,8 @@ def test_nouns_that_end_like_a_verb_stay_what_they_are() -> None:
     assert stems("processus virus univers chaos", "fr") == ["processus", "virus", "univer", "chaos"]
     assert stems("ça rame", "fr") != stems("la RAM", "fr")
     assert stems("communication", "fr") != stems("commun", "fr")
+
+
+def test_short_plurals_are_stemmed_and_shorter_words_are_not() -> None:
+    assert (stem("ids", "en"), stem("vms", "fr")) == ("id", "vm")
+    assert (stem("is", "en"), stem("us", "fr")) == ("is", "us")

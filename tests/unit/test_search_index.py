@@ -434,6 +434,13 @@ def test_a_message_leads_to_its_symptom_to_what_it_is_a_sign_of_and_to_their_cas
     assert [hit.document.id for hit in found.hits] == ["saw", "has", "may"]
 
 
+def test_of_a_long_paste_the_words_of_messages_are_looked_for_first(signed: WhooshEngine) -> None:
+    noise = " ".join(f"noise{chr(97 + number)}" for number in range(40))
+    found = answer(signed, f"ERROR {noise}\nERROR No space left on device")
+    assert {"space", "devic"} <= found.stems
+    assert found.quoted["symptom:full-disk"]
+
+
 def test_a_question_in_prose_leads_to_the_symptom_that_it_describes(signed: WhooshEngine) -> None:
     found = answer(signed, "a disk without room")
     assert [hit.document.id for hit in found.terms] == ["symptom:full-disk"]

@@ -113,3 +113,10 @@ def test_only_occasions_that_bring_a_mistake_of_this_base_are_listed():
     headings = [line for line in page.splitlines() if line.startswith("## ")]
     assert any("Migration" in line or "migration" in line for line in headings)
     assert not any("ertificate" in line for line in headings)
+
+
+def test_a_page_says_in_which_years_its_cases_happened():
+    of_one_year = pages(one=used(RESTORE, "worked"))[f"mistakes/{BACKUPS}.md"]
+    assert "Seen in one case, in 2024" in of_one_year.replace("1 case", "one case")
+    of_two = pages(one=used(RESTORE, "worked"), two=a_case(date="2019"))[f"mistakes/{BACKUPS}.md"]
+    assert "from 2019 to 2024" in of_two

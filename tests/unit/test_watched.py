@@ -8,7 +8,7 @@ import pytest
 
 from builders import a_case, a_corpus, a_translation
 from rex.core.derive import Facts
-from rex.pages.build import Asked, build_pages, make_page
+from rex.pages.build import Asked, PagesOnDemand, build_pages, make_page
 from rex.pages.page import Page
 from rex.pages.watched import Watched
 from rex.site import kept
@@ -82,3 +82,12 @@ def test_what_nobody_could_watch_is_refused() -> None:
     watched = Watched(Facts(a_corpus(some_cases())))
     with pytest.raises(AttributeError):
         _ = watched.corpus.files  # type: ignore[attr-defined]
+
+
+def test_pages_that_are_asked_for_one_by_one_are_all_pages() -> None:
+    facts = Facts(a_corpus(some_cases()))
+    whole = {page.path: page for page in build_pages(facts, "en", {})}
+    asked = PagesOnDemand(facts, "en", {})
+    assert len(asked) == len(whole)
+    assert dict(asked) == whole
+    assert "no/such/page.md" not in asked
