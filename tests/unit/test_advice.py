@@ -118,3 +118,14 @@ def test_a_translation_is_compared_once_its_original_is_clean() -> None:
     french = {f"{EXAMPLE_ID}.fr": a_translation()}
     assert [f.code for f in lint_text(changed, **french)] == ["REX406"]
     assert [f.code for f in lint_text(broken, **french)] == ["REX201"], "first things first"
+
+
+def test_the_log_of_a_repository_of_those_who_tell_is_searched() -> None:
+    hosts = ("github.com", "gitlab.com", "codeberg.org", "example-shop.net")
+    for host in hosts:
+        own, foreign = f"https://{host}/shop/docs", f"https://{host}/somebody/notes"
+        sources = [a_source(url=own), a_source("other", url=foreign, voice="journalist")]
+        case = a_case(date="2024-01", sources=sources, fixes=[a_fix(state="planned", outcome="unknown")], results=[])
+        [look] = looks(Facts(a_corpus({EXAMPLE_ID: case})), "2024-12")
+        assert (f"the log of {own}" in look.searches) is (host != "example-shop.net")
+        assert f"the log of {foreign}" not in look.searches

@@ -406,3 +406,8 @@ def test_every_position_points_at_its_value_and_its_key(data, flow):
             if isinstance(key := loc[depth - 1], str):
                 position = document.key_positions[loc[:depth]]
                 assert lines[position.line - 1][position.column - 1 :].startswith(f"{key}:")
+
+
+def test_many_lists_side_by_side_are_not_deep() -> None:
+    reading = read_bytes(("---\nlists:\n" + "  - {name: [a, [b]]}\n" * 100 + "---\ntext\n").encode())
+    assert reading.problems == []

@@ -303,6 +303,7 @@ def test_countries_are_those_of_the_names_that_we_show() -> None:
 
     names = Locale("en").territories
     assert [code for code in COUNTRIES - {NOWHERE} if code not in names] == []
+    assert names[NOWHERE] == "Unknown Region"
     # Reservations and groups that CLDR names too.
     others = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB"}
     assert {code for code in names if len(code) == 2 and code.isalpha()} - COUNTRIES == others
