@@ -149,6 +149,11 @@ class Corpus:
         return MappingProxyType({case_id: file for case_id, file in self.cases.items() if file.is_shown})
 
     @cached_property
+    def told(self) -> Mapping[str, CaseFile]:
+        """Cases whose texts a reader sees: of one that is withdrawn only title and reason are left."""
+        return MappingProxyType({case_id: file for case_id, file in self.shown.items() if file.case.status is not Status.WITHDRAWN})
+
+    @cached_property
     def published(self) -> Mapping[str, CaseFile]:
         """Cases that count as evidence."""
         return MappingProxyType({i: f for i, f in self.cases.items() if f.case.status is Status.PUBLISHED})

@@ -22,7 +22,7 @@ from rex.core.corpus import CaseFile, LocalCase
 from rex.core.derive import Facts, years_of
 from rex.core.grade import RANK
 from rex.core.language import LANGUAGES
-from rex.core.model import Case, Status
+from rex.core.model import Case
 from rex.core.vocabulary import Company, LocalisedList
 from rex.search.model import PLACE, TERM, Document
 from rex.search.words import word_lists
@@ -32,8 +32,7 @@ def build_documents(facts: Facts) -> list[Document]:
     """Every document: cases by id and language, then the terms. Drafts and withdrawn cases are in none."""
     cases = (
         _build(facts, file, file.in_language(lang))
-        for file in facts.corpus.shown.values()
-        if file.case.status in (Status.PUBLISHED, Status.WANTED)
+        for file in facts.corpus.told.values()
         for lang in sorted({file.case.lang, *file.translations} & LANGUAGES.keys())
     )
     return [*cases, *_terms(facts), *_symptoms(facts), *_places(facts)]
@@ -92,7 +91,7 @@ def _symptoms(facts: Facts) -> Iterator[Document]:
 def _places(facts: Facts) -> Iterator[Document]:
     """Pages that are called something, in each language."""
     vocabulary = facts.corpus.vocabulary
-    technologies = sorted({name for file in facts.corpus.shown.values() for name in file.case.context.stack})
+    technologies = sorted({name for file in facts.corpus.told.values() for name in file.case.context.stack})
     countries = sorted({vocabulary.companies[company].country for company in facts.companies_shown})
     sectors = sorted({vocabulary.companies[company].sector for company in facts.companies_shown} & set(vocabulary.sectors))
     for lang in LANGUAGES:

@@ -137,7 +137,7 @@ def _terms(facts: Facts, site: Site, documents: Mapping[str, list[Document]]) ->
         else:
             pillars, cases = (
                 (),
-                [case for case, file in facts.corpus.shown.items() if any(one.symptom == name for one in file.case.signals)],
+                [case for case, file in facts.corpus.told.items() if any(one.symptom == name for one in file.case.signals)],
             )
         own = next(document for document in texts if document.lang == lang)
         row = {

@@ -154,7 +154,7 @@ def legal_ids(corpus: "Corpus") -> dict[str, dict[str, str]]:
         "kind": {kind.value: kind.value for kind in Kind},
         "event": _ids(vocabulary.events.entries),
         "outcome": {outcome.value: outcome.value for outcome in Outcome},
-        "stack": {name: name for file in corpus.shown.values() for name in file.case.context.stack},
+        "stack": {name: name for file in corpus.told.values() for name in file.case.context.stack},
         "country": names | {code.lower(): code for code in codes} | {code: code for code in codes},
     }
 
