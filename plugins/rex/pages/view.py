@@ -14,6 +14,7 @@ from rex.core.grade import Edge, Grade
 from rex.core.language import LANGUAGES, RESULTS_SECTION, normalise_apostrophes, set_french_spaces
 from rex.core.model import Case, Outcome, Reference, Result, Size, Source, Status, ids_of
 from rex.core.slug import slugify
+from rex.core.text import fold
 from rex.pages import markup, rendering
 from rex.pages.diagram import Diagram, draw
 from rex.pages.markup import Md, plain
@@ -362,7 +363,7 @@ class View:
         return earlier_addresses(self.facts)[self.subject]
 
     def companies_by_name(self) -> list[str]:
-        return sorted(self.facts.companies_shown, key=lambda company: (self.label("company", company).casefold(), company))
+        return sorted(self.facts.companies_shown, key=lambda company: (fold(self.label("company", company)), company))
 
     @property
     def grades(self) -> list[Grade]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rex.core.coverage import size_of
 from rex.core.grade import Grade
 from rex.core.model import Case, Kind, Size
+from rex.core.text import fold
 from rex.pages.markup import Md
 from rex.pages.page_data import page_data
 from rex.pages.view import View
@@ -47,7 +48,7 @@ class Choice:
             return self._options(lambda case: [size_of(view.facts, case) or ""], Size, lambda value: words(f"size.{value}"))
         if name == "sector":
             labels = {sector: vocabulary.sectors[sector].label[view.lang] for sector in vocabulary.sectors}
-            order = sorted(labels, key=lambda sector: (labels[sector].casefold(), sector))
+            order = sorted(labels, key=lambda sector: (fold(labels[sector]), sector))
             return self._options(lambda case: {vocabulary.companies[one].sector for one in case.company}, order, labels.__getitem__)
         assert name == "stack", name
         found = Counter(item for file in view.facts.corpus.published.values() for item in set(file.case.context.stack))
