@@ -5,8 +5,10 @@ A row is what stands in the example case, what somebody writes instead, and what
 
 import pytest
 
-from builders import EXAMPLE_ID, a_corpus, a_translation, line_of
+from builders import EXAMPLE_ID, a_base, a_corpus, a_translation, line_of, vocabulary_tables
+from rex.core.corpus import read_corpus
 from rex.core.dates import DateError, Period, as_iso
+from rex.core.frontmatter import read_bytes
 from rex.core.other_words import field_meant, language_meant, value_meant
 from rex.lint.engine import lint
 from rex.lint.example import CASE, PATH
@@ -42,7 +44,7 @@ YAML = {
         "unknown:\n  - ¦how long the restore took: nobody says",
         "whole text in quotes",
     ),
-    "a no-break space before a colon": ("reviewed: 2026-11", "reviewed¦\u00a0: 2026-11", "ordinary space"),
+    "a no-break space before a colon": ("reviewed: 2026-11", "¦reviewed\u00a0: 2026-11", "reviewed"),
     "a field in French": ("    publisher: Example", "    ¦éditeur: Example", "publisher"),
     "a field with a hyphen": ("title: An untested", "¦titre: An untested", "title"),
 }
@@ -205,3 +207,23 @@ def test_a_translation_in_another_language_or_without_accents_is_said_once(right
 def test_a_quotation_may_keep_its_language():
     french = a_translation().replace("Voici : « Restore", "Le rapport dit : « Restore")
     assert lint(a_corpus({EXAMPLE_ID: CASE, f"{EXAMPLE_ID}.fr": french})) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_file_of_two_bytes_a_letter_is_one_finding(encoding):
+    assert [(p.name, p.message) for p in read_bytes(CASE.encode(encoding)).problems] == [
+        ("not-utf-8", "the file is UTF-16; save it as UTF-8")
+    ]
+
+
+@pytest.mark.parametrize("name", ["example-2024.FR", "example-2024.french", "example-2024.fr.fr"])
+def test_of_a_file_with_a_strange_ending_only_the_name_is_said(name):
+    found = lint(a_corpus({EXAMPLE_ID: CASE, name: CASE}))
+    assert [(finding.path, finding.code) for finding in found] == [(f"cases/{name}.md", "REX106")]
+
+
+def test_nobody_belongs_to_itself(tmp_path):
+    companies = vocabulary_tables()["companies"]
+    companies["example-shop"]["parent"] = "example-shop"
+    [finding] = lint(read_corpus(a_base(tmp_path, companies=companies)))
+    assert (finding.path, finding.code) == ("cases/_vocabulary/companies.yml", "REX201") and "itself" in finding.message

@@ -264,7 +264,8 @@ def build_corpus(root: Path, vocabulary: Vocabulary, readings: Iterator[tuple[st
             found.append(problem)
         if lang is None:
             names.add(case_id)
-        if reading.document is not None:
+        # Of a file whose name says nothing, nobody knows what it should hold.
+        if reading.document is not None and (lang is None or lang in LANGUAGES):
             document = reading.document
             if lang is None:
                 case, body, more = _described(document, Case, reader, vocabulary)
@@ -274,7 +275,7 @@ def build_corpus(root: Path, vocabulary: Vocabulary, readings: Iterator[tuple[st
                     originals[case_id] = CaseFile(case_id, path, case, body, document)
             else:
                 translation, body, more = _described(document, Translation, reader, vocabulary)
-                if translation is not None and lang in LANGUAGES:  # another language has no sections to compare with
+                if translation is not None:
                     translations.setdefault(case_id, {})[lang] = TranslationFile(case_id, lang, path, translation, body, document)
             found = merged(found, [in_file(problem, document.removed) for problem in more])
         if found:

@@ -56,7 +56,7 @@ _AMBIGUOUS_ANY_CASE = re.compile(r"y|n|yes|no|on|off", re.IGNORECASE)
 # A space that looks like one and is none, where the form of the file depends on it: indentation, after a colon, a dash
 # or the signs of a heading. In sentences French wants them.
 _ODD_SPACE = re.compile(
-    rf"^[ ]*[{SPACES}]|^[ ]*-[{SPACES}]|^[ ]*(?:- +)?[\"']?[\w.-]+[\"']?:[{SPACES}]|^[ ]*(?:- +)?[a-z_]+[{SPACES}](?= *:(?: |$))"
+    rf"^[ ]*[{SPACES}]|^[ ]*-[{SPACES}]|^[ ]*(?:- +)?[\"']?[\w.-]+[\"']?:[{SPACES}]"
     rf"|^#{{2,6}} .*?[{SPACES}]|^#{{1,6}}[{SPACES}]",
     re.M,
 )
@@ -250,6 +250,9 @@ def _decoded(data: bytes) -> tuple[str | None, list[Problem]]:
     problems: list[Problem] = []
     if len(data) > MAX_FILE_BYTES:
         return None, [too_large(len(data), MAX_FILE_BYTES)]
+    # Of 16 bits a letter, every other byte of our first lines is zero.
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:64:2].count(0) > 8 or data[1:64:2].count(0) > 8:
+        return None, [Problem("not-utf-8", START, say("the file is UTF-16; save it as UTF-8"))]
     if data.startswith(b"\xef\xbb\xbf"):
         problems.append(Problem("byte-order-mark", START, say("the file starts with a byte-order mark; save it as UTF-8 without BOM")))
         data = data[3:]

@@ -143,7 +143,10 @@ def _unknown_in_vocabulary(corpus: Corpus) -> Iterator[tuple[str, Hit]]:
         company, document = companies[company_id], companies.document
         if hit := _unknown("sectors", vocabulary, company.sector, document, (company_id, "sector")):
             yield companies.path, hit
-        if company.parent and (hit := _unknown("companies", vocabulary, company.parent, document, (company_id, "parent"))):
+        if company.parent == company_id:
+            message = say("`parent` is the organisation itself; name the group it belongs to, or remove the line")
+            yield companies.path, Hit(document.at(company_id, "parent"), message)
+        elif company.parent and (hit := _unknown("companies", vocabulary, company.parent, document, (company_id, "parent"))):
             yield companies.path, hit
 
 
