@@ -3,11 +3,14 @@
 import csv
 import io
 import json
+import re
+import unicodedata
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
 from openapi_spec_validator import validate as validate_openapi
+from PIL import Image, ImageFont
 from pyld import jsonld
 
 from builders import EXAMPLE_ID, a_case, a_corpus, a_translation
@@ -29,6 +32,7 @@ from rex.data.records import CaseList, CaseRecord, FixRecord, MistakeRecord, cas
 from rex.data.releases import build_changes, build_manifest
 from rex.data.tables import cases_csv, edges_csv
 from rex.data.twin import build_twin
+from rex.lint.rules.fields import DRAWN
 
 ADDRESSES = Addresses({"en": "https://rex.example/en/", "fr": "https://rex.example/fr/"}, "https://code.example/rex")
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -338,14 +342,26 @@ def test_json_ld_cannot_end_its_script_element(facts: Facts) -> None:
 
 
 def test_cards_are_pictures_of_the_right_size_and_the_same_each_time(repository: Path) -> None:
-    from PIL import Image
-
     font = repository / "docs/overrides/assets/fonts/inter.woff2"
     texts = {"kicker": "Incident · Société générale · 2017", "title": "Une très longue histoire " * 5, "footer": "3 erreurs"}
     card = draw_card(font, **texts)
     assert Image.open(io.BytesIO(card)).size == (1200, 630)
     assert card == draw_card(font, **texts)
     assert card != draw_card(font, **{**texts, "title": "Une autre"})
+
+
+def test_the_check_knows_which_letters_the_font_of_the_cards_has(repository: Path) -> None:
+    path = repository / "docs/overrides/assets/fonts/inter.woff2"
+    font = ImageFont.truetype(path, 40, layout_engine=ImageFont.Layout.BASIC)
+
+    def drawn(sign: str) -> tuple[tuple[int, int], bytes]:
+        mask = font.getmask(sign)
+        return mask.size, bytes(mask)
+
+    box = drawn("\U0010fffd")
+    known = re.compile(f"[{DRAWN}]")
+    signs = [sign for sign in map(chr, range(32, 0x3000)) if unicodedata.category(sign)[0] in "LNPSZ" and sign not in "\u2028\u2029"]
+    assert [sign for sign in signs if (drawn(sign) == box) == bool(known.fullmatch(sign))] == []
 
 
 def test_a_title_without_a_space_still_fits_on_a_card(repository: Path) -> None:

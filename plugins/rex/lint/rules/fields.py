@@ -298,3 +298,35 @@ def _marked_up(document: Document) -> Iterator[Hit]:
         if match := _MARKUP.search(_CODE.sub("", text)):
             message = say("{place} holds markup (`{sign}`), which would be shown as it is", place=place(loc), sign=match.group())
             yield Hit(document.at(*loc), message)
+
+
+undrawn_letter = FAMILY.rule(
+    15,
+    "undrawn-letter",
+    "The picture beside a link to a case is drawn in a font of Latin letters; what it has no letter for stands there as an empty box.",
+    "Write the title in Latin letters and common signs; another spelling of a name may stand in the text.",
+    Example("title: An untested backup", "title: An untested 備份"),
+    since="0.2.0",
+    severity=Severity.WARNING,
+)
+# What the font of the pictures can draw; a test asks the font.
+DRAWN = (
+    " -~\u00a0-\u00ac\u00ae-\u0148\u014a-\u017f\u02b3\u1d49\u2009\u2011\u2013\u2014\u2018-\u201a\u201c-\u201e\u2020\u2022\u2026\u202f\u2030"
+    "\u2032\u2033\u2039\u203a\u2044\u20ac\u2116\u2122\u2190-\u2194\u2212\u2248\u2260\u2264\u2265\u2713\u2717"
+)
+_UNDRAWN = re.compile(f"[^{DRAWN}]")
+
+
+@undrawn_letter.case
+def _undrawn_title(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
+    yield from _undrawn(file.document, file.case.title)
+
+
+@undrawn_letter.translation
+def _undrawn_translated_title(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
+    yield from _undrawn(translation.document, translation.translation.title)
+
+
+def _undrawn(document: Document, title: str) -> Iterator[Hit]:
+    if letters := "".join(dict.fromkeys(_UNDRAWN.findall(title))):
+        yield Hit(document.at("title"), say("the picture of this case cannot draw `{letters}`", letters=letters))
