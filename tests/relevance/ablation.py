@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # The value at which a figure has no effect. Bounds (of time, of what is shown) have none.
 NEUTRAL = {
     "neighbour": 0.0, "neighbour_covers": 1.0, "slip": 1.0, "least": 0.0, "everyday": 1.0, "asking": 0.0, "term": 0.0,
-    "term_share": 0.0, "name": 0.0, "sure": 0.0, "place_share": 0.0, "clearly": 1.0,
+    "term_share": 0.0, "name": 0.0, "together": 0.0, "sure": 0.0, "place_share": 0.0, "clearly": 1.0,
 }  # fmt: skip
 # Of the index: every part of a document, and how soon more of the same stops mattering.
 OF_THE_INDEX: dict[str, tuple[str, object]] = {

@@ -98,6 +98,16 @@ def test_a_name_of_several_words_is_more_than_its_words(tmp_path: Path) -> None:
     assert ids(engine, "waiting room") == ["whole", "apart"]
 
 
+def test_words_together_in_one_way_of_asking_are_more_than_the_same_words_apart(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path / "index")
+    apart = a_text("a", "Nothing.", asked=("blank page", "old tapes", "one two three"))
+    engine.refresh([apart, a_text("b", "Nothing.", asked=("old page", "blank tapes", "one two three")), a_text("c", "Other.")])
+    assert ids(engine, "blank tapes") == ["b", "a"]
+    assert ids(engine, "old tapes") == ["a", "b"]
+    reasons = [reason.what for reason in engine.search(Query("blank tapes", explain=True)).hits[0].reasons]
+    assert "together in a way of asking" in reasons
+
+
 def test_a_word_that_only_a_term_has_leads_to_its_cases(tmp_path: Path) -> None:
     engine = WhooshEngine(tmp_path / "x")
     much = " ".join(f"word{number}" for number in range(900))

@@ -1,5 +1,6 @@
 """The index for the browser, read as the browser reads it: whatever stands in a document is found, with the impact the engines agree on."""
 
+import dataclasses
 import json
 from itertools import pairwise
 
@@ -25,10 +26,15 @@ ENTRIES = (
 
 
 def shard_of(index: Inverted, word: str) -> tuple[dict[str, list[int]], list[list[int | str]], dict[str, list[int]]]:
-    """The file that a browser fetches for a word: that of its longest prefix."""
-    prefix = max((prefix for prefix in index.shards if word.startswith(prefix)), key=len)
-    table, stems, loose = json.loads(index.files[f"t/{index.shards.index(prefix)}.json"])
+    """The file that a browser fetches for a word: that of its longest prefix, without the ways of asking."""
+    table, stems, loose, _ = whole_shard_of(index, word)
     return table, stems, loose
+
+
+def whole_shard_of(index: Inverted, word: str) -> tuple[dict, list, dict, dict]:  # type: ignore[type-arg]  # as JSON gives it
+    prefix = max((prefix for prefix in index.shards if word.startswith(prefix)), key=len)
+    table, stems, loose, asked = json.loads(index.files[f"t/{index.shards.index(prefix)}.json"])
+    return table, stems, loose, asked
 
 
 def entries_of(posting: list[int]) -> dict[int, int]:
@@ -55,6 +61,15 @@ def test_each_word_leads_to_its_entries_with_their_impacts() -> None:
             assert [stem for stem, *_ in known] == list(stems_of(word))
             best = max(entries_of(posting).get(number, 0) for _, _, *posting in known)
             assert best == max(impacts.get(stem, 0) for impacts in terms for stem in stems_of(word)), word
+
+
+def test_a_stem_says_in_which_ways_of_asking_it_stands_beside_another() -> None:
+    ways = ("restore the backup", "backup", "blank tapes", *["x y"] * 7, "backup failed")
+    english = dataclasses.replace(a_document("Nothing."), asked=ways)
+    french = dataclasses.replace(a_document("Rien.", "fr"), asked=("backup vide",))
+    table, _, _, asked = whole_shard_of(build_index(((a_document("Other.", id="z"),), (english, french))), "backup")
+    # The second has one word alone; the eleventh is in another part; those of another language are numbered from 16.
+    assert [asked[str(place)] for place in table["backup"] if str(place) in asked] == [[1, 0, 0, 10, 0, 16]]
 
 
 def test_a_stem_says_in_how_many_documents_it_is() -> None:

@@ -230,6 +230,18 @@ function unpack(posting, into) {
   return into;
 }
 
+// So many ways of asking an entry may have, in all languages: one is the number of its entry times this, and its own.
+const WAYS = 64;
+
+/** Adds ways of asking (difference, way, ...) to a set. */
+function unpackAsked(posting, into) {
+  let number = 0;
+  for (let place = 0; place < posting.length; place += 2) {
+    number += posting[place];
+    into.add(number * WAYS + posting[place + 1]);
+  }
+}
+
 /** Sums of the same numbers in another order differ in their last digits; nothing may depend on that. */
 function round(value) {
   return Number(value.toFixed(9));
@@ -242,6 +254,7 @@ function merged(found) {
   return {
     ...found[0],
     exact,
+    asked: new Set(found.flatMap((one) => [...one.asked])),
     frequency: Math.max(...found.map((one) => one.frequency)),
     spellings: found.flatMap((one) => one.spellings),
   };
@@ -313,7 +326,7 @@ class Engine {
       const number = this.shardOf.get(word.slice(0, length));
       if (number !== undefined) return this.get(`t/${number}.json`);
     }
-    return [{}, [], {}];
+    return [{}, [], {}, {}];
   }
 
   /** Impacts of one word by entry, those of its neighbours, its stems, and every word with one of them; or `undefined`. */
@@ -322,14 +335,16 @@ class Engine {
     return Object.hasOwn(shard[0], word) ? this.gather(shard, [word]) : undefined;
   }
 
-  gather([table, stems, neighbours], members) {
+  gather([table, stems, neighbours, ways], members) {
     const places = new Set(members.flatMap((word) => table[word]));
     const quoted = places.delete(-1);
     const exact = new Map();
+    const asked = new Set();
     let frequency = 0;
     for (const place of places) {
       frequency = Math.max(frequency, stems[place][1]);
       unpack(stems[place].slice(2), exact);
+      unpackAsked(ways[place] ?? [], asked);
     }
     const loose = new Map();
     let meant = 0;
@@ -340,6 +355,7 @@ class Engine {
     }
     return {
       exact,
+      asked,
       loose,
       meant,
       frequency,
@@ -403,7 +419,7 @@ class Engine {
   async understand(word, { typing = false, pasted = false, named = false, lang = "", signs = [] }) {
     const { rules } = this;
     const everyday = this.everyday.has(word) ? rules.everyday : 1;
-    const none = { word, stems: [], instead: [], exact: new Map(), loose: new Map(), spellings: [], quoted: false, factor: 1 };
+    const none = { word, stems: [], instead: [], exact: new Map(), asked: new Set(), loose: new Map(), spellings: [], quoted: false, factor: 1 };
     const known = await this.known(word);
     if (known?.exact.size) return { ...none, ...known, weight: everyday * this.rarity(known.frequency) };
     const completed = typing && word.length > 1 ? await this.completed(word) : undefined;
@@ -421,8 +437,8 @@ class Engine {
       const guess = { ...merged(guesses), loose: new Map(), stems: [], instead: list };
       return { ...none, ...guess, factor: rules.slip, weight: this.rarity(1) };
     }
-    // A word that no text has says that the base may not know the subject.
-    return { ...none, weight: everyday * this.rarity(0) };
+    // A word that no text has says that the base may not know the subject; 3am and 20x say little.
+    return { ...none, weight: (/^\p{Nd}/u.test(word) ? rules.everyday : everyday) * this.rarity(0) };
   }
 
   /** The language that the small words of a question show, or nothing. */
@@ -537,6 +553,23 @@ class Engine {
     return { messages: new Set(this.having.keys()), symptoms: { quoted, shown } };
   }
 
+  /** Words that stand together in one way of asking for a case. */
+  together(terms, add) {
+    const found = new Map();
+    for (const term of terms) {
+      for (const way of term.asked) {
+        const [worth, words] = found.get(way) ?? [0, 0];
+        found.set(way, [worth + term.factor * term.weight, words + 1]);
+      }
+    }
+    const best = new Map();
+    for (const [way, [worth, words]] of found) {
+      const number = Math.floor(way / WAYS);
+      if (words > 1) best.set(number, Math.max(best.get(number) ?? 0, this.rules.together * worth));
+    }
+    for (const [number, value] of best) add(number, value);
+  }
+
   /** Names of mistakes, fixes and pillars that stand in the question as a whole. */
   async named(terms, add) {
     if (!terms.some((term) => term.stems.length)) return;
@@ -618,6 +651,7 @@ class Engine {
         add(number, Math.max(exact, loose), asked.has(term) ? covers : 0);
       }
     }
+    if (!plan.pasted) this.together(plan.terms, (number, score) => add(number, score, 0));
     await this.named(plan.terms, add);
     const { places, named } = await this.written(plan.typed, whole, scores, covered);
     const lent = this.lend(scores, covered, whole, plan.pasted);

@@ -7,6 +7,8 @@ A term is a stem, or a name for a whole that a single stem cannot be:
   what people call a thing in two words is more than the two.
 - `@la poste`: words of a name as they are written and in their order, for pages, dates and numbers of vulnerabilities.
 - `signals:refused`: a word of a message that the case or symptom quotes; such words are not stemmed.
+- `?0alert`: a stem within the ways of asking for a case, whose number is no impact: bit n says that the n-th way has it, `?1alert`
+  goes on from the ninth. Two words of a question in one of them say more than two that only stand in the same case.
 
 How much a term says (its impact) is BM25F with fixed constants, computed when the text is indexed: a query then only
 adds up, and no document's score depends on the length of the others.
@@ -23,6 +25,9 @@ from rex.search.text.stemmer import stem
 from rex.search.text.tokens import plain_words, stems
 from rex.search.weights import LENGTH_PENALTY, LONGEST_NAME, PARTS, SATURATION, STATUS_WEIGHTS, STEPS, SYNONYM, USUAL_LENGTH
 from rex.search.words import STOP_WORDS
+
+# A number of an index has eight bits; twice as many ways of asking are more than a case may have.
+_WAYS, ASKED_PARTS = 8, 2
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,8 @@ def document_terms(
         text = chain(words["title"], words["summary"], words["text"])
         said = possible.said([stem_of[word] for word in text if word in stem_of]) if possible else ()
         wholes = chain(_quoted(document), said)
-    return impacts | exact | dict.fromkeys(wholes, _steps(status))
+    asked = {} if document.status == TERM else _asked(document)
+    return impacts | exact | dict.fromkeys(wholes, _steps(status)) | asked
 
 
 def _steps(impact: float) -> int:
@@ -127,6 +133,16 @@ def _steps(impact: float) -> int:
 def signal_term(word: str) -> str:
     """The term of a word within a message."""
     return f"signals:{word}"
+
+
+def asked_term(stem: str, part: int) -> str:
+    """The term of a stem within the ways of asking, eight of which are a part."""
+    return f"?{part}{stem}"
+
+
+def ways(part: int, bits: int) -> list[int]:
+    """The numbers of the ways of asking that a part speaks of."""
+    return [_WAYS * part + bit for bit in range(_WAYS) if bits >> bit & 1]
 
 
 def exact_term(words: Iterable[str]) -> str:
@@ -148,6 +164,18 @@ def messages_of(document: Document) -> list[Message]:
         *(message for message in found if message),
         *(Message(message.text, message.words, phrase=False) for message in loose if message and len(set(message.words)) >= LEAST_WORDS),
     ]
+
+
+def _asked(document: Document) -> dict[str, int]:
+    """In which of its ways of asking a stem stands, beside another."""
+    found: dict[str, int] = {}
+    for number, text in enumerate(document.asked[: _WAYS * ASKED_PARTS]):
+        part, bit = divmod(number, _WAYS)
+        there = set(stems(text, document.lang))
+        for one in there if len(there) > 1 else ():
+            term = asked_term(one, part)
+            found[term] = found.get(term, 0) | 1 << bit
+    return found
 
 
 def _quoted(document: Document) -> Iterable[str]:

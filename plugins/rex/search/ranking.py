@@ -13,7 +13,7 @@ from heapq import nsmallest
 
 from rex.core.language import DEFAULT_LANGUAGE
 from rex.core.text import fold
-from rex.search.impacts import concept_term, exact_term, signal_term
+from rex.search.impacts import ASKED_PARTS, asked_term, concept_term, exact_term, signal_term, ways
 from rex.search.model import FACETS, Answer, Document, EmptyQueryError, Hit, IndexReader, Query, Reason
 from rex.search.query import Must, Question, read_question, stretches, windows
 from rex.search.text.log_lines import Message, holds, share, stream
@@ -142,6 +142,7 @@ class _Search:
         for text in question.asking:
             self._add(self._helper(text, self.weights.asking), covering=False)
         self.whole = whole = sum(word.weight for word in counted) or 1.0
+        self._add_together(counted)
         self._add_names(counted)
         places = self._add_exact(whole)
         self._lend(whole)
@@ -207,8 +208,8 @@ class _Search:
             # Of those that are as near, the most frequent is told, and all are looked for.
             slips = tuple(dict.fromkeys(stem for known in guesses.values() for stem in known))
             return _Word(text, reader.rarity(1), slips, factor=weights.slip, corrected=next(iter(guesses)))
-        # A word that no text has says that the base may not know the subject.
-        return _Word(text, everyday * reader.rarity(0))
+        # A word that no text has says that the base may not know the subject; 3am and 20x say little.
+        return _Word(text, (weights.everyday if text[0].isdigit() else everyday) * reader.rarity(0))
 
     def _kin(self, text: str) -> tuple[str, ...]:
         """Stems of the nearest words that are this one with another ending."""
@@ -288,6 +289,38 @@ class _Search:
             for case, worth in covers.items():
                 self.covered[case] += worth
         self._remember(word.corrected or word.text, points)
+
+    def _add_together(self, counted: list[_Word]) -> None:
+        """Cases gain by words that stand together in one way of asking for them."""
+        reader, among = self.reader, self.among
+        if self.question.pasted:
+            return
+        found: dict[tuple[int, int], tuple[float, int]] = {}
+        for word in counted:
+            postings = (
+                (part, numbers, bits)
+                for stem in word.stems
+                for part in range(ASKED_PARTS)
+                for numbers, bits in reader.postings(asked_term(stem, part))
+            )
+            there = {
+                (number, way)
+                for part, numbers, bits in postings
+                for number, some in zip(numbers, bits, strict=True)
+                if reader.case_of[number] >= 0 and (among is None or number in among)
+                for way in ways(part, some)
+            }
+            for one in there:
+                worth, words_there = found.get(one, (0.0, 0))
+                found[one] = (worth + word.factor * word.weight, words_there + 1)
+        best: dict[int, float] = {}
+        for (number, _), (worth, words_there) in found.items():
+            if words_there > 1:
+                case = reader.case_of[number]
+                best[case] = max(best.get(case, 0.0), self.weights.together * worth)
+        for case, points in best.items():
+            self.score[case] += points
+        self._remember("together in a way of asking", best)
 
     # -- names
 

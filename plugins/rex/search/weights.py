@@ -58,6 +58,8 @@ class Weights:
     term_share: float = 0.7
     # What each word of a name is worth when the whole name stands in the question.
     name: float = 1.2
+    # What two or more words of the question are worth, each by its weight, that stand in one way of asking for a case.
+    together: float = 0.6
     # A message seen leads over everything that prose can say.
     symptom: float = 1000.0
     most_symptoms: int = 3

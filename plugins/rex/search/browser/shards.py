@@ -4,8 +4,9 @@ Pure: documents in, JSON texts out. `assets/search-engine.js` reads it and ranks
 on the screen is not decided here. An entry is a case, a term of the vocabulary, or a page that is called something, with its
 documents in every language, in this order; terms and pages by id. The files:
 
-- `t/<n>.json`: the words that begin with the prefix of that shard, the stems they may have, the entries that have such a stem, and
-  those that have a neighbour of the word (`rex.search.text.synonyms`). One is fetched for each word of a question.
+- `t/<n>.json`: the words that begin with the prefix of that shard, the stems they may have, the entries that have such a stem,
+  those that have a neighbour of the word (`rex.search.text.synonyms`), and the ways of asking that a stem stands in. One is fetched
+  for each word of a question.
 - `w/<n>.json`: all words with that first letter, the most frequent first, with `|` and a language if only that one has it; only fetched
   for a word that nobody wrote.
 - `names.json`: names of mistakes, fixes and pillars as sets of stems, each with its frequency, the terms that have it, and the n of
@@ -22,7 +23,7 @@ from functools import lru_cache
 from itertools import chain, repeat
 
 from rex.core.text import fold
-from rex.search.impacts import document_terms, document_words, messages_of, names_of, text_of
+from rex.search.impacts import document_terms, document_words, messages_of, names_of, text_of, ways
 from rex.search.model import TERM, Document
 from rex.search.text.spelling import spellings_of, synonym_words
 from rex.search.text.synonyms import standing_in
@@ -32,6 +33,8 @@ from rex.search.words import STOP_WORDS
 # A shard grows to about this many bytes before its prefix gets another letter; a quarter of it crosses the network.
 SHARD = 16_000
 _SILENT = frozenset().union(*STOP_WORDS.values())
+# So many ways of asking an entry may have in one language; the browser tells them apart by it.
+_WAYS = 16
 
 
 @dataclass
@@ -49,18 +52,24 @@ class Inverted:
 
 @dataclass
 class _Postings:
-    """Of each term: in how many documents it is, and its highest impact in each entry, as `[entry, impact, entry, impact, ...]`."""
+    """Of each term: in how many documents it is, and its highest impact in each entry, as `[entry, impact, entry, impact, ...]`.
+
+    Of each stem also the ways of asking that it stands in, as `(entry, way)`; those of another language have other numbers.
+    """
 
     frequency: Counter[str] = field(default_factory=Counter)
     impacts: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    asked: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, number: int, documents: Iterable[Mapping[str, int]]) -> None:
         """Takes the terms of an entry in; entries come in order of their numbers."""
         best: dict[str, int] = {}
-        for terms in documents:
+        for place, terms in enumerate(documents):
             self.frequency.update(terms.keys())
             for term, impact in terms.items():
-                if impact > best.get(term, 0):
+                if term[0] == "?":
+                    self.asked[term[2:]] += ((number, _WAYS * place + way) for way in ways(int(term[1]), impact))
+                elif impact > best.get(term, 0):
                     best[term] = impact
         for term, impact in best.items():
             self.impacts[term] += (number, impact)
@@ -182,10 +191,11 @@ def _spellings(
 
 
 class _Shards:
-    """Texts of the shards: `[words, stems, neighbours]`.
+    """Texts of the shards: `[words, stems, neighbours, asked]`.
 
     `words` maps a word to the places of its stems, and -1 if a signal has it; a stem is `[stem, frequency, posting...]`;
-    `neighbours` maps a word to the highest frequency, and the posting, of the stems that may stand for it.
+    `neighbours` maps a word to the highest frequency, and the posting, of the stems that may stand for it; `asked` the place of a stem
+    to the ways of asking that have it, `[entry, way, ...]`.
     """
 
     def __init__(self, postings: _Postings, documents: int, stems: Mapping[str, tuple[str, ...]], quoted: set[str]) -> None:
@@ -195,6 +205,7 @@ class _Shards:
         lines = {others: self._neighbours(others) for others in set(others.values())}
         self.loose = {word: lines[others] for word, others in others.items()}
         self.texts = {stem: self._stem(stem) for stem in dict.fromkeys(chain.from_iterable(stems.values()))}
+        self.asked = {stem: compact(_differences(sorted(postings.asked[stem]))) for stem in self.texts if stem in postings.asked}
         # A stem is in no document where a word only has neighbours.
         self.members = [word for word in stems if self.loose[word] or any(stem in postings.impacts for stem in stems[word])]
 
@@ -216,7 +227,8 @@ class _Shards:
 
     def _size(self, members: Sequence[str]) -> int:
         stems = set(chain.from_iterable(self.stems[word] for word in members))
-        return sum(len(word) + 8 + len(self.loose[word]) for word in members) + sum(len(self.texts[stem]) for stem in stems)
+        of_stems = sum(len(self.texts[stem]) + len(self.asked.get(stem, "")) for stem in stems)
+        return sum(len(word) + 8 + len(self.loose[word]) for word in members) + of_stems
 
     def _stem(self, stem: str) -> str:
         return compact([stem, self.postings.frequency[stem], *self.postings.line([stem])])
@@ -233,7 +245,8 @@ class _Shards:
             if word in self.quoted:
                 table[word].append(-1)
         loose = ",".join(f"{compact(word)}:{self.loose[word]}" for word in members if self.loose[word])
-        return f"[{compact(table)},[{','.join(self.texts[stem] for stem in places)}],{{{loose}}}]"
+        asked = ",".join(f'"{place}":{self.asked[stem]}' for stem, place in places.items() if stem in self.asked)
+        return f"[{compact(table)},[{','.join(self.texts[stem] for stem in places)}],{{{loose}}},{{{asked}}}]"
 
 
 def _by_letter(members: Iterable[str], place: int) -> list[tuple[str, list[str]]]:
