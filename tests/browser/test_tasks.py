@@ -142,6 +142,8 @@ def test_everything_from_an_event_and_from_an_organisation(french: Reader, name:
     french.ask(name)
     french.click(page.locator(".rex-hits-places a.rex-hit").first)
     page.wait_for_url(f"**/fr/{kind}/**")
+    # The address changes before the page does.
+    expect(page.locator("article h1")).to_contain_text(name)
     french.sees(page.locator("article .rex-rows a, article li a").first)
     assert french.clicks <= 1
 
