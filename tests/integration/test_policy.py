@@ -35,6 +35,13 @@ def test_the_pages_above_the_languages_have_the_policy_too(built: Path) -> None:
         assert META in html
 
 
+def test_every_link_that_leads_elsewhere_says_what_it_is(built: Path) -> None:
+    outside = re.compile(r'<a [^>]*\bhref="?https?://[^>]*>')
+    found = {link for path in (built / "site").rglob("*.html") for link in outside.findall(path.read_text(encoding="utf-8"))}
+    assert len(found) > 1000
+    assert [link for link in found if not re.search(r"\brel=", link)] == []
+
+
 def test_the_policy_allows_nothing_from_elsewhere() -> None:
     rules = dict(rule.split(" ", 1) for rule in POLICY.split("; "))
     assert rules["default-src"] == "'none'"
