@@ -63,6 +63,10 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
 
     def __init__(self) -> None:
         super().__init__()
+        self._begin()
+
+    def _begin(self) -> None:
+        """As if nothing had been built: MkDocs keeps one plugin for all builds of a process."""
         # Called after each page with the number rendered so far and the number in all; set by `rex build`.
         self.progress: Callable[[int, int], None] | None = None
         self.serving = False
@@ -88,6 +92,7 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
     def on_shutdown(self) -> None:
         """The templates of pages outlive a build, what it keeps does not."""
         environment().bytecode_cache = None
+        self._begin()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the base; one error for all findings."""
