@@ -10,6 +10,7 @@ from rex.cli.clean import read_clean_corpus
 from rex.core.derive import Facts
 from rex.core.errors import RexError
 from rex.core.writing import put_folder, write_file
+from rex.pages.page import Page
 
 # What the pages need of Python-Markdown where a host renders them by it.
 _EXTENSIONS = ["attr_list", "def_list", "md_in_html", "sane_lists", "tables", "toc"]
@@ -26,8 +27,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: argparse.Namespace) -> int:
-    from rex.pages.build import make_page, pages_to_make, read_written
+    from rex.pages.build import Asked, build_pages, make_page, read_written
     from rex.site.build import configurations, load
+
+    def make(facts: Facts, asked: Asked) -> Page:
+        return make_page(facts, replace(asked, from_files=arguments.host == "zensical"))
 
     root: Path = arguments.root
     target: Path = arguments.folder.absolute()
@@ -40,8 +44,7 @@ def main(arguments: argparse.Namespace) -> int:
     try:
         for lang, path in configurations(root).items():
             written = read_written(root, lang)
-            asked = (replace(page, from_files=arguments.host == "zensical") for page in pages_to_make(facts, lang, written))
-            tree = {**written, **{page.path: page.markdown for page in (make_page(facts, one) for one in asked)}}
+            tree = {**written, **{page.path: page.markdown for page in build_pages(facts, lang, written, make)}}
             for name, text in sorted(tree.items()):
                 write_file(new / lang / name, text)
             _copy_assets(root, lang, new / lang)
