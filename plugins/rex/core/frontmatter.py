@@ -376,7 +376,7 @@ def _split(text: str) -> tuple[str, str, int, Problem | None]:
 
 def _read_yaml(text: str, offset: int, problems: list[Problem], body: str, body_line: int, limit: int) -> Reading:
     """Compose and convert; `offset` is the number of lines in the file before the YAML text."""
-    if conflict := _conflict(text, offset):
+    if conflict := conflict_in(text, offset):
         return Reading(problems=[*problems, conflict])
     problem = _guard(text, offset, limit)
     if problem:
@@ -395,13 +395,13 @@ def _read_yaml(text: str, offset: int, problems: list[Problem], body: str, body_
     return Reading(document, [*problems, *converter.problems])
 
 
-CONFLICT = re.compile(r"^(?:<{7}(?: .*)?|>{7}(?: .*)?|={7}|\|{7}(?: .*)?)$", re.M)
+_CONFLICT = re.compile(r"^(?:<{7}(?: .*)?|>{7}(?: .*)?|={7}|\|{7}(?: .*)?)$", re.M)
 
 
-def _conflict(text: str, offset: int) -> Problem | None:
-    """The first marker that git leaves where two changes met."""
+def conflict_in(text: str, offset: int) -> Problem | None:
+    """The first marker that git leaves where two changes met; `offset` lines stand before the text."""
     # The line of equals signs alone may be somebody's ruler.
-    match = next((match for match in CONFLICT.finditer(text) if match.group()[0] != "="), None)
+    match = next((match for match in _CONFLICT.finditer(text) if match.group()[0] != "="), None)
     if match is None:
         return None
     position = _position_of(text, match.start())

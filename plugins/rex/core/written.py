@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from rex.core.body import excess
 from rex.core.errors import START, Position, Problem
 from rex.core.files import leaves, read_limited
-from rex.core.frontmatter import CONFLICT, MAX_FILE_BYTES, read_page
+from rex.core.frontmatter import MAX_FILE_BYTES, conflict_in, read_page
 from rex.core.language import LANGUAGES
 from rex.core.message import Message, say
 
@@ -77,7 +77,6 @@ def _problems_of(path: Path, root: Path) -> list[Problem]:
     problems = list(reading.problems)
     if (too_much := excess(body, first)) is not None:
         problems.append(Problem(too_much.name, Position(too_much.line, too_much.column), too_much.message))
-    if (match := next((match for match in CONFLICT.finditer(body) if match.group()[0] != "="), None)) is not None:
-        message = say("a merge conflict is left here; keep one of the two texts and remove the lines `<<<<<<<`, `=======`, `>>>>>>>`")
-        problems.append(Problem("merge-conflict", Position(first + body.count("\n", 0, match.start()), 1), message))
+    if (conflict := conflict_in(body, first - 1)) is not None:
+        problems.append(conflict)
     return problems
