@@ -1,4 +1,4 @@
-"""A case that is withdrawn leaves title and reason, and none of its other texts in any file of the site; a draft leaves nothing."""
+"""A case that is withdrawn leaves its reason, and none of its other texts in any file of the site; a draft leaves nothing."""
 
 import gzip
 import re
@@ -23,8 +23,7 @@ def contents(path: Path) -> bytes:
 @pytest.mark.parametrize("status", ["withdrawn", "draft"])
 def test_no_text_of_it_is_in_any_file_of_the_site(tmp_path: Path, status: str) -> None:
     def marked(field: str, text: str) -> str:
-        # Its title stays, so that whoever had the address knows what is gone.
-        return text if field in (*AS_THEY_ARE, "title") else f"{text} {MARK}"
+        return text if field in AS_THEY_ARE else f"{text} {MARK}"
 
     root, other = a_rich_base(tmp_path / "base"), a_rich_base(tmp_path / "marked", marked)
     add_site(root)

@@ -150,7 +150,7 @@ class Corpus:
 
     @cached_property
     def told(self) -> Mapping[str, CaseFile]:
-        """Cases whose texts a reader sees: of one that is withdrawn only title and reason are left."""
+        """Cases whose texts a reader sees: of one that is withdrawn only the reason is left."""
         return MappingProxyType({case_id: file for case_id, file in self.shown.items() if file.case.status is not Status.WITHDRAWN})
 
     @cached_property

@@ -177,13 +177,13 @@ class Facts:
 
     @cached_property
     def by_company(self) -> Mapping[str, list[str]]:
-        """Cases and calls (wanted, withdrawn) of each company."""
-        return self._index(lambda case: list(case.company), shown=True)
+        """Cases and calls of each company."""
+        return self._index(lambda case: list(case.company), calls=True)
 
     @cached_property
     def by_group(self) -> Mapping[str, list[str]]:
         """Cases and calls of each company and of those that belong to it."""
-        return self._index(lambda case: list({up: None for company in case.company for up in self._upwards(company)}), shown=True)
+        return self._index(lambda case: list({up: None for company in case.company for up in self._upwards(company)}), calls=True)
 
     @cached_property
     def companies_shown(self) -> tuple[str, ...]:
@@ -198,18 +198,18 @@ class Facts:
     @cached_property
     def by_event(self) -> Mapping[str, list[str]]:
         """Cases and calls told at each event."""
-        return self._index(lambda case: [case.event] if case.event else [], shown=True)
+        return self._index(lambda case: [case.event] if case.event else [], calls=True)
 
-    def _index(self, ids_of: Callable[[Case], Iterable[str]], *, shown: bool = False) -> Mapping[str, list[str]]:
+    def _index(self, ids_of: Callable[[Case], Iterable[str]], *, calls: bool = False) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
-        for file in self.latest_first(shown=shown):
+        for file in self.latest_first(calls=calls):
             for term in ids_of(file.case):
                 found[term].append(file.id)
         return found
 
-    def latest_first(self, *, shown: bool = False) -> list[CaseFile]:
-        """Published cases (with `shown`, also calls and withdrawals), by last year, then id."""
-        return [file for file in self._latest_first if shown or file.case.status is Status.PUBLISHED]
+    def latest_first(self, *, calls: bool = False) -> list[CaseFile]:
+        """Published cases (with `calls`, also those that are wanted), by last year, then id. What was withdrawn stands in no list."""
+        return [file for file in self._latest_first if calls or file.case.status is Status.PUBLISHED]
 
     def beside(self, case_id: str) -> tuple[str | None, str | None]:
         """The published cases before and after one, in the order of `latest_first`."""
@@ -222,11 +222,11 @@ class Facts:
 
     @cached_property
     def _latest_first(self) -> list[CaseFile]:
-        return sorted(self.corpus.shown.values(), key=lambda file: (-max(years_of(file.case), default=0), file.id))
+        return sorted(self.corpus.told.values(), key=lambda file: (-max(years_of(file.case), default=0), file.id))
 
     @cached_property
     def wanted(self) -> list[CaseFile]:
-        return [file for file in self.latest_first(shown=True) if file.case.status is Status.WANTED]
+        return [file for file in self.latest_first(calls=True) if file.case.status is Status.WANTED]
 
     @cached_property
     def moved(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
@@ -247,7 +247,8 @@ class Facts:
 
     @cached_property
     def withdrawn(self) -> list[CaseFile]:
-        return [file for file in self.latest_first(shown=True) if file.case.status is Status.WITHDRAWN]
+        """Cases of which only the reason is left, by id."""
+        return [file for _, file in sorted(self.corpus.shown.items()) if file.case.status is Status.WITHDRAWN]
 
     @cached_property
     def count_companies(self) -> int:

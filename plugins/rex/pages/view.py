@@ -130,7 +130,9 @@ class View:
         if kind == "event":
             return str(self.vocabulary.events[subject].name)
         if kind in ("case", "wanted", "withdrawn"):
-            return self.local(subject).case.title
+            case = self.local(subject).case
+            # Its title is part of what was taken back.
+            return self.words("withdrawn_case", id=subject) if case.status is Status.WITHDRAWN else case.title
         if kind == "year":
             return subject
         return self.words(f"kind.{kind}")

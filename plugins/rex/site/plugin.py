@@ -23,7 +23,6 @@ from rex.core.corpus import Corpus, read_base
 from rex.core.derive import Facts
 from rex.core.errors import RexError
 from rex.core.language import LANGUAGES
-from rex.core.model import Status
 from rex.lint.engine import errors, lint
 from rex.lint.report import as_text
 from rex.pages.build import PagesOnDemand, build_pages, find_orphans, read_written
@@ -208,9 +207,8 @@ class RexPlugin(BasePlugin[RexConfig]):  # type: ignore[no-untyped-call]
             address = (page.canonical_url or "") if published else ""
             context["rex_published"] = published  # type: ignore[typeddict-unknown-key]
             context["rex_case"] = local.id  # type: ignore[typeddict-unknown-key]
-            if local.case.status is not Status.WITHDRAWN:  # nobody should cite it
-                self.beside[f"cases/{local.id}.bib"] = bibtex(local, address)
-                self.beside[f"cases/{local.id}.csl.json"] = csl_json(local, address)
+            self.beside[f"cases/{local.id}.bib"] = bibtex(local, address)
+            self.beside[f"cases/{local.id}.csl.json"] = csl_json(local, address)
         return context
 
     def _source_of(self, path: str) -> str:
