@@ -29,6 +29,7 @@ PARTS = {
     "test_payloads": ("Texts that want to run a script", "tests/trust/test_payloads.py"),
     "test_hostile_files": ("Files made to hurt whoever reads them", "tests/trust/test_hostile_files.py"),
     "test_kills": ("Killed while it writes", "tests/trust/test_kills.py"),
+    "test_hosts": ("Servers, set up as the guide says", "tests/trust/test_hosts.py"),
     "test_mutations": ("Damaged files", "tests/unit/test_mutations.py"),
     "test_linear_patterns": ("Regular expressions", "tests/unit/test_linear_patterns.py"),
 }
