@@ -5,7 +5,7 @@ A row is what stands in the example case, what somebody writes instead, and what
 
 import pytest
 
-from builders import EXAMPLE_ID, a_base, a_corpus, a_translation, line_of, vocabulary_tables
+from builders import EXAMPLE_ID, a_base, a_corpus, a_translation, as_yaml, line_of, vocabulary_tables
 from rex.core.corpus import read_corpus
 from rex.core.dates import DateError, Period, as_iso
 from rex.core.frontmatter import read_bytes
@@ -125,6 +125,69 @@ def test_a_slip_is_one_finding_at_its_very_place_with_its_cure(right, wrong, sai
 def test_a_fault_of_a_field_hides_nothing(right, wrong, also, also_wrong):
     text, places = marked(CASE.replace(right, wrong, 1).replace(also, also_wrong, 1))
     assert [(finding.line, finding.column) for finding in lint(a_corpus({EXAMPLE_ID: text}))] == places
+
+
+# Faults in the places that no slip of YAML above touches: a field, an id, a heading, a citation.
+BESIDE = {
+    "voice: company": "voice: ¦compagny",
+    "  - id: automated-restore-testing": "  - id: ¦automated-restore-tests",
+    "## Results": "¦## Result",
+    "its orders.[^report]": "its orders.¦[^nowhere]",
+}
+MORE_YAML = {
+    "a quote left open": ("title: An untested", 'title: ¦"An untested'),
+    "a bracket left open": ("pillars: [automation]", "pillars: ¦[automation"),
+    "no space after the colon": ("kind: incident", "kind:¦incident"),
+    "a colon in a value": ("title: An untested", "title: An¦: untested"),
+    "a tab": ("    what: The nightly", "¦\twhat: The nightly"),
+    "an anchor": ("kind: incident", "kind: ¦&kind incident"),
+    "a tag": ("date: 2024-03-05", "date: ¦!!str 2024-03-05"),
+    "a field of a source": ("    publisher: Example", "    ¦publisher; Example"),
+    "the language": ("lang: en\nstatus", "¦lang; en\nstatus"),
+    "an item of a list": ("unknown: [how long the restore took]", "unknown:\n  - ¦@how long\n  - how much"),
+    "a conflict": ("kind: incident", "¦<<<<<<< HEAD\nkind: incident\n=======\nkind: drill\n>>>>>>> theirs"),
+    "dashes that are no end": ("kind: incident", "¦-----\nkind: incident"),
+    "no end": ("reviewed: 2026-11\n---\n\n## Context", "reviewed: 2026-11\n\n¦## Context"),
+    "no beginning": ("---\ntitle", "¦title"),
+    "two in one file": ("kind: incident\ndate: 2024-03-05", "¦kind; incident\ndate: ¦@2024-03-05"),
+    "two in one list": ("    state: applied\n    outcome: worked", "    ¦state = applied\n    outcome: ¦@worked"),
+}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [*(row[:2] for row in YAML.values()), *MORE_YAML.values()],
+    ids=[*YAML, *MORE_YAML],
+)
+def test_a_fault_of_yaml_hides_nothing_and_is_not_said_twice(right, wrong):
+    assert right in CASE
+    text = CASE.replace(right, wrong, 1)
+    for beside, beside_wrong in BESIDE.items():
+        text = text.replace(beside, beside_wrong, 1)
+    text, places = marked(text)
+    found = lint(a_corpus({EXAMPLE_ID: text}))
+    assert [(finding.line, finding.column) for finding in found] == places, [finding.message for finding in found]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("title: ", "title: ¦@"), ("reviewed: 2026-11", "¦reviewed; 2026-11"), ("summary: ", "summary: ¦'")],
+)
+def test_a_fault_of_yaml_in_a_translation_hides_nothing(right, wrong):
+    text = a_translation().replace(right, wrong, 1).replace("## Résultats", "¦## Résultat", 1).replace("[^report]", "¦[^nowhere]", 1)
+    text, places = marked(text)
+    found = lint(a_corpus({EXAMPLE_ID: CASE, f"{EXAMPLE_ID}.fr": text}))
+    assert [(finding.line, finding.column) for finding in found] == places, [finding.message for finding in found]
+
+
+def test_an_entry_of_the_vocabulary_that_cannot_be_read_hides_no_other(tmp_path):
+    text = as_yaml(vocabulary_tables()["mistakes"])
+    wrong = text.replace("en: What retry storm is.", "en: What¦: retry storm is.").replace("- automation", "- ¦automatisation", 1)
+    wrong, places = marked(wrong)
+    found = lint(read_corpus(a_base(tmp_path, mistakes=wrong)))
+    assert [(finding.path, finding.line, finding.column) for finding in found] == sorted(
+        ("cases/_vocabulary/mistakes.yml", *place) for place in places
+    )
 
 
 @pytest.mark.parametrize("words", HARMLESS)

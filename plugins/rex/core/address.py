@@ -106,7 +106,8 @@ def usual(url: str) -> str:
     if parts is None or not parts.hostname or "@" in parts.netloc or not parts.netloc.isascii():
         return url
     host = parts.netloc.lower()
-    host = host.removesuffix({"http": ":80", "https": ":443"}.get(parts.scheme, "\0"))
+    if not (bare := host.removesuffix({"http": ":80", "https": ":443"}.get(parts.scheme, "\0"))).endswith("."):
+        host = bare  # at the end of an address a dot belongs to the sentence around it
     kept = [pair for pair in parts.query.split("&") if not _FOLLOWING.fullmatch(pair.partition("=")[0].lower())]
     return parts._replace(netloc=host, query="&".join(kept)).geturl() if parts.query else _respelt(url, parts.scheme, host)
 

@@ -275,7 +275,9 @@ def build_corpus(root: Path, vocabulary: Vocabulary, readings: Iterator[tuple[st
                     originals[case_id] = CaseFile(case_id, path, case, body, document)
             else:
                 translation, body, more = _described(document, Translation, reader, vocabulary)
-                if translation is not None:
+                if translation is None:
+                    unbuilt[path] = document
+                else:
                     translations.setdefault(case_id, {})[lang] = TranslationFile(case_id, lang, path, translation, body, document)
             found = merged(found, [in_file(problem, document.removed) for problem in more])
         if found:
@@ -312,7 +314,7 @@ def _described(document: Document, model: type[Model], reader: Reader, vocabular
         case, problems = parse(document, model, vocabulary.meant)
         body = reader.body(document.body, document.body_line)
         tangled = [Problem(o.name, Position(o.line, o.column), o.message) for o in body.oddities if o.name == "tangled-text"]
-        return None if tangled else case, body, [*problems, *tangled]
+        return None if tangled or not document.is_whole else case, body, [*problems, *tangled]
     except Exception as error:
         message = say("reading this file failed ({error}); please report it with the file", error=type(error).__name__)
         return None, parse_body(""), [Problem("check-failed", START, message)]

@@ -22,6 +22,7 @@ from rex.core.errors import START, Position, Problem
 from rex.core.files import too_large
 from rex.core.language import LANGUAGES, normalise_apostrophes
 from rex.core.message import say
+from rex.core.torn import HOLE, torn, without_lines
 
 MAX_FILE_BYTES = 512 * 1024
 MAX_YAML_CHARACTERS = 64 * 1024
@@ -71,7 +72,7 @@ _FIELD = re.compile(r"^( *(?:- +)*)([\w-]+):(?: |$)")
 _BLOCK = re.compile(r": +[>|][-+0-9]*\s*$")
 _COMMENT = re.compile(r"( +)#(.?)")
 # What somebody wrote who meant the end of the front matter.
-_LONG_DASHES = re.compile(r"(?:-{4,}|[-–—]*[–—][-–—]*|--)\s*")
+_LONG_DASHES = re.compile(r"(?:-{4,}|[-–—]*[–—][-–—]*|--|[ ]+---)\s*")
 
 # Columns, counted from 1, of the characters that were taken out of each line before it was read.
 Removed = Mapping[int, list[int]]
@@ -83,7 +84,8 @@ class Document:
 
     `values` is plain data; `marks` says where each of them stands, in their order: line and column, those of a key before
     those of its value. `doubtful` holds the paths whose scalar already is a problem, `empty` those where nothing stands
-    after the colon. `digest` is that of the bytes, where a reader has worked it out.
+    after the colon. `torn` holds those that were cut out because they cannot be read, the whole file's among them as `()`;
+    `lost` are words with which lines begin that were cut out. `digest` is that of the bytes, where a reader has worked it out.
     """
 
     values: dict[str, Any]
@@ -92,6 +94,8 @@ class Document:
     body_line: int = 1
     doubtful: frozenset[Loc] = frozenset()
     empty: frozenset[Loc] = frozenset()
+    torn: frozenset[Loc] = frozenset()
+    lost: frozenset[str] = frozenset()
     removed: Removed = field(default_factory=dict)
     digest: str = field(default="", compare=False)
 
@@ -128,12 +132,22 @@ class Document:
 
     def entries(self) -> Iterator[tuple[str, "Document"]]:
         """Each entry of the top level as a document of its own, whose positions are still those of the file."""
-        doubtful, empty = _by_entry(self.doubtful), _by_entry(self.empty)
+        doubtful, empty, torn = _by_entry(self.doubtful), _by_entry(self.empty), _by_entry(self.torn)
         done = 2
         for key, value in self.values.items():
             first = done + 2  # past the key
             done = first + _marks_of(value)
-            yield key, Document(value, self.marks[first:done], doubtful=doubtful[key], empty=empty[key])
+            marks = self.marks[first:done]
+            yield key, Document(value, marks, doubtful=doubtful[key], empty=empty[key], torn=torn[key], lost=self.lost)
+
+    @property
+    def is_whole(self) -> bool:
+        """True if nothing was cut out of it."""
+        return not self.torn and not self.lost
+
+    def is_torn(self, loc: Loc) -> bool:
+        """True if the value at `loc`, what it stands in, or something in it was cut out."""
+        return any(loc[: len(hole)] == hole[: len(loc)] for hole in self.torn)
 
     def at(self, *loc: Hashable) -> Position:
         """Where the value at `loc` stands, or the nearest thing above it."""
@@ -151,7 +165,8 @@ def _by_entry(paths: frozenset[Loc]) -> defaultdict[Hashable, frozenset[Loc]]:
     """The paths below each key of the top level."""
     found: dict[Hashable, set[Loc]] = defaultdict(set)
     for loc in paths:
-        found[loc[0]].add(loc[1:])
+        if loc:
+            found[loc[0]].add(loc[1:])
     return defaultdict(frozenset, {key: frozenset(below) for key, below in found.items()})
 
 
@@ -220,10 +235,7 @@ def read_bytes(data: bytes, *, front_matter: bool = True) -> Reading:
     if not front_matter:
         reading = _read_yaml(text, 0, problems, "", 1, MAX_YAML_CHARACTERS_VOCABULARY)
     else:
-        block, body, body_line, problem = _split(text)
-        reading = (
-            Reading(problems=[*problems, problem]) if problem else _read_yaml(block, 1, problems, body, body_line, MAX_YAML_CHARACTERS)
-        )
+        reading = _read_front(text, problems)
     # Given again for the characters that were taken out before: the problems of the reader say where they stand in the file.
     known = {id(problem) for problem in found}
     reading.problems = [problem if id(problem) in known else in_file(problem, removed) for problem in reading.problems]
@@ -241,8 +253,7 @@ def read_page(data: bytes) -> Reading:
     problems += found
     if text.split("\n", 1)[0].rstrip() != "---":
         return Reading(Document({}, body=text), problems)
-    block, body, body_line, problem = _split(text)
-    return Reading(problems=[*problems, problem]) if problem else _read_yaml(block, 1, problems, body, body_line, MAX_YAML_CHARACTERS)
+    return _read_front(text, problems)
 
 
 def _decoded(data: bytes) -> tuple[str | None, list[Problem]]:
@@ -354,44 +365,72 @@ def _position_of(text: str, index: int) -> Position:
 _HEADINGS = frozenset(normalise_apostrophes(title) for language in LANGUAGES.values() for title in language.sections)
 
 
-def _split(text: str) -> tuple[str, str, int, Problem | None]:
-    """Front matter, body, line on which the body begins. The end is the first line that is `---` and nothing else."""
+def _is_heading(line: str) -> bool:
+    return normalise_apostrophes(line[3:].strip()) in _HEADINGS
+
+
+def _read_front(text: str, problems: list[Problem]) -> Reading:
+    """Front matter and body. The end of the first is the first line that is `---` and nothing else, or what was meant as that."""
     lines = text.split("\n")
+    first = 1
+    closing = next((number for number, line in enumerate(lines[1:], 2) if line.rstrip() == "---"), None)
     if lines[0].rstrip() != "---":
         message = say("the file does not begin with front matter; its first line must be `---`")
-        return "", "", 1, Problem("missing-front-matter", START, message)
-    closing = next((number for number, line in enumerate(lines[1:], 2) if line.rstrip() == "---"), None)
-    for number, line in enumerate(lines[1 : closing - 1 if closing else None], 2):
-        if _LONG_DASHES.fullmatch(line):
-            message = say("the line `{line}` does not end the front matter; its end is exactly `---`", line=line.strip())
-            return "", "", 1, Problem("missing-front-matter", Position(number, 1), message)
-        if line.startswith("## ") and normalise_apostrophes(line[3:].strip()) in _HEADINGS:
-            message = say("the front matter has no end; put a line `---` before the heading `{heading}`", heading=line.strip())
-            return "", "", 1, Problem("missing-front-matter", Position(number, 1), message)
-    if closing is None:
+        problems.append(Problem("missing-front-matter", START, message))
+        first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+        if lines[first].rstrip() == "---":
+            first += 1
+            closing = next((number for number, line in enumerate(lines[first:], first + 1) if line.rstrip() == "---"), None)
+        if not _FIELD.match(lines[first]) or closing is None:
+            return Reading(problems=problems)
+    end = closing
+    above = lines[first : closing - 1 if closing else None]
+    heading = next((row for row, line in enumerate(above, first + 1) if line.startswith("## ") and _is_heading(line)), None)
+    dashes = next((row for row, line in enumerate(above[: heading and heading - first], first + 1) if _LONG_DASHES.fullmatch(line)), None)
+    if dashes:
+        message = say("the line `{line}` does not end the front matter; its end is exactly `---`", line=lines[dashes - 1].rstrip())
+        problems.append(Problem("missing-front-matter", Position(dashes, 1), message))
+        lines[dashes - 1] = ""
+        # What follows is still fields if the end comes later.
+        end = dashes if heading or not closing else closing
+    elif heading:
+        message = say("the front matter has no end; put a line `---` before the heading `{heading}`", heading=lines[heading - 1].strip())
+        problems.append(Problem("missing-front-matter", Position(heading, 1), message))
+        end = heading - 1
+    if end is None:
         message = say("the front matter has no end; close it with a line `---`")
-        return "", "", 1, Problem("missing-front-matter", Position(len(lines), 1), message)
-    return "\n".join(lines[1 : closing - 1]), "\n".join(lines[closing:]), closing + 1, None
+        return Reading(problems=[*problems, Problem("missing-front-matter", Position(len(lines), 1), message)])
+    front = lines[first : end - 1 if lines[end - 1].rstrip() in ("---", "") else end]
+    return _read_yaml("\n".join(front), first, problems, "\n".join(lines[end:]), end + 1, MAX_YAML_CHARACTERS)
 
 
 def _read_yaml(text: str, offset: int, problems: list[Problem], body: str, body_line: int, limit: int) -> Reading:
-    """Compose and convert; `offset` is the number of lines in the file before the YAML text."""
+    """Compose and convert; `offset` is the number of lines in the file before the YAML text. What is at fault is told and cut out."""
+    lost: frozenset[str] = frozenset()
     if conflict := conflict_in(text, offset):
-        return Reading(problems=[*problems, conflict])
-    problem = _guard(text, offset, limit)
-    if problem:
-        return Reading(problems=[*problems, problem])
-    try:
-        root = yaml.compose(text, Loader=_LOADER)
-    except yaml.YAMLError as error:
-        return Reading(problems=[*problems, _syntax_problem(error, text, offset)])
+        problems.append(conflict)
+        markers = [row for row, line in enumerate(text.split("\n")) if _CONFLICT.fullmatch(line)]
+        text, lost = without_lines(text, markers[0], markers[-1] + 1)
+    if len(text) > limit:
+        message = say("{size} characters of YAML; at most {limit} are read", size=len(text), limit=limit)
+        return Reading(problems=[*problems, Problem("file-too-large", Position(offset + 1, 1), message)])
+    if problem := _guard(text, offset):
+        rest = torn(text, problem, offset, lambda part, above: _guard(part, offset + above))
+        problems += rest.problems
+        lost |= rest.names
+        if rest.text is None:
+            return Reading(Document({}, body=body, body_line=body_line, torn=frozenset([()])), problems)
+        text = rest.text
+    root = yaml.compose(text, Loader=_LOADER)
     if not isinstance(root, yaml.MappingNode):
-        message = say("expected `field: value` lines") if root is None else say("expected `field: value` lines, found something else")
-        return Reading(problems=[*problems, Problem("yaml-syntax", Position(offset + 1, 1), message)])
+        if not lost:
+            message = say("expected `field: value` lines") if root is None else say("expected `field: value` lines, found something else")
+            problems.append(Problem("yaml-syntax", Position(offset + 1, 1), message))
+        return Reading(Document({}, body=body, body_line=body_line, torn=frozenset([()])), problems)
     converter = _Converter(offset, text)
     values = converter.convert(root, ())
-    doubtful, empty = frozenset(converter.doubtful), frozenset(converter.empty)
-    document = Document(values, tuple(converter.marks), body, body_line, doubtful, empty)
+    doubtful, empty, holes = frozenset(converter.doubtful), frozenset(converter.empty), frozenset(converter.torn)
+    document = Document(values, tuple(converter.marks), body, body_line, doubtful, empty, holes, lost)
     return Reading(document, [*problems, *converter.problems])
 
 
@@ -409,11 +448,8 @@ def conflict_in(text: str, offset: int) -> Problem | None:
     return Problem("merge-conflict", Position(position.line + offset, 1), message)
 
 
-def _guard(text: str, offset: int, limit: int) -> Problem | None:
+def _guard(text: str, offset: int) -> Problem | None:
     """Refuse what could hurt a loader, and what YAML has but we do not want. Walks events, so it never recurses."""
-    if len(text) > limit:
-        message = say("{size} characters of YAML; at most {limit} are read", size=len(text), limit=limit)
-        return Problem("file-too-large", Position(offset + 1, 1), message)
     for number, line in enumerate(text.split("\n"), offset + 1):
         indent = line[: len(line) - len(line.lstrip())]
         if "\t" in indent:
@@ -586,6 +622,7 @@ class _Converter:
         self.problems: list[Problem] = []
         self.doubtful: set[Loc] = set()
         self.empty: set[Loc] = set()
+        self.torn: set[Loc] = set()
 
     def _position(self, node: yaml.Node) -> Position:
         return Position(node.start_mark.line + 1 + self.offset, node.start_mark.column + 1)
@@ -625,6 +662,9 @@ class _Converter:
 
     def _scalar(self, node: yaml.ScalarNode, loc: Loc) -> Any:
         text: str = node.value
+        if text == HOLE:
+            self.torn.add(loc)
+            return None
         if runs := hidden_runs(text):
             # Written as an escape (`"\\x07"`), it was not yet there when the bytes were looked at.
             message = say("an escape stands for an {problem}", problem=invisible(text[slice(*runs[0])]))

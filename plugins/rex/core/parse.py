@@ -56,6 +56,8 @@ def parse(document: Document, model: type[Model], meant: Meant = _nobody_knows) 
         found: dict[tuple[Loc, str], Problem] = {}
         for details in error.errors(include_url=False):
             loc = _real(document, details)
+            if document.is_torn(loc) or (details["type"] == "missing" and _is_lost(document, str(loc[-1]))):
+                continue  # the reader has already said that it cannot be read
             if loc in document.doubtful and details["type"] != "enum":
                 continue  # the reader has already said what is wrong with this very value
             if details["type"] in ("int_type", "float_type") and isinstance(details["input"], str):
@@ -65,6 +67,11 @@ def parse(document: Document, model: type[Model], meant: Meant = _nobody_knows) 
             problem = _problem(document, model, loc, details, meant)
             found.setdefault((loc, problem.name), problem)
         return None, [*_without_echoes(found), *_empty(document, {loc for loc, _ in found})]
+
+
+def _is_lost(document: Document, field: str) -> bool:
+    """True if a field may stand in what cannot be read."""
+    return any(field in (name, field_meant(name, [field]), nearest(name, [field])) for name in document.lost)
 
 
 def _empty(document: Document, told: set[Loc]) -> list[Problem]:

@@ -118,7 +118,7 @@ def _in_cases(corpus: Corpus, made: Plan) -> None:
         stem, _, lang = path.removeprefix(f"{FOLDER}/").removesuffix(".md").partition(".")
         text = _read(corpus.root, path)
         document = read_bytes(text.encode()).document
-        if document is None:
+        if document is None or not document.is_whole:
             raise RexError(f"{path} cannot be read; see `rex validate`")
         if lang:
             name = _KEYS_IN_TRANSLATIONS.get(made.kind)
@@ -141,6 +141,8 @@ def _in_vocabulary(corpus: Corpus, made: Plan) -> None:
         patterns = _IN_TABLES.get(made.kind, {}).get(name, ())
         own = TABLES.get(made.kind) == name
         places = list(_places(table.document, patterns, made.old))
+        if not table.document.is_whole:
+            raise RexError(f"{table.path} cannot be read; see `rex validate`")
         if not own and not places:
             continue
         text = _read(corpus.root, table.path)

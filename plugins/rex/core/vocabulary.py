@@ -306,8 +306,10 @@ def _read_table(file: Path, path: str, model: type[Strict], base: Path, reader: 
             )
             problems.append(in_file(Problem("file-name", document.at_key(term_id), message), document.removed))
             continue
+        if (term_id,) in document.torn:
+            continue
         entry, found = parse(described, model)
         problems += (in_file(problem, document.removed) for problem in found)
-        if entry is not None:
+        if entry is not None and not described.torn:
             entries[term_id] = entry
     return Table(path, MappingProxyType(entries), document), problems

@@ -14,7 +14,7 @@ from rex.lint.clean import Clean, clean_of, surroundings_of
 from rex.lint.rule import Finding, Hit, Rule, Severity, Surroundings
 from rex.lint.rules import BY_NAME, RULES
 from rex.lint.rules.body import FAMILY as TEXT
-from rex.lint.unbuilt import stand_ins
+from rex.lint.unbuilt import stand_ins, translated_stand_ins
 
 # Whoever has more to mend in one file begins with these.
 MOST_IN_A_FILE = 50
@@ -115,6 +115,11 @@ def _checked(
             for check in rule.case_checks if rule in TEXT.rules else ():
                 for problem in _safely(rule, partial(check, file, around)):
                     yield file.path, in_file(problem, removed.get(file.path, {}))
+    for translation, file in translated_stand_ins(corpus):
+        for rule in rules:
+            for compare in rule.translation_checks if rule in TEXT.rules else ():
+                for problem in _safely(rule, partial(compare, translation, file, around)):
+                    yield translation.path, in_file(problem, removed.get(translation.path, {}))
     for rule in rules:
         for check_corpus in (*rule.corpus_checks, *(rule.vocabulary_checks if vocabulary else ())):
             try:

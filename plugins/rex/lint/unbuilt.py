@@ -4,15 +4,23 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
-from rex.core.body import parse_body
-from rex.core.corpus import CaseFile, Corpus, split_name
+from rex.core.body import Body, parse_body
+from rex.core.corpus import CaseFile, Corpus, TranslationFile, split_name
 from rex.core.frontmatter import Document
-from rex.core.language import LANGUAGES
-from rex.core.model import Case, Status
+from rex.core.language import LANGUAGES, normalise_apostrophes
+from rex.core.model import Case, Status, Translation
 from rex.core.other_words import language_meant, value_meant
 
 # Of a file that is something else than its name says, or that stalls its reader, nothing else is said.
 _NOTHING_ELSE = frozenset(("file-name", "whole-case", "check-failed", "tangled-text"))
+
+
+def headed_in(body: Body, but: str = "") -> str | None:
+    """The language in which most headings are written, `but` the one that it should be: then none may be in that."""
+    texts = {normalise_apostrophes(heading.text) for heading in body.headings}
+    counts = {code: sum(normalise_apostrophes(title) in texts for title in language.sections) for code, language in LANGUAGES.items()}
+    best = max(counts, key=lambda code: counts[code])
+    return best if counts[best] > 1 and not counts.get(but) and best != but else None
 
 
 def unbuilt(corpus: Corpus) -> Iterator[tuple[str, Document]]:
@@ -23,13 +31,14 @@ def unbuilt(corpus: Corpus) -> Iterator[tuple[str, Document]]:
 
 
 def stand_ins(corpus: Corpus) -> Iterator[CaseFile]:
-    """Each of them as a case that has nothing but its text, and what checks of the text ask for: language, status and sources."""
+    """Each case of them as one that has nothing but its text, and what checks of the text ask for: language, status and sources."""
     for path, document in unbuilt(corpus):
-        values = document.values
-        lang, status = str(values.get("lang")), str(values.get("status"))
-        lang = lang if lang in LANGUAGES else language_meant(lang) or ""
-        meant = value_meant(status, [member.value for member in Status])
-        if lang in LANGUAGES:
+        case_id, own, _ = split_name(path)
+        values, body = document.values, parse_body(document.body, document.body_line)
+        lang = str(values.get("lang"))
+        lang = lang if lang in LANGUAGES else language_meant(lang) or ("" if values.get("lang") else headed_in(body)) or ""
+        if own is None and lang in LANGUAGES:
+            meant = value_meant(str(values.get("status")), [member.value for member in Status])
             # What is still to be written is not too short.
             is_begun = any(line.strip() == "…" for line in document.body.split("\n"))
             known: dict[str, Any] = {
@@ -38,8 +47,22 @@ def stand_ins(corpus: Corpus) -> Iterator[CaseFile]:
                 "sources": tuple(SimpleNamespace(id=source.get("id")) for source in entries(values, "sources")),
                 "results": tuple(entries(values, "results")),
             }
-            case = Case.model_construct(**known)
-            yield CaseFile(split_name(path)[0], path, case, parse_body(document.body, document.body_line), document)
+            yield CaseFile(case_id, path, Case.model_construct(**known), body, document)
+
+
+def translated_stand_ins(corpus: Corpus) -> Iterator[tuple[TranslationFile, CaseFile]]:
+    """Each translation of them in the same way, beside its original where that could be built."""
+    for path, document in unbuilt(corpus):
+        case_id, lang, _ = split_name(path)
+        if lang is not None and (file := corpus.cases.get(case_id)):
+            body = parse_body(document.body, document.body_line)
+            yield TranslationFile(case_id, lang, path, Translation.model_construct(), body, document), file
+
+
+def sources_of(file: CaseFile) -> list[str]:
+    """The ids of its sources; none where one of them is not known."""
+    ids = [source.id for source in file.case.sources]
+    return ids if all(isinstance(one, str) for one in ids) else []
 
 
 def entries(values: dict[str, Any], name: str) -> list[dict[str, Any]]:

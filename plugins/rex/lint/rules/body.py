@@ -14,6 +14,7 @@ from rex.core.model import Status
 from rex.core.parse import did_you_mean, nearest
 from rex.lint.oddities import oddities
 from rex.lint.rule import Example, Family, Hit, Surroundings
+from rex.lint.unbuilt import headed_in
 
 FAMILY = Family("REX3", "the text: sections, length, HTML, links, Markdown")
 
@@ -37,7 +38,7 @@ class _Sections:
         self.titles = LANGUAGES[lang].sections
         self.wanted = [normalise_apostrophes(title) for title in self.titles]
         # Headings of another language are one mistake, said once (`wrong-language`).
-        self.are_foreign = other_language(body, lang) is not None
+        self.are_foreign = headed_in(body, lang) is not None
 
         self.replaced = dict(self._replaced())
 
@@ -67,14 +68,6 @@ class _Sections:
         """Headings that open a section, with its number."""
         found = ((heading, self.index(heading)) for heading in self.body.headings)
         return [(heading, index) for heading, index in found if index is not None]
-
-
-def other_language(body: Body, lang: str) -> str | None:
-    """The language in which most headings are written, if it is not `lang` and none is in `lang`."""
-    texts = {normalise_apostrophes(heading.text) for heading in body.headings}
-    counts = {code: sum(normalise_apostrophes(title) in texts for title in language.sections) for code, language in LANGUAGES.items()}
-    best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] > 1 and not counts.get(lang) and best != lang else None
 
 
 def _bodies(file: CaseFile) -> Iterator[_Sections]:
@@ -367,7 +360,7 @@ wrong_language = FAMILY.rule(
 
 @wrong_language.case
 def _wrong_language(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
-    if file.case.lang in LANGUAGES and (other := other_language(file.body, file.case.lang)):
+    if file.case.lang in LANGUAGES and (other := headed_in(file.body, file.case.lang)):
         message = say(
             "`lang` is `{lang}`, but the headings are in {language}; did you mean `{other}`?",
             lang=file.case.lang,
@@ -379,7 +372,7 @@ def _wrong_language(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
 
 @wrong_language.translation
 def _wrong_headings(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
-    if other := other_language(translation.body, translation.lang):
+    if other := headed_in(translation.body, translation.lang):
         titles = ", ".join(LANGUAGES[translation.lang].sections)
         message = say("the headings are in {language}; here they are {titles}", language=LANGUAGES[other].name, titles=titles)
         yield Hit(Position(translation.body.headings[0].line, 1), message)

@@ -16,7 +16,7 @@ from rex.core.slug import slugify
 from rex.core.strict import Strict
 from rex.core.translated import Shape, WordField, fields_of, wanted_keys
 from rex.lint.rule import Example, Family, Hit, Surroundings
-from rex.lint.unbuilt import stand_ins
+from rex.lint.unbuilt import sources_of, stand_ins, translated_stand_ins
 
 _CODE = re.compile(r"`[^`]*`")
 
@@ -71,13 +71,19 @@ def _unknown_sources(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
 def _unknown_beside_other_faults(corpus: Corpus) -> Iterator[tuple[str, Hit]]:
     """In the text of a case that cannot be built yet."""
     for file in stand_ins(corpus):
-        ids = [source.id for source in file.case.sources if isinstance(source.id, str)]
-        if ids:  # what one of them was meant to be is right, too
+        if ids := sources_of(file):  # what one of them was meant to be is right, too
             yield from ((file.path, hit) for hit in _unknown_citations(file.body, [*ids, *map(slugify, ids)], file.document.body_line))
+    for translation, file in translated_stand_ins(corpus):
+        if file.path not in corpus.problems:
+            yield from ((translation.path, hit) for hit in _cited_in_translation(translation, file))
 
 
 @unknown_source.translation
 def _unknown_in_translation(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
+    return _cited_in_translation(translation, file)
+
+
+def _cited_in_translation(translation: TranslationFile, file: CaseFile) -> Iterator[Hit]:
     return _unknown_citations(translation.body, [source.id for source in file.case.sources], translation.document.body_line)
 
 

@@ -64,7 +64,7 @@ _OTHER = {"mistakes": "fixes", "fixes": "mistakes"}
 
 def _unknown(name: str, vocabulary: Vocabulary, term: str, document: Document, loc: Loc) -> Hit | None:
     table: Table[Any] = vocabulary.tables()[name]
-    if term in table or term in table.document.values or not len(table):
+    if term in table or term in table.document.values or term in table.document.lost or not len(table):
         return None  # that an entry, or a whole table, cannot be read has been said once
     thing, position = _SINGULAR[name], document.at(*loc)
     renamed = table.renamed(term)

@@ -13,8 +13,8 @@ from rex.core.message import Message, say
 from rex.core.place import place
 from rex.core.translated import skeleton
 from rex.lint.rule import Example, Family, Hit, Severity, Surroundings
-from rex.lint.rules.body import other_language as foreign_headings
 from rex.lint.texts import texts_in
+from rex.lint.unbuilt import headed_in
 
 FAMILY = Family("REX7", "translations: whether they are one, and say the same")
 
@@ -279,7 +279,7 @@ def _in_words_of(document: Document, body: Body, lang: str) -> Iterator[Hit]:
 
 @other_language.case
 def _other_language(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
-    if not foreign_headings(file.body, file.case.lang):
+    if not headed_in(file.body, file.case.lang):
         yield from _in_words_of(file.document, file.body, file.case.lang)
 
 
@@ -289,7 +289,7 @@ def _other_language_in_translation(translation: TranslationFile, file: CaseFile,
     same = {position for position, _ in unchanged(translation, file)}
     if translation.lang == file.case.lang:
         return
-    if translation.translation.original != UNTRANSLATED and not foreign_headings(translation.body, translation.lang):
+    if translation.translation.original != UNTRANSLATED and not headed_in(translation.body, translation.lang):
         found = _in_words_of(translation.document, translation.body, translation.lang)
         yield from (hit for hit in found if hit.position not in same)
 
