@@ -60,14 +60,14 @@ def test_a_told_case_becomes_a_draft_that_validates(tmp_path, capsys):
     status, answer = told(root, "case", STORY, capsys, "a-friend")
     assert status == 0 and "Told by @a-friend." in answer
     assert (root / "message").read_text(encoding="utf-8") == (
-        "case: draft of a-storm-of-retries-stops-the-shop\n\nCo-authored-by: a-friend <7+a-friend@users.noreply.github.com>\n"
+        "case: draft of storm-of-retries-stops-the-shop\n\nCo-authored-by: a-friend <7+a-friend@users.noreply.github.com>\n"
     )
     corpus = read_corpus(root)
-    case = corpus.cases["a-storm-of-retries-stops-the-shop"].case
+    case = corpus.cases["storm-of-retries-stops-the-shop"].case
     assert errors(lint(corpus)) == []
     assert (case.status, case.company, case.mistakes[0].what) == ("draft", ("example-group",), "Clients retried at once: without a pause.")
     assert case.unknown == ("how many clients there were", "who noticed first")
-    body = corpus.cases["a-storm-of-retries-stops-the-shop"].body.text
+    body = corpus.cases["storm-of-retries-stops-the-shop"].body.text
     assert "Another one.[^report]" in body and body.rstrip().endswith("Another one.")
 
 
@@ -116,7 +116,7 @@ def test_what_people_type_into_a_form_is_understood(tmp_path, capsys, change, wr
     root = a_base(tmp_path)
     status, answer = told(root, "case", STORY | change, capsys)
     assert status == 0, answer
-    assert written in (root / "cases/a-storm-of-retries-stops-the-shop.md").read_text(encoding="utf-8")
+    assert written in (root / "cases/storm-of-retries-stops-the-shop.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -346,7 +346,7 @@ def test_a_case_told_in_french_is_a_french_draft(tmp_path, capsys):
     root = a_base(tmp_path)
     status, answer = told(root, "case", STORY, capsys, lang="fr")
     assert status == 0, answer
-    file = read_corpus(root).cases["a-storm-of-retries-stops-the-shop"]
+    file = read_corpus(root).cases["storm-of-retries-stops-the-shop"]
     assert file.case.lang == "fr" and "## Ce qui n’a pas marché" in file.body.text
     assert errors(lint(read_corpus(root))) == []
 

@@ -68,3 +68,21 @@ def test_any_title_is_written_so_that_it_is_read_back(tmp_path, title):
 def test_what_exists_is_not_overwritten(tmp_path):
     root = a_base(tmp_path)
     assert new(root, "T", "--id", "example-2024") == 2
+
+
+@pytest.mark.parametrize(
+    ("title", "case_id"),
+    [
+        ("An untested backup turns a disk failure into two days of lost orders", "untested-backup-turns-a-disk-failure"),
+        ("Une mise à jour du pare-feu coupe la production pendant six heures", "mise-a-jour-du-pare-feu"),
+        ("L’équipe perd deux jours de commandes après la panne d’un disque", "equipe-perd-deux-jours-de-commandes"),
+        ("L'astreinte de l'équipe n'a rien vu", "astreinte-de-equipe-a-rien-vu"),
+        ("DFDS's shared cluster takes other teams' traffic, four times in four years", "dfds-shared-cluster-takes-other-teams"),
+        ("Un défaut de relance du client, laissé en place après un premier incident", "defaut-de-relance-du-client"),
+        ("Two days of orders are lost", "two-days-of-orders-are-lost"),
+        ("Été 2017", "ete-2017"),
+        ("The", "the"),
+    ],
+)
+def test_an_id_is_words_that_belong_together(title, case_id):
+    assert short_slug(title) == case_id
