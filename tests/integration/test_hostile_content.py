@@ -277,31 +277,43 @@ def test_what_is_no_ordinary_file_is_a_finding(tmp_path, capsys):
 
 
 MANIFEST = {"version": "1.0.0", "date": "2026-11-29", "cases": {}, "pairs": []}
+# What stands in a manifest, where the finding is, and a piece of what it says.
 BAD_MANIFESTS = {
-    "empty": "",
-    "no JSON": "{",
-    "deep": "[" * 200_000,
-    "a list": "[]",
-    "a word as version": json.dumps(MANIFEST | {"version": "x"}),
-    "5,000 digits": json.dumps(MANIFEST | {"version": f"1.0.{'9' * 5_000}"}),
-    "another version": json.dumps(MANIFEST | {"version": "1.0.1"}),
-    "no day": json.dumps(MANIFEST | {"date": "yesterday"}),
-    "an unknown status": json.dumps(MANIFEST | {"cases": {"a": {"status": "x", "fingerprint": "y"}}}),
-    "a command": json.dumps(MANIFEST | {"version": "1\n::error::x"}),
-    "not UTF-8": b"\xff",
-    "too large": " " * 5_000_000,
+    "empty": ("", "1:1: REX019 ", "it ends too early"),
+    "no JSON": ("{", "1:2: REX019 ", "it ends too early"),
+    "cut off": ('{\n "version": "1.0.0",\n "cases": {', "3:12: REX019 ", "it ends too early"),
+    "a comma too many": ('{\n "version": "1.0.0",\n}', "", "from here on it is no JSON"),
+    "a conflict": ('{\n<<<<<<< HEAD\n "version": "1.0.0"\n=======\n>>>>>>> x\n}', "2:1: REX017 ", "a merge conflict is left here"),
+    "deep": ("[" * 200_000, "1:1: REX019 ", "from here on it is no JSON"),
+    "a list": ("[]", "1:1: REX019 ", "something in it is of another kind"),
+    "a word as version": (json.dumps(MANIFEST | {"version": "x"}), "1:13: REX019 ", "is not three numbers"),
+    "5,000 digits": (json.dumps(MANIFEST | {"version": f"1.0.{'9' * 5_000}"}), "1:13: REX019 ", "is not three numbers"),
+    "another version": (json.dumps(MANIFEST | {"version": "1.0.1"}, indent=1), "2:13: REX019 ", "named `1.0.0.json` but is release 1.0.1"),
+    "no day": (json.dumps(MANIFEST | {"date": "yesterday"}, indent=1), "3:10: REX019 ", "is not a date"),
+    "an unknown status": (
+        json.dumps(MANIFEST | {"cases": {"a": {"status": "publishd", "fingerprint": "y"}}}, indent=1),
+        "6:14: REX019 ",
+        "cannot be 'publishd'; did you mean `published`?",
+    ),
+    "a number": (json.dumps(MANIFEST | {"version": 1}, indent=1), "2:13: REX019 ", "must be text; found the number 1"),
+    "a field too many": (json.dumps(MANIFEST | {"versions": 1}, indent=1), "6:2: REX019 ", "unknown field `versions`"),
+    "a field too few": (json.dumps({"version": "1.0.0", "date": "", "cases": {}}, indent=1), "1:1: REX019 ", "missing field `pairs`"),
+    "a command": (json.dumps(MANIFEST | {"version": "1\n::error::x"}), "1:13: REX019 ", "is not three numbers"),
+    "not UTF-8": (b"\xff", "1:1: REX002 ", "is not UTF-8"),
+    "too large": (" " * 5_000_000, "1:1: REX001 ", "at most"),
 }
 
 
-@pytest.mark.parametrize("content", BAD_MANIFESTS.values(), ids=BAD_MANIFESTS)
-def test_a_bad_manifest_is_one_finding(tmp_path, capsys, content):
+@pytest.mark.parametrize(("content", "place", "said"), BAD_MANIFESTS.values(), ids=BAD_MANIFESTS)
+def test_a_bad_manifest_is_one_finding_in_words_that_say_what_to_do(tmp_path, capsys, content, place, said):
     root = a_base(tmp_path)
     (root / "cases" / "_releases").mkdir()
     path = root / "cases" / "_releases" / "1.0.0.json"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     assert main(["validate", "--root", str(root)]) == 1
     [line] = (line for line in capsys.readouterr().out.splitlines() if not line.startswith("  "))
-    assert line.startswith(("cases/_releases/1.0.0.json:1:1: REX019 ", "cases/_releases/1.0.0.json:1:1: REX001 "))
+    assert line.startswith(f"cases/_releases/1.0.0.json:{place}") and said in line
+    assert "REX019" not in line or line.endswith("delete the file and write it again")
     path.write_text(json.dumps(MANIFEST), encoding="utf-8")
     assert main(["validate", "--root", str(root)]) == 0
 

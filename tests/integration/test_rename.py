@@ -7,8 +7,8 @@ import pytest
 
 from builders import EXAMPLE_ID, a_base, a_case, a_source, a_translation, both, line_of, vocabulary_tables
 from rex.cli.main import main
-from rex.core.advice import PATH as ADVICE
 from rex.core.advice import read_advice
+from rex.core.beside import ADVICE
 from rex.core.corpus import read_corpus
 from rex.core.derive import Facts
 from rex.core.frontmatter import MAX_YAML_CHARACTERS

@@ -8,6 +8,7 @@ import pytest
 from builders import EXAMPLE_ID, a_base, a_case, a_corpus, a_fix, a_mistake, a_signal, a_source, a_translation
 from rex.core.corpus import read_corpus, split_name, with_texts
 from rex.core.errors import RexError
+from rex.lint.engine import lint
 from rex.lint.example import CASE
 
 RICH = {
@@ -255,3 +256,62 @@ def test_a_base_with_other_texts_is_what_reading_it_whole_would_give(tmp_path: P
     assert (dict(changed.problems), dict(changed.unbuilt)) == (dict(whole.problems), dict(whole.unbuilt))
     # What nobody touched is not read again.
     assert changed.cases["other-2024"] is before.cases["other-2024"]
+
+
+VOCABULARY, RELEASES = "cases/_vocabulary", "cases/_releases"
+# A file that nobody would read, and what the one finding says of it; `None` for what may lie there.
+BESIDE: dict[str, str | None] = {
+    "cases/a-story-2024.markdown": "name it `a-story-2024.md`",
+    "cases/a-story-2024.MD": "name it `a-story-2024.md`",
+    "cases/a-story-2024.txt": "name it `a-story-2024.md`",
+    "cases/a-story-2024.docx": "rename or move it",
+    "cases/2024/a-story-2024.md": "directly in `cases/`",
+    "cases/_drafts/a-story-2024.md": "directly in `cases/`",
+    "cases/mistakes.yml": "`cases/_vocabulary/mistakes.yml`",
+    "cases/_fixes.yaml": "`cases/_vocabulary/fixes.yml`",
+    f"{VOCABULARY}/extra.yml": "the folder holds `pillars.yml`",
+    f"{VOCABULARY}/mistake.yml": "did you mean `mistakes.yml`?",
+    f"{VOCABULARY}/mistakes.YAML": "did you mean `mistakes.yml`?",
+    f"{VOCABULARY}/old/mistakes.yml": "the folder holds `pillars.yml`",
+    f"{VOCABULARY}/a-story-2024.md": "a case lies directly in `cases/`",
+    f"{RELEASES}/1.0.0.txt": "the folder holds `1.4.0.json`",
+    f"{RELEASES}/1.0.0.JSON": "the folder holds `1.4.0.json`",
+    f"{RELEASES}/notes.md": "a case lies directly in `cases/`",
+    "cases/_reviews/advice.yaml": "did you mean `advice.yml`?",
+    "a-story-2024.md": "move it to `cases/a-story-2024.md`",
+    "docs/en/a-story-2024.md": "move it to `cases/a-story-2024.md`",
+    "README.md": None,
+    "docs/en/about.md": None,
+    f"{VOCABULARY}/.mistakes.yml.swp": None,
+    f"{VOCABULARY}/mistakes.yml~": None,
+    f"{RELEASES}/.gitkeep": None,
+    "cases/.idea/workspace.xml": None,
+}
+
+
+@pytest.mark.parametrize(("path", "said"), BESIDE.items(), ids=BESIDE)
+def test_a_file_that_nobody_reads_is_one_finding_that_says_what_is_expected(tmp_path, path, said):
+    root = a_base(tmp_path)
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text("# Words\n" if said is None else a_case(), encoding="utf-8")
+    found = [problem for problems in read_corpus(root).problems.values() for problem in problems]
+    assert [(problem.name, said in problem.message) for problem in found] == ([("stray-file", True)] if said else [])
+
+
+def test_a_table_under_another_name_is_not_missing_too(tmp_path):
+    root = a_base(tmp_path)
+    (root / VOCABULARY / "mistakes.yml").rename(root / VOCABULARY / "mistakes.yaml")
+    assert [(finding.path, finding.name) for finding in lint(read_corpus(root))] == [(f"{VOCABULARY}/mistakes.yaml", "stray-file")]
+
+
+def test_advice_that_was_looked_at_is_checked_like_any_file(tmp_path):
+    root = a_base(tmp_path)
+    (root / "cases/_reviews").mkdir()
+    (root / "cases/_reviews/advice.yml").write_text(
+        "untested-backups: {fixes: [automated-restore-test], why: Seen.}\nblame-culture: {fixes: [], why: ''}\nnobody-knew: {fixes: []}\n"
+        "retry-storm: {fixes: [x}\n"
+    )
+    found = read_corpus(root).problems["cases/_reviews/advice.yml"]
+    assert sorted((problem.name, problem.position.line) for problem in found) == [
+        *(("empty-text", 2), ("missing-field", 3), ("unknown-term", 1), ("unknown-term", 3), ("yaml-syntax", 4))
+    ]

@@ -6,7 +6,8 @@ import pytest
 
 from builders import EXAMPLE_ID, a_base, a_case, a_fix
 from rex.cli.main import main
-from rex.core.advice import PATH, read_advice
+from rex.core.advice import read_advice
+from rex.core.beside import ADVICE
 from rex.core.errors import RexError
 
 RESTORE, CHAOS = "automated-restore-testing", "chaos-engineering"
@@ -34,8 +35,8 @@ def test_a_new_order_and_a_fix_that_is_gone_are_moves(tmp_path: Path, capsys: py
     assert main(["advice", "--accept", "--why", "It was tried.", "--root", str(root)]) == 0
     for fixes, told in (([RESTORE, CHAOS], "automated-restore-testing, chaos-engineering"), ([], "none")):
         other = base(tmp_path / str(len(fixes)), *fixes)
-        (other / PATH).parent.mkdir(parents=True)
-        (other / PATH).write_bytes((root / PATH).read_bytes())
+        (other / ADVICE).parent.mkdir(parents=True)
+        (other / ADVICE).write_bytes((root / ADVICE).read_bytes())
         capsys.readouterr()
         assert main(["advice", "--check", "--root", str(other)]) == 1
         assert f"untested-backups: {told} (before: automated-restore-testing)" in capsys.readouterr().out
@@ -45,7 +46,7 @@ def test_a_new_order_and_a_fix_that_is_gone_are_moves(tmp_path: Path, capsys: py
 
 def test_a_file_that_says_something_else_is_refused(tmp_path: Path) -> None:
     root = base(tmp_path, RESTORE)
-    (root / PATH).parent.mkdir(parents=True)
-    (root / PATH).write_text("untested-backups: {fixes: x}\n", encoding="utf-8")
+    (root / ADVICE).parent.mkdir(parents=True)
+    (root / ADVICE).write_text("untested-backups: {fixes: x}\n", encoding="utf-8")
     with pytest.raises(RexError, match="untested-backups"):
         read_advice(root)

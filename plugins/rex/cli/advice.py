@@ -6,7 +6,8 @@ from pathlib import Path
 
 import yaml
 
-from rex.core.advice import PATH, Reviewed, first_fixes, moved, read_advice
+from rex.core.advice import first_fixes, moved, read_advice
+from rex.core.beside import ADVICE, Reviewed
 from rex.core.corpus import read_base
 from rex.core.derive import Facts
 from rex.core.errors import RexError
@@ -32,7 +33,7 @@ def main(arguments: argparse.Namespace) -> int:
     if arguments.accept is not None:
         names = arguments.accept or [change.mistake for change in changes]
         _accept(root, names, arguments.why, now, reviewed)
-        print(f"{PATH}: {len(names)} mistakes written as looked at", file=sys.stderr)
+        print(f"{ADVICE}: {len(names)} mistakes written as looked at", file=sys.stderr)
         return 0
     for change in changes:
         before = "never looked at" if change.before is None else ", ".join(change.before) or "none"
@@ -55,4 +56,4 @@ def _accept(root: Path, names: list[str], why: str | None, now: dict[str, tuple[
             raise RexError(f"say --why the first fixes of `{name}` may stand there")
         rows[name] = Reviewed(fixes=now[name], why=line)
     values = {name: {"fixes": list(row.fixes), "why": row.why} for name, row in sorted(rows.items())}
-    write_file(root / PATH, _HEAD + yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=140))
+    write_file(root / ADVICE, _HEAD + yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=140))

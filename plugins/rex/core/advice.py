@@ -8,22 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from rex.core.beside import ADVICE, Reviewed
 from rex.core.derive import Facts
 from rex.core.errors import RexError
-from rex.core.model import Ids
 from rex.core.reader import READER
-from rex.core.strict import Strict, Text
 
-PATH = "cases/_reviews/advice.yml"
 # How many fixes of a mistake an editor answers for: those on the first screen of its page.
 FIRST = 3
-
-
-class Reviewed(Strict):
-    """What an editor saw and thought."""
-
-    fixes: Ids
-    why: Text
 
 
 @dataclass(frozen=True)
@@ -43,16 +34,18 @@ def first_fixes(facts: Facts) -> dict[str, tuple[str, ...]]:
 
 def read_advice(root: Path) -> dict[str, Reviewed]:
     """The file, or nothing if there is none. Raises `RexError` for one that cannot be read."""
-    path = root / PATH
+    path = root / ADVICE
     if not path.is_file():
         return {}
     document = READER.file(path, root, front_matter=False).document
+    if document is None or not document.is_whole:
+        raise RexError(f"{ADVICE} cannot be read; see `rex validate`")
     found = {}
-    for mistake, value in (document.values if document else {}).items():
+    for mistake, value in document.values.items():
         try:
             found[str(mistake)] = Reviewed.model_validate(value)
         except ValueError as error:
-            raise RexError(f"{PATH}: `{mistake}` needs `fixes` (a list of ids) and `why` (a line)") from error
+            raise RexError(f"{ADVICE}: `{mistake}` needs `fixes` (a list of ids) and `why` (a line)") from error
     return found
 
 

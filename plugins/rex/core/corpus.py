@@ -7,7 +7,6 @@ the first bad file. Nothing is judged here beyond "can it be read": see `rex.lin
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from rex.core.beside import ADVICE, FOLDER, is_no_case, no_case, problems_of_advice, unread
 from rex.core.body import Body, parse_body
 from rex.core.errors import START, Position, Problem, RexError
 from rex.core.files import leaves
@@ -29,10 +29,11 @@ from rex.core.reader import READER, Reader, reader_of
 from rex.core.slug import is_slug
 from rex.core.strict import Strict
 from rex.core.translated import mapped, overlaid, words_to_follow
+from rex.core.vocabulary import FOLDER as VOCABULARY
 from rex.core.vocabulary import Vocabulary, read_vocabulary
 from rex.core.written import problems_of_written, strange_files
 
-FOLDER = "cases"
+__all__ = ["FOLDER", "CaseFile", "Corpus", "LocalCase", "TranslationFile", "read_base", "read_corpus"]
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ def read_corpus(root: Path, reader: Reader = READER) -> Corpus:
         raise RexError(f"{root} has no folder `{FOLDER}/`")
     if leaves(folder, root):
         raise RexError(f"{FOLDER}/ is a link that leads out of {root}; put the folder itself there")
-    paths = sorted(path for path in folder.iterdir() if not _is_no_case(path.name))
+    paths = sorted(path for path in folder.iterdir() if not is_no_case(path))
     vocabulary = read_vocabulary(root, reader)
     corpus = build_corpus(root, vocabulary, ((f"{FOLDER}/{path.name}", _read(path, root, reader)) for path in paths), reader)
     _, bad_releases = read_manifests(root)
@@ -186,31 +187,22 @@ def read_corpus(root: Path, reader: Reader = READER) -> Corpus:
         for inner in ("_vocabulary", "_releases")
         for path, rule, reason in strange_files(folder / inner, root)
     }
-    problems = {**strange, **problems_of_written(root), **corpus.problems, **{path: [problem] for path, problem in bad_releases.items()}}
-    return replace(corpus, problems=MappingProxyType(problems))
-
-
-# What editors, file managers and version control leave behind; nobody means it as a case.
-LEFTOVERS = (
-    *("*~", "#*#", ".#*", "._*", "*.sw[a-p]", "*.orig", "*.rej", "*.bak", "*.tmp", "*.kate-swp", "4913"),
-    *("Thumbs.db", "desktop.ini", "Desktop.ini", ".DS_Store", "Icon\r"),
-)
-
-
-def _is_no_case(name: str) -> bool:
-    """Folders of ours, hidden files and leftovers; but a hidden case would silently be missing, so it is looked at."""
-    return any(fnmatchcase(name, pattern) for pattern in LEFTOVERS) or (name.startswith((".", "_")) and not name.lower().endswith(".md"))
+    lost = {path: [problem] for path, problem in unread(root)}
+    known = dict(corpus.problems)
+    for path, [problem] in lost.items():
+        # A table under another name is not missing too.
+        if path.startswith(f"{VOCABULARY}/") and problem.suggestion:
+            known.pop(f"{VOCABULARY}/{problem.suggestion}", None)
+    if advice := problems_of_advice(root, reader, vocabulary):
+        known[ADVICE] = advice
+    releases = {path: [problem] for path, problem in bad_releases.items()}
+    return replace(corpus, problems=MappingProxyType({**lost, **strange, **problems_of_written(root), **known, **releases}))
 
 
 def _read(path: Path, base: Path, reader: Reader) -> Reading:
     """A case, or a problem: what lies beside the cases under another name would be a case that got lost."""
-    if path.name.endswith(".md") and not path.name.startswith((".", "_")):
-        return reader.file(path, base)
-    if path.name.startswith((".", "_")):
-        message = say("a name that begins with `{sign}` hides this case; rename it, or move it out of `cases/`", sign=path.name[0])
-    else:
-        message = say("only cases and translations (`*.md`) belong here; rename or move it")
-    return Reading(problems=[Problem("stray-file", START, message)])
+    problem = no_case(path)
+    return Reading(problems=[problem]) if problem else reader.file(path, base)
 
 
 def corpus_of(texts: Mapping[str, bytes], vocabulary: Vocabulary) -> Corpus:

@@ -504,9 +504,25 @@ _HINTS = (
     ("expected <block end>", say("the indentation does not fit the lines above")),
     ("did not find expected key", say("the indentation does not fit the lines above, or a value needs quotes")),
     ("did not find expected '-' indicator", say("the indentation does not fit the list above")),
-    ("unknown escape character", say("a `\\` in double quotes starts an escape; use single quotes")),
+    ("escape c", say("a `\\` in double quotes starts an escape; use single quotes")),
+    ("hexdecimal number", say("a `\\` in double quotes starts an escape; use single quotes")),
+    ("comment or line break", say("`|` or `>` announces lines of text below; to begin a value with it, put the value in quotes")),
+    ("indentation indicator", say("`|` or `>` announces lines of text below; to begin a value with it, put the value in quotes")),
+    ("block sequence entries", say("`- ` begins an item only on a line of its own; put the value in quotes")),
+    ("mapping keys are not allowed", say("`? ` cannot begin a value; put the value in quotes")),
+    ("tab character", say("a tab stands here; YAML wants spaces")),
+    ("document indicator", say("a line that begins with `...` or `%` is no field; remove it")),
+    ("directive", say("a line that begins with `...` or `%` is no field; remove it")),
+    ("YAML document", say("a line that begins with `...` or `%` is no field; remove it")),
+    ("URI", say("`!` cannot begin a value; put the value in quotes")),
+    ("tag handle", say("`!` cannot begin a value; put the value in quotes")),
+    ("whitespace or line break", say("`!` cannot begin a value; put the value in quotes")),
+    ("expected '>'", say("`!` cannot begin a value; put the value in quotes")),
     ("did not find expected node content", say("a value is missing, or this character needs quotes")),
 )
+
+
+_OTHERWISE = say("something here cannot be read; put the value in quotes")
 
 
 def _syntax_problem(error: yaml.YAMLError, text: str, offset: int) -> Problem:
@@ -527,7 +543,7 @@ def _syntax_problem(error: yaml.YAMLError, text: str, offset: int) -> Problem:
         position = _position_of(text, index)
         return Problem("yaml-syntax", Position(position.line + offset, position.column), say("not valid YAML: {reason}", reason=message))
     hint = next((hint for needle, hint in _HINTS if needle in raw), None)
-    return Problem("yaml-syntax", Position(line + 1 + offset, column + 1), say("not valid YAML: {reason}", reason=hint or raw))
+    return Problem("yaml-syntax", Position(line + 1 + offset, column + 1), say("not valid YAML: {reason}", reason=hint or _OTHERWISE))
 
 
 def _cause(text: str, last: int) -> tuple[int, str] | None:

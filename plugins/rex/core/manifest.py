@@ -3,6 +3,7 @@
 They arrive by pull request like any file, so they are read with the same distrust: bounded, and every fault is a problem.
 """
 
+import json
 import re
 from pathlib import Path
 from typing import Annotated
@@ -10,11 +11,13 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rex.core.dates import DateError, PartialDate
-from rex.core.errors import START, Problem
+from rex.core.errors import START, Position, Problem
 from rex.core.files import leaves, read_limited
+from rex.core.frontmatter import Document, read_bytes
 from rex.core.grade import Grade
 from rex.core.message import say
 from rex.core.model import Status
+from rex.core.parse import parse
 
 FOLDER = "cases/_releases"
 # Ten thousand cases and their pairs take less.
@@ -82,22 +85,54 @@ def _read(path: Path, base: Path) -> Manifest | Problem:
         return data
     try:
         manifest = Manifest.model_validate_json(data)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        return _bad(say("{where}: {reason}", where=where or "the file", reason=first["msg"]))
+    except ValidationError:
+        return _fault(data)
     if not VERSION.fullmatch(manifest.version):
-        return _bad(say("its version '{version}' is not three numbers such as 1.4.0", version=manifest.version))
+        reason = say("its version '{version}' is not three numbers such as 1.4.0", version=manifest.version)
+        return _bad(reason, _at(data, "version"))
     if path.stem != manifest.version:
-        return _bad(say("it is named `{name}` but is release {version}", name=path.name, version=manifest.version))
+        reason = say("it is named `{name}` but is release {version}", name=path.name, version=manifest.version)
+        return _bad(reason, _at(data, "version"))
     try:
         # An earlier manifest may lack the day; then there is nothing to say of it.
         if manifest.date:
             PartialDate.parse(manifest.date)
     except DateError as error:
-        return _bad(error.message)
+        return _bad(error.message, _at(data, "date"))
     return manifest
 
 
-def _bad(reason: str) -> Problem:
-    return Problem("bad-release", START, say("this is not what `rex release` writes: {reason}", reason=reason))
+def _fault(data: bytes) -> Problem:
+    """The first thing that is wrong in the text of a manifest. A machine wrote it, so that one cure mends all: to write it again."""
+    reading = read_bytes(data, front_matter=False)
+    if of_file := next((problem for problem in reading.problems if problem.name in _OF_ANY_FILE), None):
+        return of_file
+    try:
+        values = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        position = Position(error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else START
+        reason = say("it ends too early") if position == _end(data) else say("from here on it is no JSON")
+        return _bad(reason, position)
+    if not isinstance(values, dict):
+        return _bad(say("something in it is of another kind"), START)
+    known = reading.document if reading.document and reading.document.is_whole else Document(values)
+    problems = sorted(parse(known, Manifest)[1], key=lambda problem: problem.position)
+    return _bad(problems[0].message if problems else say("something in it is of another kind"), problems[0].position if problems else START)
+
+
+_OF_ANY_FILE = ("not-utf-8", "byte-order-mark", "merge-conflict")
+
+
+def _end(data: bytes) -> Position:
+    lines = data.decode("utf-8", "replace").split("\n")
+    return Position(len(lines), len(lines[-1]) + 1)
+
+
+def _at(data: bytes, field: str) -> Position:
+    document = read_bytes(data, front_matter=False).document
+    return document.at(field) if document else START
+
+
+def _bad(reason: str, position: Position) -> Problem:
+    message = say("this is not what `rex release` writes: {reason}; delete the file and write it again", reason=reason)
+    return Problem("bad-release", position, message)

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rex.core import advice
+from rex.core.beside import ADVICE
 from rex.core.corpus import FOLDER, Corpus
 from rex.core.errors import Position, Problem, RexError
 from rex.core.files import read_limited
@@ -156,17 +156,17 @@ def _in_vocabulary(corpus: Corpus, made: Plan) -> None:
 
 def _in_reviews(root: Path, made: Plan) -> None:
     """What an editor has looked at speaks of mistakes and fixes by id."""
-    if made.kind not in ("mistake", "fix") or not (root / advice.PATH).is_file():
+    if made.kind not in ("mistake", "fix") or not (root / ADVICE).is_file():
         return
-    document = READER.file(root / advice.PATH, root, front_matter=False).document
-    if document is None:
-        raise RexError(f"{advice.PATH} cannot be read")
+    document = READER.file(root / ADVICE, root, front_matter=False).document
+    if document is None or not document.is_whole:
+        raise RexError(f"{ADVICE} cannot be read")
     if made.kind == "mistake":
         places = [at for loc, at in document.key_positions.items() if loc == (made.old,)]
     else:
         places = list(_places(document, ((_ANY, "fixes", _ANY),), made.old))
     if places:
-        made.texts[advice.PATH] = _replaced(_read(root, advice.PATH), places, made.old, made.new, advice.PATH)
+        made.texts[ADVICE] = _replaced(_read(root, ADVICE), places, made.old, made.new, ADVICE)
 
 
 def _in_pages(root: Path, made: Plan) -> None:

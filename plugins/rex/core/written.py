@@ -4,6 +4,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from rex.core.beside import elsewhere, is_case
 from rex.core.body import excess
 from rex.core.errors import START, Position, Problem
 from rex.core.files import leaves, read_limited
@@ -73,6 +74,8 @@ def _problems_of(path: Path, root: Path) -> list[Problem]:
     reading = read_page(data)
     if reading.document is None:
         return reading.problems
+    if is_case(reading.document):
+        return [elsewhere(path.name)]
     body, first = reading.document.body, reading.document.body_line
     problems = list(reading.problems)
     if (too_much := excess(body, first)) is not None:

@@ -124,7 +124,7 @@ def _is_worse(before: list[Finding], after: list[Finding], rows: Collection[int]
     """True if a mend of these lines has made faults, not only shown some that were there."""
     stops, left = (sum(finding.name in _STOPS for finding in found) for found in (before, after))
     if stops:
-        return left > stops or any(finding.name == "duplicate-key" or finding.line in rows for finding in after)
+        return left >= stops or any(finding.name == "duplicate-key" or finding.line in rows for finding in after)
     # A case that can be built now is looked at by more rules; those of its fields looked at it before, too.
     fields = [sum(finding.code.startswith(("REX0", "REX1")) for finding in found) for found in (before, after)]
     return fields[1] > fields[0] or (fields[1] == fields[0] and len(after) > len(before))
@@ -183,7 +183,7 @@ def _mended_line(line: str, finding: Finding, corpus: Corpus) -> str | None:
     if finding.name == "wrong-type" and "put the whole text in quotes" in finding.message and line[:start].lstrip() in ("- ", "-  "):
         text = line[start:].rstrip().replace("\\", "\\\\").replace('"', '\\"')
         return f'{line[:start]}"{text}"' if line[start] not in "\"'[{|>&*!%@`#" and " #" not in text else None
-    if finding.name == "yaml-syntax" and "put the whole value in quotes" in finding.message:
+    if finding.name == "yaml-syntax" and finding.message.endswith(("put the whole value in quotes", "put the value in quotes")):
         return _quoted(line)
     if finding.name == "yaml-syntax" and "needs a space after the colon" in finding.message:
         return f"{line[: finding.column - 1]} {line[finding.column - 1 :]}"
@@ -261,7 +261,7 @@ _KEY = re.compile(r"^( *(?:- +)*[\w.-]+: +)(.+?)( *)$")
 def _quoted(line: str) -> str | None:
     """The line with its whole value in double quotes."""
     match = _KEY.match(line)
-    if match is None or match.group(2)[0] in "\"'[{|>&*!%@`#":
+    if match is None or match.group(2)[0] in "\"'[{#" or " #" in match.group(2):
         return None
     value = match.group(2).replace("\\", "\\\\").replace('"', '\\"')
     return f'{match.group(1)}"{value}"'

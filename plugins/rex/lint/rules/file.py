@@ -118,9 +118,9 @@ FAMILY.rule(
 FAMILY.rule(
     15,
     "stray-file",
-    "A case named `.MD` or put into a sub-folder would silently be missing from the site.",
-    "Put cases directly into `cases/`, with the ending `.md`, and only pages and pictures below `docs/en/` and `docs/fr/`; "
-    "keep other files elsewhere.",
+    "A case named `.MD` or put into a sub-folder, or a table named `.yaml`, would silently be missing from the site.",
+    "Put cases directly into `cases/`, with the ending `.md`, the tables of the vocabulary into `cases/_vocabulary/`, with the ending "
+    "`.yml`, and only pages and pictures below `docs/en/` and `docs/fr/`; keep other files elsewhere.",
 )
 FAMILY.rule(
     16,
