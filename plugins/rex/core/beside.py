@@ -52,7 +52,7 @@ def is_no_case(path: Path) -> bool:
 def no_case(path: Path) -> Problem | None:
     """Why a file beside the cases is none, or `None` for a case."""
     name, stem = path.name, path.stem
-    if path.is_dir() and not path.is_symlink():  # where a link leads is asked before anything is opened
+    if path.is_dir() and path.suffix != ".md" and not path.is_symlink():  # where a link leads is asked before anything is opened
         return _stray(say("cases lie directly in `cases/`; move the files of this folder there"))
     if name.startswith((".", "_")) and name.lower().endswith(_OF_CASES):
         return _stray(say("a name that begins with `{sign}` hides this case; rename it, or move it out of `cases/`", sign=name[0]))

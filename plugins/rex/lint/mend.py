@@ -261,8 +261,8 @@ _KEY = re.compile(r"^( *(?:- +)*[\w.-]+: +)(.+?)( *)$")
 def _quoted(line: str) -> str | None:
     """The line with its whole value in double quotes."""
     match = _KEY.match(line)
-    if match is None or match.group(2)[0] in "\"'[{#" or " #" in match.group(2):
-        return None
+    if match is None or match.group(2).startswith(('"', "'", "[", "{", "#", "**")) or " #" in match.group(2):
+        return None  # that are no bare words, or markup, or a comment goes with them
     value = match.group(2).replace("\\", "\\\\").replace('"', '\\"')
     return f'{match.group(1)}"{value}"'
 
