@@ -21,6 +21,7 @@ from rex.core.errors import START, Position, Problem, RexError
 from rex.core.files import leaves
 from rex.core.frontmatter import Document, Reading, in_file, read_bytes
 from rex.core.language import LANGUAGES, set_type
+from rex.core.likeness import Likeness
 from rex.core.manifest import read_manifests
 from rex.core.message import one_of, say, strange_letters
 from rex.core.model import Case, Status, Translation
@@ -153,6 +154,11 @@ class Corpus:
     def told(self) -> Mapping[str, CaseFile]:
         """Cases whose texts a reader sees: of one that is withdrawn only the reason is left."""
         return MappingProxyType({case_id: file for case_id, file in self.shown.items() if file.case.status is not Status.WITHDRAWN})
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        """How alike the texts of the cases are that are told."""
+        return Likeness(self.told)
 
     @cached_property
     def published(self) -> Mapping[str, CaseFile]:

@@ -12,7 +12,6 @@ from functools import cached_property
 from rex.core.corpus import CaseFile, Corpus
 from rex.core.dates import PartialDate
 from rex.core.grade import RANK, Counts, Edge, Grade, count, grade, score
-from rex.core.likeness import Likeness
 from rex.core.model import Case, Outcome, Signal, Status, claims_of, ids_of
 from rex.core.vocabulary import Strength
 
@@ -331,20 +330,19 @@ class Facts:
         Pages, data and command line all ask here.
         """
         own = _Traits.of(self.corpus.cases[case_id].case)
-        found = [near for other, traits in self._traits.items() if other != case_id and (near := own.compared(other, traits))]
+        lists = ((self.by_mistake, own.mistakes), (self.by_fix, own.fixes), (self.by_company, own.companies))
+        sharing = {other for listed, ids in lists for one in ids for other in listed.get(one, ())} & self._traits.keys()
+        found = [own.compared(other, self._traits[other]) for other in sharing - {case_id}]
         # The texts decide among equals only, so the cases that share too little are not compared by them.
         least = sorted((near.score for near in found), reverse=True)[:limit][-1:]
-        alike = [dataclasses.replace(near, likeness=self.likeness.between(case_id, near.case)) for near in found if near.score >= least[0]]
+        alike = [
+            dataclasses.replace(near, likeness=self.corpus.likeness.between(case_id, near.case)) for near in found if near.score >= least[0]
+        ]
         return sorted(alike, key=lambda near: (-near.score, -near.likeness, near.case))[:limit]
 
     @cached_property
     def _traits(self) -> Mapping[str, "_Traits"]:
         return {case_id: _Traits.of(file.case) for case_id, file in self.corpus.published.items()}
-
-    @cached_property
-    def likeness(self) -> Likeness:
-        """How alike the texts of all cases that are shown are."""
-        return Likeness(self.corpus.shown)
 
 
 def measured_in(case: Case) -> set[tuple[str, str]]:
@@ -384,10 +382,8 @@ class _Traits:
         mistakes, fixes = frozenset(claim.id for claim in case.mistakes), frozenset(claim.id for claim in case.fixes)
         return cls(mistakes, fixes, frozenset(case.company), frozenset(case.pillars), case.event)
 
-    def compared(self, case_id: str, other: "_Traits") -> Related | None:
-        """What another case shares with this one, if that is worth a link."""
-        if self.mistakes.isdisjoint(other.mistakes) and self.fixes.isdisjoint(other.fixes) and self.companies.isdisjoint(other.companies):
-            return None
+    def compared(self, case_id: str, other: "_Traits") -> Related:
+        """What another case shares with this one."""
         mistakes, fixes = tuple(sorted(self.mistakes & other.mistakes)), tuple(sorted(self.fixes & other.fixes))
         score = (
             _WEIGHTS["mistake"] * len(mistakes)

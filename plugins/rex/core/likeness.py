@@ -9,10 +9,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
-from rex.core.corpus import CaseFile
 from rex.core.language import DEFAULT_LANGUAGE
 from rex.core.text import fold
+
+if TYPE_CHECKING:
+    from rex.core.corpus import CaseFile
 
 # Enough words to tell two stories of the same kind apart.
 TELLING = 60
@@ -26,7 +29,7 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 class Likeness:
     """Compares the published texts of some cases, in one language where they have it."""
 
-    def __init__(self, files: Mapping[str, CaseFile]) -> None:
+    def __init__(self, files: Mapping[str, "CaseFile"]) -> None:
         folded = cache(fold)  # the same words come again and again
         counts = {case_id: _words(file, folded) for case_id, file in files.items()}
         spread = Counter(word for words in counts.values() for word in words)
@@ -64,7 +67,7 @@ class Likeness:
             rest -= vector[word] ** 2
 
 
-def _words(file: CaseFile, folded: Callable[[str], str]) -> Counter[str]:
+def _words(file: "CaseFile", folded: Callable[[str], str]) -> Counter[str]:
     case = file.in_language(DEFAULT_LANGUAGE)
     claims = [*(claim.what for claim in case.case.mistakes), *(claim.what for claim in case.case.fixes)]
     texts = [*[case.case.title] * _TITLE, case.case.summary, *claims, case.body]

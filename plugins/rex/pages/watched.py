@@ -14,8 +14,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from rex.core.body import Body
 from rex.core.corpus import CaseFile
 from rex.core.derive import Facts, Related
+from rex.core.frontmatter import Document
 
 _ABSENT = "absent"
 # How it was asked (`call`, `item` or `all`), of what, and with which words.
@@ -42,9 +44,9 @@ class Answers:
     def case(self, file: CaseFile) -> str:
         """Everything that a case says, in every language."""
         if file.id not in self._cases:
-            texts = [file.id, file.path, file.case.model_dump_json(), file.body.text]
+            texts = [file.id, file.path, *_written(file.document, file.case, file.body)]
             for lang, found in file.translations.items():
-                texts += [lang, found.path, found.translation.model_dump_json(), found.body.text]
+                texts += [lang, found.path, *_written(found.document, found.translation, found.body)]
             self._cases[file.id] = _short(repr(texts))
         return self._cases[file.id]
 
@@ -121,6 +123,11 @@ class _Watched(Mapping[Any, Any]):
     def __len__(self) -> int:
         self._asked.add(("all", self._name))
         return len(self._found)
+
+
+def _written(document: Document, model: BaseModel, body: Body) -> tuple[str, ...]:
+    """What a file says. With the vocabulary, which every page is told, its bytes decide that."""
+    return (document.digest,) if document.digest else (model.model_dump_json(), body.text)
 
 
 def _fixed(word: Any) -> Any:

@@ -12,9 +12,8 @@ from itertools import combinations
 from rex.core.address import canonical, fragment
 from rex.core.corpus import CaseFile, Corpus
 from rex.core.errors import START
-from rex.core.likeness import Likeness
 from rex.core.message import Message, say
-from rex.core.model import Case, Kind, Status
+from rex.core.model import Case, Kind
 from rex.lint.rule import Family, Hit, Severity, Surroundings
 
 # Two texts that share so much of their telling words are one text, whatever else differs. Cases of one company about
@@ -38,13 +37,12 @@ near_duplicate = FAMILY.rule(
 
 @near_duplicate.corpus
 def _near_duplicates(corpus: Corpus) -> Iterator[tuple[str, Hit]]:
-    # A story is often withdrawn because another one tells it better.
-    shown = {case_id: file for case_id, file in corpus.shown.items() if file.case.status is not Status.WITHDRAWN}
+    # Of what is told, and not of what was withdrawn: often because another case tells it better.
     reasons: dict[tuple[str, str], Message] = {}
-    for one, other, likeness in Likeness(shown).above(NEAR_SAME):
+    for one, other, likeness in corpus.likeness.above(NEAR_SAME):
         reasons[one, other] = say("their texts are {share} alike", share=f"{likeness:.0%}")
     by_company: dict[str, list[CaseFile]] = defaultdict(list)
-    for file in shown.values():
+    for file in corpus.told.values():
         for company in dict.fromkeys(file.case.company):
             by_company[company].append(file)
     for company, files in sorted(by_company.items()):
@@ -52,8 +50,8 @@ def _near_duplicates(corpus: Corpus) -> Iterator[tuple[str, Hit]]:
             if reason := _same_story(first, second):
                 reasons.setdefault((first.id, second.id), say("both tell of `{company}`, {reason}", company=company, reason=reason))
     for (one, other), reason in sorted(reasons.items()):
-        message = say("may be the same story as {path}: {reason}", path=shown[one].path, reason=reason)
-        yield shown[other].path, Hit(START, message, one)
+        message = say("may be the same story as {path}: {reason}", path=corpus.told[one].path, reason=reason)
+        yield corpus.told[other].path, Hit(START, message, one)
 
 
 def _same_story(one: CaseFile, other: CaseFile) -> Message | None:
