@@ -277,7 +277,6 @@ class Engine {
   constructor(base, head) {
     Object.assign(this, head);
     this.base = new URL(`${head.folder}/`, base);
-    this.shardOf = new Map(head.shards.map((prefix, number) => [prefix, number]));
     this.stops = Object.entries(head.stop).map(([lang, words]) => ({ lang, words: new Set(words.split(" ")) }));
     this.stop = new Set(this.stops.flatMap(({ words }) => [...words]));
     const set = (words) => new Set(words.split(" "));
@@ -321,12 +320,30 @@ class Engine {
     return this.get(`d/${number}.json`);
   }
 
-  async shard(word) {
-    for (let length = word.length; length; length--) {
-      const number = this.shardOf.get(word.slice(0, length));
-      if (number !== undefined) return this.get(`t/${number}.json`);
+  /** The number of the shard in which a word would stand; -1 before all of them. */
+  place(word) {
+    let low = 0;
+    let high = this.shards.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.shards[middle] <= word) low = middle + 1;
+      else high = middle;
     }
-    return [{}, [], {}, {}];
+    return low - 1;
+  }
+
+  async shard(word) {
+    const number = this.place(word);
+    return number < 0 ? [{}, [], {}, {}] : this.get(`t/${number}.json`);
+  }
+
+  /** The shards that have words with this beginning, the first `most` of them. */
+  beginning(start, most = this.shards.length) {
+    const first = this.place(start);
+    let last = first + 1;
+    while (last < this.shards.length && this.shards[last].startsWith(start)) last++;
+    const numbers = Array.from({ length: last - first }, (_, step) => first + step).filter((number) => number >= 0);
+    return Promise.all(numbers.slice(0, most).map((number) => this.get(`t/${number}.json`)));
   }
 
   /** Impacts of one word by entry, those of its neighbours, its stems, and every word with one of them; or `undefined`. */
@@ -367,9 +384,7 @@ class Engine {
 
   /** Everything that begins like this, while somebody is still typing. */
   async completed(word) {
-    const prefixes = this.shards.filter((prefix) => prefix.startsWith(word)).slice(0, 3);
-    const shards = await Promise.all(prefixes.length ? prefixes.map((prefix) => this.shard(prefix)) : [this.shard(word)]);
-    const found = shards
+    const found = (await this.beginning(word, 3))
       .map((shard) => [shard, Object.keys(shard[0]).filter((other) => other.startsWith(word))])
       .filter(([, members]) => members.length)
       .map(([shard, members]) => this.gather(shard, members));
@@ -380,10 +395,8 @@ class Engine {
   async otherwise(word) {
     if (word.length <= STEM) return undefined;
     const first = word.slice(0, STEM);
-    const prefixes = this.shards.filter((prefix) => prefix.startsWith(first) || first.startsWith(prefix));
-    const shards = await Promise.all(prefixes.map((prefix) => this.get(`t/${this.shardOf.get(prefix)}.json`)));
     const kin = [];
-    for (const shard of shards) {
+    for (const shard of await this.beginning(first)) {
       for (const [other, places] of Object.entries(shard[0])) {
         if (!other.startsWith(first) || !places.some((place) => place >= 0 && shard[1][place][1])) continue;
         const length = kinship(word, other, this.endings);

@@ -4,7 +4,7 @@ Pure: documents in, JSON texts out. `assets/search-engine.js` reads it and ranks
 on the screen is not decided here. An entry is a case, a term of the vocabulary, or a page that is called something, with its
 documents in every language, in this order; terms and pages by id. The files:
 
-- `t/<n>.json`: the words that begin with the prefix of that shard, the stems they may have, the entries that have such a stem,
+- `t/<n>.json`: the words from the first of that shard to the first of the next, the stems they may have, the entries that have such a stem,
   those that have a neighbour of the word (`rex.search.text.synonyms`), and the ways of asking that a stem stands in. One is fetched
   for each word of a question.
 - `w/<n>.json`: all words with that first letter, the most frequent first, with `|` and a language if only that one has it; only fetched
@@ -17,7 +17,7 @@ documents in every language, in this order; terms and pages by id. The files:
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, repeat
@@ -30,8 +30,9 @@ from rex.search.text.synonyms import standing_in
 from rex.search.text.tokens import meaningful_words, stems_of
 from rex.search.words import STOP_WORDS
 
-# A shard grows to about this many bytes before its prefix gets another letter; a quarter of it crosses the network.
-SHARD = 16_000
+# A shard grows to about this many bytes, a quarter of which crosses the network. Fewer and larger files would be quicker to write and
+# dearer to read: a question needs one for each of its words.
+SHARD = 4_000
 _SILENT = frozenset().union(*STOP_WORDS.values())
 # So many ways of asking an entry may have in one language; the browser tells them apart by it.
 _WAYS = 16
@@ -39,7 +40,7 @@ _WAYS = 16
 
 @dataclass
 class Inverted:
-    """`files` by path. `shards` are the prefixes of `t/<n>.json`, `letters` the first letters of `w/<n>.json`, in order of n.
+    """`files` by path. `shards` are the first words of `t/<n>.json`, `letters` the first letters of `w/<n>.json`, in order of n.
 
     `documents` is their number, against which a word is rare or not.
     """
@@ -104,9 +105,9 @@ def build_index(entries: tuple[tuple[Document, ...], ...]) -> Inverted:
     quoted = {word for _, message in messages for word in message.words}
     # Once for all: what follows asks for them again and again.
     stems = {word: stems_of(word) for word in sorted(spoken - _SILENT)}
-    for prefix, text in _Shards(postings, index.documents, stems, quoted).cut():
+    for first, text in _Shards(postings, index.documents, stems, quoted).cut():
         index.files[f"t/{len(index.shards)}.json"] = text
-        index.shards.append(prefix)
+        index.shards.append(first)
     for letter, spellings in _spellings(entries, postings, stems):
         index.files[f"w/{len(index.letters)}.json"] = compact(spellings)
         index.letters.append(letter)
@@ -210,25 +211,24 @@ class _Shards:
         self.members = [word for word in stems if self.loose[word] or any(stem in postings.impacts for stem in stems[word])]
 
     def cut(self) -> Iterator[tuple[str, str]]:
-        """Prefix and text of each shard. A stem whose words fall into two shards stands in both."""
-        for letter, group in _by_letter(self.members, 0):
-            yield from self._split(letter, group)
+        """First word and text of each shard, in the order in which a browser sorts them. A stem may stand in several."""
+        shard: list[str] = []
+        there: set[str] = set()
+        size = 0
+        for word in sorted(self.members, key=lambda word: word.encode("utf-16-be")):
+            size += self._size(word, there)
+            if shard and size > SHARD:
+                yield shard[0], self._text(shard)
+                shard, there, size = [], set(), self._size(word, set())
+            shard.append(word)
+            there.update(self.stems[word])
+        if shard:
+            yield shard[0], self._text(shard)
 
-    def _split(self, prefix: str, members: list[str]) -> Iterator[tuple[str, str]]:
-        further = [word for word in members if len(word) > len(prefix)]
-        if not further or self._size(members) <= SHARD:
-            yield prefix, self._text(members)
-            return
-        exact = [word for word in members if len(word) == len(prefix)]
-        if exact:
-            yield prefix, self._text(exact)
-        for letter, group in _by_letter(further, len(prefix)):
-            yield from self._split(prefix + letter, group)
-
-    def _size(self, members: Sequence[str]) -> int:
-        stems = set(chain.from_iterable(self.stems[word] for word in members))
-        of_stems = sum(len(self.texts[stem]) + len(self.asked.get(stem, "")) for stem in stems)
-        return sum(len(word) + 8 + len(self.loose[word]) for word in members) + of_stems
+    def _size(self, word: str, there: Set[str]) -> int:
+        """How much a shard grows by a word, which has some stems already."""
+        new = (len(self.texts[stem]) + len(self.asked.get(stem, "")) for stem in self.stems[word] if stem not in there)
+        return len(word) + 8 + len(self.loose[word]) + sum(new)
 
     def _stem(self, stem: str) -> str:
         return compact([stem, self.postings.frequency[stem], *self.postings.line([stem])])
@@ -247,10 +247,3 @@ class _Shards:
         loose = ",".join(f"{compact(word)}:{self.loose[word]}" for word in members if self.loose[word])
         asked = ",".join(f'"{place}":{self.asked[stem]}' for stem, place in places.items() if stem in self.asked)
         return f"[{compact(table)},[{','.join(self.texts[stem] for stem in places)}],{{{loose}}},{{{asked}}}]"
-
-
-def _by_letter(members: Iterable[str], place: int) -> list[tuple[str, list[str]]]:
-    groups: Mapping[str, list[str]] = defaultdict(list)
-    for word in members:
-        groups[word[place]].append(word)
-    return sorted(groups.items())
