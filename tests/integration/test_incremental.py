@@ -151,7 +151,7 @@ def test_a_cache_that_is_torn_or_foreign_is_thrown_away(tmp_path: Path) -> None:
     for harm in (tear, replace, forge):
         caches = sorted((root.parent / "cache").rglob("*.sqlite"))
         # One that is found torn while it is read is gone until the next build.
-        assert {"en", "fr"} <= {path.stem for path in caches} <= {"en", "fr", "en.pagefind", "fr.pagefind", "readings", "clean"}
+        assert {"en", "fr"} <= {path.stem for path in caches} <= {"en", "fr", "en.pagefind", "fr.pagefind", "ranked", "readings", "clean"}
         for path in caches:
             harm(path)
         (root / "site/en/index.html").unlink()

@@ -17,6 +17,8 @@ adds up, and no document's score depends on the length of the others.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
 from itertools import chain
 
 from rex.search.model import PLACE, TERM, Document
@@ -36,6 +38,11 @@ class Names:
 
     names: frozenset[frozenset[str]] = frozenset()
     stems: frozenset[str] = frozenset()
+
+    @cached_property
+    def digest(self) -> str:
+        """The same for the same names, on every machine."""
+        return blake2b(repr(sorted(map(sorted, self.names))).encode(), digest_size=12).hexdigest()
 
     def said(self, text: list[str]) -> set[str]:
         """The terms of those that stand in a text (of stems), whatever the order of their words."""

@@ -70,17 +70,17 @@ def _run_pagefind(site: Path) -> None:
         raise RexError(f"Pagefind failed: {(done.stderr or done.stdout).strip()}")
 
 
-def write_ranked_indexes(facts: Facts, sites: Mapping[str, tuple[Path, Collection[str]]]) -> dict[str, int]:
+def write_ranked_indexes(facts: Facts, sites: Mapping[str, tuple[Path, Collection[str]]], store: Store | None = None) -> dict[str, int]:
     """Write the ranked index of each language into the `search/` folder of its site. Returns the number of cases in each.
 
     `sites` has by language the folder of its site, and the names of the pages written by people: one of them may tell how to
-    contribute. What all languages share is worked out once.
+    contribute. What all languages share is worked out once; `store` has what an earlier build has read of the documents.
     """
     documents = build_documents(facts)
     counts = {}
     for lang, (site, written) in sites.items():
         scripts = sha256(b"".join((site / "assets" / name).read_bytes() for name in _SCRIPTS)).hexdigest()[:12]
-        files, counts[lang] = ranked_index(facts, lang, documents, written, scripts)
+        files, counts[lang] = ranked_index(facts, lang, documents, written, scripts, store)
         for folder in sorted({(site / FOLDER / path).parent for path in files}):
             folder.mkdir(parents=True, exist_ok=True)
         for path, text in files.items():
@@ -89,7 +89,7 @@ def write_ranked_indexes(facts: Facts, sites: Mapping[str, tuple[Path, Collectio
 
 
 def ranked_index(
-    facts: Facts, lang: str, documents: Iterable[Document], written: Iterable[str] = (), scripts: str = ""
+    facts: Facts, lang: str, documents: Iterable[Document], written: Iterable[str] = (), scripts: str = "", store: Store | None = None
 ) -> tuple[dict[str, str], int]:
     """Files of the index over these documents by path below `search/`, and the number of cases in it.
 
@@ -110,7 +110,7 @@ def ranked_index(
             "state": {state: [words(f"state.{state}")] for state in State},
         },
     }
-    return browser_index(facts, Site(words, _url), documents, head)
+    return browser_index(facts, Site(words, _url), documents, head, store)
 
 
 def _url(kind: str, subject: str) -> str:

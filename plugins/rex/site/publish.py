@@ -5,6 +5,7 @@ in a process of its own; `mkdocs build` alone takes the part of its language.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,9 +42,7 @@ def publish(
     def pages_of(made: Finished) -> Task:
         return lambda _: _indexed(made, cache)
 
-    tasks: dict[str, Task] = {
-        "ranked index": lambda _: write_ranked_indexes(facts, {made.lang: (made.folder, made.written) for made in languages})
-    }
+    tasks: dict[str, Task] = {"ranked index": lambda _: _ranked(facts, languages, cache)}
     tasks |= {f"pages of {made.lang}": pages_of(made) for made in languages}
     tasks["data"] = lambda _: write_files(facts, addresses, site, below=below)
     done = {}
@@ -65,9 +64,15 @@ def _check(facts: Facts, made: Finished, *, indexed: int, ranked: int) -> None:
     check_counts(facts.corpus, made.paths, made.folder, expected=made.searched, indexed=indexed, ranked=ranked)
 
 
+def _ranked(facts: Facts, languages: Sequence[Finished], cache: Path | None) -> dict[str, int]:
+    with closing(_store(cache, "ranked")) as store:
+        return write_ranked_indexes(facts, {made.lang: (made.folder, made.written) for made in languages}, store)
+
+
 def _indexed(made: Finished, cache: Path | None) -> int:
-    store = Store(cache / f"{made.lang}.pagefind.sqlite" if cache else None, code_version() if cache else "")
-    try:
+    with closing(_store(cache, f"{made.lang}.pagefind")) as store:
         return build_pagefind(made.folder, store)
-    finally:
-        store.close()
+
+
+def _store(cache: Path | None, name: str) -> Store:
+    return Store(cache / f"{name}.sqlite" if cache else None, code_version() if cache else "")

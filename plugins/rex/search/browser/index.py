@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from rex.core.derive import Facts
+from rex.core.store import Store
 from rex.search import weights
 from rex.search.browser.facets import NAMES, facets
 from rex.search.browser.rows import Found, Site, rows
@@ -14,15 +15,19 @@ from rex.search.text import log_lines
 from rex.search.words import ASKING, ENDINGS, EVERYDAY, PAIRS, SPELLINGS, STOP_WORDS, TECHNICAL
 
 
-def browser_index(facts: Facts, site: Site, documents: Iterable[Document], head: Mapping[str, Any]) -> tuple[dict[str, str], int]:
+def browser_index(
+    facts: Facts, site: Site, documents: Iterable[Document], head: Mapping[str, Any], store: Store | None = None
+) -> tuple[dict[str, str], int]:
     """Files by path, and the number of cases in them. `head` is what `index.json` says beside: words of the interface, scripts.
+
+    `store` has what an earlier build has read of the documents.
 
     `index.json` is the only file whose name stays; the others lie in a folder named after what they hold, so that a cache can
     never mix two builds.
     """
     cases, terms, places = rows(facts, site, documents, NAMES)
     everything = cases + terms + places
-    inverted = build_index(tuple(found.documents for found in everything))
+    inverted = build_index(tuple(found.documents for found in everything), store)
     files = dict(inverted.files)
     for number, found in enumerate(everything):
         files[f"d/{number}.json"] = compact(found.row)

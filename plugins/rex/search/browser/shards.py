@@ -20,10 +20,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import chain
 
+from rex.core.store import Store
 from rex.core.text import fold
-from rex.search.impacts import document_terms, document_words, messages_of, names_of, text_of, ways
+from rex.search.impacts import Names, document_terms, document_words, messages_of, names_of, text_of, ways
 from rex.search.model import TERM, Document
 from rex.search.text.spelling import spellings_of, synonym_words
 from rex.search.text.synonyms import standing_in
@@ -91,16 +92,19 @@ class _Postings:
 
 # The sites of all languages search the same index, and `rex build` makes them one after the other.
 @lru_cache(maxsize=1)
-def build_index(entries: tuple[tuple[Document, ...], ...]) -> Inverted:
-    """The index over `entries`, whose numbers are their places in the sequence; not to be changed."""
+def build_index(entries: tuple[tuple[Document, ...], ...], store: Store | None = None) -> Inverted:
+    """The index over `entries`, whose numbers are their places in the sequence; not to be changed.
+
+    `store` has the terms of the documents that an earlier build has read.
+    """
     postings = _Postings()
     index = Inverted(documents=sum(map(len, entries)))
     spoken = set(synonym_words())
     known = names_of(chain.from_iterable(entries))
     for number, documents in enumerate(entries):
-        counted = [document_words(document) for document in documents]
-        spoken.update(chain.from_iterable(chain.from_iterable(words.values() for words in counted)))
-        postings.add(number, map(document_terms, documents, counted, repeat(known)))
+        read = [_read(document, known, store) for document in documents]
+        spoken.update(chain.from_iterable(words for words, _ in read))
+        postings.add(number, (terms for _, terms in read))
     messages = [(number, message) for number, documents in enumerate(entries) for message in messages_of(documents[0])]
     quoted = {word for _, message in messages for word in message.words}
     # Once for all: what follows asks for them again and again.
@@ -119,6 +123,20 @@ def build_index(entries: tuple[tuple[Document, ...], ...]) -> Inverted:
     lines = [[number, " ".join(message.words), int(message.phrase)] for number, message in messages]
     index.files["signals.json"] = compact({"messages": lines, "symptoms": _symptoms(entries)})
     return index
+
+
+def _read(document: Document, known: Mapping[str, Names], store: Store | None) -> tuple[Iterable[str], dict[str, int]]:
+    """The words of a document, and its terms with their impacts."""
+
+    def make() -> tuple[list[str], dict[str, int]]:
+        words = document_words(document)
+        return sorted(set(chain.from_iterable(words.values()))), document_terms(document, words, known)
+
+    if store is None or not store.is_kept:
+        return make()
+    told = known[document.lang].digest if document.lang in known else ""
+    words, terms = json.loads(store.text("terms", (document.fingerprint, told), lambda: json.dumps(make())))
+    return words, terms
 
 
 def _symptoms(entries: Sequence[Sequence[Document]]) -> dict[str, tuple[list[int], list[int], str]]:
