@@ -10,6 +10,8 @@ WORKERS ?= 2
 INSTALL := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 
 export NO_MKDOCS_2_WARNING = 1
+# Some machines forbid Python to keep what it has compiled: then each command takes more than twice as long to start.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help site serve test test-all pictures check fix docs bench bench-search relevance ablation trust mutants verify clean lighthouse
 .DEFAULT_GOAL := help

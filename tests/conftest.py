@@ -8,8 +8,9 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -98,8 +99,37 @@ def small_copy_of_the_base(target: Path) -> Path:
     return target
 
 
-def rex(*arguments: str, seed: str = "0", **environment: str) -> subprocess.CompletedProcess[str]:
-    """The real command in a process of its own."""
+@functools.cache
+def _warm() -> "subprocess.Popen[str]":
+    """The process that the commands of this worker are forked from; see `warm.py`. It ends when nobody can ask any more."""
+    return subprocess.Popen(
+        [sys.executable, "-W", "ignore", str(Path(__file__).with_name("warm.py"))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONHASHSEED": "0"},
+    )
+
+
+def forked(*arguments: str, environment: Mapping[str, str], **more: Any) -> dict[str, Any]:
+    """What the warm process answers when it has run a command."""
+    asked = {"argv": arguments, "environment": {**os.environ, **environment}, "folder": os.getcwd(), **more}
+    asking, answering = _warm().stdin, _warm().stdout
+    assert asking
+    assert answering
+    print(json.dumps(asked), file=asking, flush=True)
+    answer: dict[str, Any] = json.loads(answering.readline())
+    return answer
+
+
+def rex(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, forked from a warm one."""
+    done = forked(*arguments, environment=environment)
+    return subprocess.CompletedProcess(arguments, done["code"], done["out"], done["err"])
+
+
+def started_rex(*arguments: str, seed: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The same as a user starts it, with the seed of hashes that is given."""
     return subprocess.run(
         [sys.executable, "-m", "rex.cli", *arguments],
         capture_output=True,
@@ -119,7 +149,7 @@ def _built_once(name: str, copy: Callable[[Path], Path], factory: pytest.TempPat
             shutil.rmtree(shared, ignore_errors=True)
             shared.mkdir()
             # Nobody builds here again, so nothing has to be kept.
-            result = rex("build", "--fresh", "--root", str(copy(shared)), seed="1")
+            result = started_rex("build", "--fresh", "--root", str(copy(shared)), seed="1")
             assert result.returncode == 0, result.stdout + result.stderr
             done.touch()
     return shared

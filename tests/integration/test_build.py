@@ -20,7 +20,7 @@ from PIL import ImageFont
 from verify import OTHER, differing
 
 from builders import a_site_base
-from conftest import copy_of_the_base, our_corpus, our_facts, rex
+from conftest import copy_of_the_base, our_corpus, our_facts, rex, started_rex
 from rex.pages.markup import url
 from rex.pages.page import PAGE_TYPES
 
@@ -203,7 +203,7 @@ def test_the_plugin_serves_the_very_bytes_that_export_writes(rich_built: Path, t
 
 def assert_built_again_the_same(built: Path, other: Path) -> None:
     seed = OTHER["PYTHONHASHSEED"]
-    done = rex("build", "--root", str(other), seed=seed, **{name: value for name, value in OTHER.items() if name != "PYTHONHASHSEED"})
+    done = started_rex("build", "--root", str(other), seed=seed, **{name: value for name, value in OTHER.items() if name != "PYTHONHASHSEED"})
     assert done.returncode == 0, done.stderr
     count, different = differing(built / "site", other / "site")
     assert count > 100 and different == []

@@ -1,17 +1,16 @@
 """Whatever writes is killed at each of its steps on the disk: the old result stands or the new one, and the next try succeeds."""
 
-import json
 import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from builders import a_case, a_site_base, a_translation
+from conftest import forked
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="processes are ended by signal")
 
@@ -32,25 +31,14 @@ SHARES = {"build": 2}
 
 
 @pytest.fixture
-def ender(tmp_path: Path) -> Iterator[Callable[..., dict[str, Any]]]:
-    """Runs a command and kills it at a step; see `ender.py`."""
-    with subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("ender.py"))],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "REX_CACHE_DIR": str(tmp_path / "cache")},
-    ) as process:
-        assert process.stdin
-        assert process.stdout
+def ender(tmp_path: Path) -> Callable[..., dict[str, Any]]:
+    """Runs a command and kills it at a step on the disk; see `warm.py`."""
 
-        def ended(argv: list[str], at: int, below: Path) -> dict[str, Any]:
-            print(json.dumps({"argv": argv, "at": at, "below": str(below)}), file=process.stdin, flush=True)
-            answer: dict[str, Any] = json.loads(process.stdout.readline())
-            return answer
+    def ended(argv: list[str], at: int, below: Path) -> dict[str, Any]:
+        done = forked(*argv, environment={"REX_CACHE_DIR": str(tmp_path / "cache")}, at=at, below=str(below))
+        return done | {"killed": done["code"] == -signal.SIGKILL}
 
-        yield ended
-        process.stdin.close()
+    return ended
 
 
 def seen(root: Path, folder: str) -> dict[str, bytes]:
