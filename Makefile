@@ -107,7 +107,7 @@ trust: $(VENV)/.dev ## everything that is tried against hostile texts, damage an
 	@$(BIN)/python scripts/trust.py
 
 mutants: $(VENV)/.dev ## change the code in some hundred places and count what no test notices; writes docs/maintaining/mutants.md
-	@$(BIN)/python -W ignore scripts/mutate.py $(ARGS)
+	@$(BIN)/python -W ignore scripts/mutate $(ARGS)
 
 clean: ## remove what was built and installed
 	rm -rf $(VENV) site build
