@@ -1,5 +1,6 @@
 """The shape of the project: layers, tables, languages, generated pages."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,15 @@ def test_importing_core_and_search_commands_loads_no_generator(modules: str, hea
     code = f"import sys, {modules}; print([m for m in sys.modules if m.split('.')[0] in {heavy}])"
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_no_code_asks_for_one_language(repository: Path) -> None:
+    """What is special in a language stands in a row of a table, where another language can have its own."""
+    asks = re.compile(r"[=!]= *[\"'](?:en|fr)[\"']|[\"'](?:en|fr)[\"'] *[=!]=")
+    assert asks.search('if lang == "fr":') and asks.search("'en' != code")
+    files = [*(repository / "plugins/rex").rglob("*.py"), *(repository / "docs/overrides/assets").glob("*.js")]
+    found = {path.name: asks.findall(path.read_text(encoding="utf-8")) for path in files}
+    assert {name: lines for name, lines in found.items() if lines} == {}
 
 
 def test_words_have_the_same_keys_in_every_language(repository: Path) -> None:

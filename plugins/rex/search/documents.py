@@ -187,6 +187,10 @@ _NUMBERED = re.compile(r"\b(?:CVE-[0-9]{4}-[0-9]{4,}|[A-Z]{2,8}-[0-9]{2,6})\b")
 _MOST_DAYS = 14
 
 
+# How else the day of a month is written in a language.
+_MORE_DATES = {"en": ("MMMM d y",)}
+
+
 def _dates(case: Case, lang: str) -> Iterator[str]:
     """The days on which it happened, as people write them."""
     days = [date.fromisoformat(day) for day in re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(case.date or ""))]
@@ -194,9 +198,8 @@ def _dates(case: Case, lang: str) -> Iterator[str]:
         days = [days[0] + timedelta(day) for day in range((days[1] - days[0]).days + 1)]
     for day in days:
         yield day.isoformat()
-        yield format_date(day, "d MMMM y", locale=lang)
-        if lang == "en":
-            yield format_date(day, "MMMM d y", locale=lang)
+        for form in ("d MMMM y", *_MORE_DATES.get(lang, ())):
+            yield format_date(day, form, locale=lang)
 
 
 def _with_fingerprint(document: Document) -> Document:

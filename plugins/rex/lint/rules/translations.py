@@ -209,37 +209,39 @@ _SENTENCE_WORDS = {
 }
 # What is no word without its accents: `ou`, `a`, `arrete` are, and are not here.
 _UNACCENTED = {
-    "equipe": "équipe",
-    "equipes": "équipes",
-    "systeme": "système",
-    "systemes": "systèmes",
-    "probleme": "problème",
-    "problemes": "problèmes",
-    "deja": "déjà",
-    "apres": "après",
-    "tres": "très",
-    "meme": "même",
-    "etait": "était",
-    "etaient": "étaient",
-    "ete": "été",
-    "donnees": "données",
-    "reseau": "réseau",
-    "deploiement": "déploiement",
-    "developpement": "développement",
-    "derniere": "dernière",
-    "premiere": "première",
-    "resultats": "résultats",
-    "methode": "méthode",
-    "securite": "sécurité",
-    "qualite": "qualité",
-    "fevrier": "février",
-    "decembre": "décembre",
-    "francais": "français",
-    "etre": "être",
-    "peut-etre": "peut-être",
-    "numero": "numéro",
-    "periode": "période",
-    "voila": "voilà",
+    "fr": {
+        "equipe": "équipe",
+        "equipes": "équipes",
+        "systeme": "système",
+        "systemes": "systèmes",
+        "probleme": "problème",
+        "problemes": "problèmes",
+        "deja": "déjà",
+        "apres": "après",
+        "tres": "très",
+        "meme": "même",
+        "etait": "était",
+        "etaient": "étaient",
+        "ete": "été",
+        "donnees": "données",
+        "reseau": "réseau",
+        "deploiement": "déploiement",
+        "developpement": "développement",
+        "derniere": "dernière",
+        "premiere": "première",
+        "resultats": "résultats",
+        "methode": "méthode",
+        "securite": "sécurité",
+        "qualite": "qualité",
+        "fevrier": "février",
+        "decembre": "décembre",
+        "francais": "français",
+        "etre": "être",
+        "peut-etre": "peut-être",
+        "numero": "numéro",
+        "periode": "période",
+        "voila": "voilà",
+    },
 }
 _QUOTED = re.compile(r"`[^`]*`|“[^”]*”|«[^»]*»|\"[^\"]*\"|\]\([^)]*\)|\[\^[^\]]*\]|https?://\S+|\*[^*]+\*")
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -296,19 +298,18 @@ def _other_language_in_translation(translation: TranslationFile, file: CaseFile,
 
 @without_accents.case
 def _without_accents(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
-    if file.case.lang == "fr":
-        yield from _unaccented(file.document, file.body)
+    yield from _unaccented(file.document, file.body, file.case.lang)
 
 
 @without_accents.translation
 def _without_accents_in_translation(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
-    if translation.lang == "fr":
-        yield from _unaccented(translation.document, translation.body)
+    yield from _unaccented(translation.document, translation.body, translation.lang)
 
 
-def _unaccented(document: Document, body: Body) -> Iterator[Hit]:
-    for position, name, text in _own_texts(document, body):
+def _unaccented(document: Document, body: Body, lang: str) -> Iterator[Hit]:
+    right = _UNACCENTED.get(lang, {})
+    for position, name, text in _own_texts(document, body) if right else ():
         words = (word.casefold() for word in _LETTERS.findall(_QUOTED.sub(" ", text)))
-        if word := next((word for word in words if word in _UNACCENTED), None):
-            message = say("{place} has lost its accents: `{word}` is written `{right}`", place=name, word=word, right=_UNACCENTED[word])
+        if word := next((word for word in words if word in right), None):
+            message = say("{place} has lost its accents: `{word}` is written `{right}`", place=name, word=word, right=right[word])
             yield Hit(position, message)

@@ -37,13 +37,6 @@ _TO_THE_VERB = (
 _LAST = re.compile(r"(?<=[a-z]{4})[iy]$")
 
 
-@cache
-def _stemmer(lang: str) -> Callable[[str], str]:
-    stemmer = {"en": EnglishStemmer, "fr": FrenchStemmer}[lang]()
-    stem: Callable[[str], str] = stemmer.stem
-    return stem
-
-
 def _led_back(word: str) -> str:
     """A French word as the word that it is a form of, if it is one."""
     singular = word.removesuffix("s")
@@ -59,6 +52,24 @@ def _led_back(word: str) -> str:
     return word
 
 
+def _english() -> Callable[[str], str]:
+    stem: Callable[[str], str] = EnglishStemmer().stem
+    return stem
+
+
+def _french() -> Callable[[str], str]:
+    stem: Callable[[str], str] = FrenchStemmer().stem
+    return lambda word: _LAST.sub("", stem(_led_back(word)))
+
+
+_STEMMERS = {"en": _english, "fr": _french}
+
+
+@cache
+def _stemmer(lang: str) -> Callable[[str], str]:
+    return _STEMMERS[lang]()
+
+
 # A base of 10,000 cases has some 60,000 distinct words; stemming one costs 30 times a look-up.
 @lru_cache(maxsize=1 << 17)
 def stem(word: str, lang: str) -> str:
@@ -66,7 +77,4 @@ def stem(word: str, lang: str) -> str:
     # Log lines and identifiers are no words of a language: a digit inside means "leave it alone".
     if not word.isalpha() or len(word) < 3:
         return word
-    if lang == "fr":
-        found = _stemmer(lang)(_led_back(word))
-        return _LAST.sub("", found) or word
     return _stemmer(lang)(word) or word
