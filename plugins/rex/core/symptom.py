@@ -6,7 +6,7 @@ No engine and no language here; the browser does the same with the same few step
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 from rex.core.text import fold
 from rex.core.vocabulary import Symptom
@@ -29,15 +29,3 @@ def holds(line: Sequence[str], core: Sequence[str]) -> bool:
 def longest_core(line: Sequence[str], symptom: Symptom) -> int:
     """Words of the longest core of a symptom that a line holds; 0 if it holds none."""
     return max((len(core) for core in map(phrase, symptom.cores) if holds(line, core)), default=0)
-
-
-def symptoms_in(lines: Sequence[str], symptoms: Mapping[str, Symptom]) -> list[str]:
-    """Ids of the symptoms that some lines show, those with the longest core first: the longer, the more precise."""
-    return [symptom for _, symptom in sorted((-best, symptom) for symptom, best in _found(lines, symptoms))]
-
-
-def _found(lines: Sequence[str], symptoms: Mapping[str, Symptom]) -> Iterator[tuple[str, int]]:
-    split = [phrase(line) for line in lines]
-    for symptom_id, symptom in symptoms.items():
-        if best := max((longest_core(line, symptom) for line in split), default=0):
-            yield symptom_id, best
