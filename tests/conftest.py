@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,7 @@ def _warm() -> "subprocess.Popen[str]":
 
 def forked(*arguments: str, environment: Mapping[str, str], **more: Any) -> dict[str, Any]:
     """What the warm process answers when it has run a command."""
-    asked = {"argv": arguments, "environment": {**os.environ, **environment}, "folder": os.getcwd(), **more}
+    asked = {"argv": arguments, "environment": {**os.environ, **environment}, "folder": str(Path.cwd()), **more}
     asking, answering = _warm().stdin, _warm().stdout
     assert asking
     assert answering
@@ -128,14 +129,14 @@ def rex(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     return subprocess.CompletedProcess(arguments, done["code"], done["out"], done["err"])
 
 
-def started_rex(*arguments: str, seed: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The same as a user starts it, with the seed of hashes that is given."""
+def started_rex(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The same as a user starts it, so that the environment can also say how Python itself begins."""
     return subprocess.run(
         [sys.executable, "-m", "rex.cli", *arguments],
         capture_output=True,
         text=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONHASHSEED": seed, **environment},
+        env={**os.environ, **environment},
         check=False,
     )
 
@@ -149,7 +150,7 @@ def _built_once(name: str, copy: Callable[[Path], Path], factory: pytest.TempPat
             shutil.rmtree(shared, ignore_errors=True)
             shared.mkdir()
             # Nobody builds here again, so nothing has to be kept.
-            result = started_rex("build", "--fresh", "--root", str(copy(shared)), seed="1")
+            result = started_rex("build", "--fresh", "--root", str(copy(shared)), PYTHONHASHSEED="1")
             assert result.returncode == 0, result.stdout + result.stderr
             done.touch()
     return shared
@@ -197,10 +198,9 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
+@contextmanager
+def watched(opened: Page, address: str) -> Iterator[Page]:
     """A page that fails its test on any console error, failed request or request to another host."""
-    opened = browser.new_page(base_url=address)
     troubles: list[str] = []
     opened.on("console", lambda message: troubles.append(message.text) if message.type in ("error", "warning") else None)
     opened.on("pageerror", lambda error: troubles.append(str(error)))
@@ -209,6 +209,13 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     yield opened
     opened.close()
     assert troubles == []
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page that is watched, of our own base."""
+    with watched(browser.new_page(base_url=address), address) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -56,13 +56,6 @@ def test_the_colours_switch_and_stay_switched(page: Page) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
 
 
-@pytest.mark.parametrize("path", ["en/", "fr/cases/gitlab-2017/", "en/mistakes/", "fr/matrix/", "en/coverage/"])
-def test_nothing_overflows_a_narrow_phone(page: Page, path: str) -> None:
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(f"/{path}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
 def test_instant_navigation_keeps_page_and_search_alive(page: Page) -> None:
     arrive(page, "/en/cases/")
     page.evaluate("window.stillHere = true")

@@ -15,9 +15,6 @@ from rex.core.grade import Edge, grade
 from rex.core.model import Outcome, Role, State
 from served import arrive
 
-VIEWS = ["matrix/", "years/", "years/2017/", "diagnose/", "tried/", "glossary/", "coverage/", "evidence/"]
-TERMS = ["mistakes/hidden-dependency/", "mistakes/untested-backups/", "fixes/observability/"]
-
 
 @pytest.fixture(scope="module")
 def facts(repository: Path) -> Facts:
@@ -381,14 +378,6 @@ def test_an_address_within_a_long_page_leads_to_its_story(page: Page, width: int
 
 
 # -- everywhere --------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("lang", ["en", "fr"])
-@pytest.mark.parametrize("path", VIEWS + TERMS)
-def test_no_page_scrolls_sideways_on_the_narrowest_phone(page: Page, lang: str, path: str) -> None:
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(f"/{lang}/{path}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_without_javascript_every_number_is_there_and_filters_are_not(browser: Browser, address: str, facts: Facts) -> None:

@@ -7,18 +7,14 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
+from seen import EVERY_TYPE, heights, settled
+
 
 @pytest.fixture
 def page(browser: Browser, rich: str) -> Iterator[Page]:
     opened = browser.new_page(base_url=rich, viewport={"width": 1440, "height": 900})
     yield opened
     opened.close()
-
-
-def heights(page: Page, selector: str) -> dict[str, float]:
-    """Text to height of each element that takes any room."""
-    found = page.locator(selector).evaluate_all("all => all.map(e => [e.textContent.trim(), e.getBoundingClientRect().height])")
-    return {text: height for text, height in found if height}
 
 
 def test_the_filter_of_the_diagnosis_leaves_only_what_was_asked_for_and_in_sight(page: Page) -> None:
@@ -257,120 +253,6 @@ def test_a_build_without_an_address_says_so_where_one_would_cite_it(page: Page) 
         assert "devops-rex.example" not in page.request.get(f"en/cases/full-2024.{kind}").text()
 
 
-# Every type of page of the small base that stands at an address of its own.
-EVERY_TYPE = [
-    "",
-    "cases/",
-    "cases/full-2024/",
-    "cases/wanted-2024/",
-    "checklists/?list=untested-backups,retry-storm",
-    "companies/",
-    "companies/example-shop/",
-    "contribute/",
-    "coverage/",
-    "data/",
-    "diagnose/?see=retry-storm",
-    "events/",
-    "events/example-conf-2024/",
-    "evidence/",
-    "fixes/",
-    "fixes/automated-restore-testing/",
-    "glossary/",
-    "matrix/",
-    "mistakes/",
-    "mistakes/untested-backups/?compare=automated-restore-testing,blameless-postmortem",
-    "pillars/culture/",
-    "search/?q=disk",
-    "symptoms/",
-    "symptoms/pg-restore-too-short/",
-    "tried/",
-    "wanted/",
-    "years/",
-    "years/2024/",
-]
-# Words of at most ten letters in several lines, text that an ancestor cuts off, and texts that lie on each other.
-TROUBLES = """() => {
-  const found = [], boxes = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const rects = range => [...range.getClientRects()].filter(box => box.width > 1 && box.height > 1);
-  const within = (one, test) => {
-    for (; one; one = one.parentElement) if (test(getComputedStyle(one))) return one;
-  };
-  for (let node; (node = walker.nextNode()); ) {
-    const text = node.textContent, parent = node.parentElement;
-    if (!text.trim() || !parent.checkVisibility({contentVisibilityAuto: true}) || parent.closest("script, option, svg, code")) continue;
-    if (within(parent, style => style.clipPath !== "none")) continue;
-    const range = document.createRange();
-    if (getComputedStyle(parent).writingMode === "horizontal-tb")
-      for (const {0: word, index} of text.matchAll(/\\p{L}{4,10}(?!\\p{L})/gu)) {
-        range.setStart(node, index);
-        range.setEnd(node, index + word.length);
-        const lines = new Set(rects(range).map(box => Math.round(box.top)));
-        if (lines.size > 1 && !/\\p{L}/u.test(text[index - 1] ?? "")) found.push(`broken: ${word}`);
-      }
-    range.selectNodeContents(node);
-    const own = rects(range);
-    const cutter = within(parent, style => /hidden|clip|auto|scroll/.test(style.overflowX));
-    if (cutter && cutter !== document.documentElement && /hidden|clip/.test(getComputedStyle(cutter).overflowX)) {
-      const frame = cutter.getBoundingClientRect();
-      const out = own.some(box => box.right > frame.right + 2 || box.left < frame.left - 2);
-      if (frame.width > 2 && out) found.push(`cut: ${text.trim().slice(0, 40)}`);
-    }
-    if (within(parent, style => /sticky|fixed/.test(style.position))) continue;
-    own.forEach(box => boxes.push([box, parent, text.trim().slice(0, 30)]));
-  }
-  boxes.sort((one, other) => one[0].top - other[0].top);
-  boxes.forEach(([box, parent, text], at) => {
-    for (let next = at + 1; next < boxes.length && boxes[next][0].top < box.bottom - 3; next += 1) {
-      const [other, owner, said] = boxes[next];
-      const wide = Math.min(box.right, other.right) - Math.max(box.left, other.left);
-      const high = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
-      if (owner !== parent && wide > 3 && high > 5) found.push(`on each other: ${text} | ${said}`);
-    }
-  });
-  if (document.documentElement.scrollWidth > innerWidth) found.push(`wider than the screen: ${document.documentElement.scrollWidth}`);
-  return [...new Set(found)];
-}"""
-
-
-def settled(page: Page, path: str) -> None:
-    """Open a page and wait until its scripts have done their work."""
-    page.goto(path)
-    page.evaluate("document.fonts.ready.then(() => new Promise(done => setTimeout(done, 150)))")
-    if "search/" in path:
-        page.locator(".rex-search-view[aria-busy=false]").wait_for()
-
-
-@pytest.mark.parametrize("lang", ["en", "fr"])
-@pytest.mark.parametrize(("width", "size"), [(640, "125%"), (360, "125%"), (1280, "250%")])
-def test_nothing_is_cut_off_or_on_each_other_at_twice_the_size(browser: Browser, rich: str, lang: str, width: int, size: str) -> None:
-    """Twice the size by the zoom of the page, on a phone, and by larger text alone (WCAG 1.4.4, 1.4.10)."""
-    context = browser.new_context(base_url=rich, viewport={"width": width, "height": 800}, bypass_csp=True)
-    page = context.new_page()
-    found = {}
-    for path in EVERY_TYPE:
-        settled(page, f"{lang}/{path}")
-        page.add_style_tag(content=f"html {{ font-size: {size} !important }}")
-        troubles = page.evaluate(TROUBLES)
-        found[path] = [one for one in troubles if size == "125%" or not one.startswith("broken")]
-    context.close()
-    assert {path: troubles for path, troubles in found.items() if troubles} == {}
-
-
-@pytest.mark.parametrize("width", [320, 360])
-@pytest.mark.parametrize("path", ["cases/", "companies/", "events/", "fixes/", "mistakes/", "tried/"])
-def test_names_in_our_lists_keep_the_room_of_a_word_on_a_phone(browser: Browser, address: str, path: str, width: int) -> None:
-    opened = browser.new_page(base_url=address, viewport={"width": width, "height": 800})
-    for lang in ("en", "fr"):
-        settled(opened, f"{lang}/{path}")
-        assert [one for one in opened.evaluate(TROUBLES) if not one.startswith("on each other")] == []
-        narrowest = opened.locator(".rex-list tbody tr > :first-child").evaluate_all(
-            "all => Math.min(...all.map(e => e.getBoundingClientRect().width))"
-        )
-        assert narrowest >= 80
-    opened.close()
-
-
 @pytest.mark.parametrize("width", [1152, 1280, 1920])
 def test_every_column_of_our_matrix_can_be_reached_without_moving_the_page(browser: Browser, address: str, width: int) -> None:
     opened = browser.new_page(base_url=address, viewport={"width": width, "height": 900})
@@ -405,40 +287,39 @@ def test_everything_to_press_is_as_large_as_a_finger_needs(browser: Browser, ric
     assert {path: found for path, found in small.items() if found} == {}
 
 
+# Path to what is looked at there.
+MARKS = {
+    "evidence/": (".rex-ladder .rex-badge",),
+    "matrix/": (".rex-legend-grades .rex-badge", ".rex-choice select"),
+    "mistakes/untested-backups/": (".rex-tried .rex-tick", ".rex-tried .rex-badge", ".rex-flows"),
+    "mistakes/untested-backups/?compare=automated-restore-testing,blameless-postmortem": (".rex-compare section",),
+    "cases/full-2024/": (".rex-map svg",),
+    "cases/": (".rex-filter select",),
+    "tried/": (".rex-list tbody .rex-badge",),
+    "diagnose/": ("details.rex-topic > summary",),
+    "checklists/": (".rex-occasion .rex-tick",),
+    "years/": (".rex-heat td a",),
+    "years/2024/": (".rex-unit",),
+    "coverage/": (".rex-gauge",),
+    "search/?q=disk": (".rex-search-facets input",),
+}
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    ("path", "selector"),
-    [
-        ("evidence/", ".rex-ladder .rex-badge"),
-        ("matrix/", ".rex-legend-grades .rex-badge"),
-        ("matrix/", ".rex-choice select"),
-        ("mistakes/untested-backups/", ".rex-tried .rex-tick"),
-        ("mistakes/untested-backups/", ".rex-tried .rex-badge"),
-        ("mistakes/untested-backups/", ".rex-flows"),
-        ("mistakes/untested-backups/?compare=automated-restore-testing,blameless-postmortem", ".rex-compare section"),
-        ("cases/full-2024/", ".rex-map svg"),
-        ("cases/", ".rex-filter select"),
-        ("tried/", ".rex-list tbody .rex-badge"),
-        ("diagnose/", "details.rex-topic > summary"),
-        ("checklists/", ".rex-occasion .rex-tick"),
-        ("years/", ".rex-heat td a"),
-        ("years/2024/", ".rex-unit"),
-        ("coverage/", ".rex-gauge"),
-        ("search/?q=disk", ".rex-search-facets input"),
-    ],
-)
-def test_marks_and_fields_are_seen_with_forced_colours(browser: Browser, rich: str, path: str, selector: str, scheme: str) -> None:
+def test_marks_and_fields_are_seen_with_forced_colours(browser: Browser, rich: str, scheme: str) -> None:
     opened = browser.new_page(
         base_url=rich,
         viewport={"width": 1280, "height": 900},
         forced_colors="active",
         color_scheme=scheme,  # type: ignore[arg-type]
     )
-    settled(opened, f"en/{path}")
-    for one in opened.locator(f"{selector}:visible").all()[:6]:
-        darkest, lightest = Image.open(io.BytesIO(one.screenshot())).convert("L").getextrema()
-        assert int(lightest) - int(darkest) > 100  # type: ignore[arg-type]
-    assert opened.locator(f"{selector}:visible").count()
+    for path, selectors in MARKS.items():
+        settled(opened, f"en/{path}")
+        for selector in selectors:
+            for one in opened.locator(f"{selector}:visible").all()[:6]:
+                darkest, lightest = Image.open(io.BytesIO(one.screenshot())).convert("L").getextrema()
+                assert int(lightest) - int(darkest) > 100, (path, selector)  # type: ignore[arg-type]
+            assert opened.locator(f"{selector}:visible").count(), (path, selector)
     opened.close()
 
 
@@ -509,28 +390,4 @@ def test_contents_that_name_each_of_two_hundred_stories_are_not_in_the_way(brows
     opened = browser.new_page(base_url=address, viewport={"width": 1280, "height": 900})
     opened.goto("en/tried/")
     assert 3 <= opened.locator("#contents a:visible").count() <= 30
-    opened.close()
-
-
-@pytest.mark.parametrize(
-    "path", ["cases/", "cases/gitlab-2017/", "fixes/automated-restore-testing/", "tried/", "matrix/", "coverage/", "years/", "glossary/"]
-)
-def test_nothing_is_lost_beside_the_paper(browser: Browser, address: str, path: str) -> None:
-    """What is printed is as wide as a sheet of A4 with margins, and the frame of the screen stays there."""
-    opened = browser.new_page(base_url=address, viewport={"width": 700, "height": 1000})
-    settled(opened, f"fr/{path}")
-    opened.emulate_media(media="print")
-    assert opened.evaluate("document.documentElement.scrollWidth") <= 700
-    beyond = opened.locator("article *").evaluate_all(
-        """all => all.filter(e => e.checkVisibility() && e.textContent.trim() && !e.children.length)
-          .filter(e => e.getBoundingClientRect().right > 702).map(e => e.textContent.slice(0, 40))"""
-    )
-    assert beyond == []
-    # What is kept on one sheet fits on one; else the sheet before it would stay empty.
-    whole = opened.locator("article *").evaluate_all(
-        """all => all.filter(e => e.checkVisibility() && getComputedStyle(e).breakInside === "avoid" && e.offsetHeight > 1000)
-          .map(e => e.outerHTML.slice(0, 60))"""
-    )
-    assert whole == []
-    assert not heights(opened, ".rex-top, .rex-toc, .rex-toc-open, .rex-tools, .rex-filter, .rex-casebar")
     opened.close()

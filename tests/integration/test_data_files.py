@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -58,6 +59,12 @@ def site_pages(built: Path) -> list[Path]:
     return sorted(path for path in found if "http-equiv=refresh" not in path.read_text(encoding="utf-8"))
 
 
+@cache
+def heads(built: Path) -> dict[Path, Head]:
+    """What stands in the head of each page, read once."""
+    return {path: Head(path) for path in site_pages(built)}
+
+
 def on_disk(built: Path, address: str) -> Path:
     assert address.startswith(PLACEHOLDER), address
     return built / "site" / urlsplit(address).path.lstrip("/")
@@ -74,8 +81,8 @@ def test_the_build_writes_exactly_the_files_of_the_table(built: Path) -> None:
 
 
 def test_every_page_has_one_valid_json_ld_about_itself(built: Path) -> None:
-    for path in site_pages(built):
-        texts = Head(path).jsonld
+    for path, head in heads(built).items():
+        texts = head.jsonld
         assert len(texts) == 1, path
         document = json.loads(texts[0])
         own = document["@graph"][0]["@id"]
@@ -85,8 +92,8 @@ def test_every_page_has_one_valid_json_ld_about_itself(built: Path) -> None:
 
 
 def test_every_page_names_a_feed_and_a_markdown_twin_that_exist(built: Path) -> None:
-    for path in site_pages(built):
-        links = [link for link in Head(path).links if link.get("rel", "").split() == ["alternate"]]
+    for path, head in heads(built).items():
+        links = [link for link in head.links if link.get("rel", "").split() == ["alternate"]]
         kinds = [link.get("type") for link in links]
         assert "application/atom+xml" in kinds and "text/markdown" in kinds, path
         for link in links:

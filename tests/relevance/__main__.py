@@ -4,23 +4,19 @@ The browser's engine answers alike, which `test_parity.py` holds. Of the blind q
 """
 
 import sys
-from pathlib import Path
 
 import yaml
 
-from relevance.engines import base, embedded
+from relevance.engines import embedded, our_base
 from relevance.measure import BLIND, FIGURES, QUESTIONS, STRANGERS, figures, judge, read_questions, recorded, report, worse
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def main(arguments: list[str]) -> int:
     """1 if something is worse than recorded."""
-    _, documents = base(ROOT)
     now = {}
     for path in (QUESTIONS, STRANGERS, BLIND):
         questions = read_questions(path)
-        scores = judge(questions, embedded(documents, [question.ask for question in questions]))
+        scores = judge(questions, embedded(our_base(), [question.ask for question in questions]))
         now[path.stem] = figures(scores)
         if path != BLIND:
             print(report(path.stem, scores), end="\n\n")

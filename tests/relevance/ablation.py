@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import fmean, median
 from unittest import mock
 
-from relevance.engines import base
+from relevance.engines import our_base
 from relevance.measure import NAMES, Question, Score, figures, read_questions, texts
 from rex.search import impacts
 from rex.search.embedded import WhooshEngine
@@ -19,7 +19,6 @@ from rex.search.model import Answer, Document, EmptyQueryError, IndexReader, Que
 from rex.search.ranking import search
 from rex.search.weights import PARTS, WEIGHTS, Weights
 
-ROOT = Path(__file__).resolve().parents[2]
 # The value at which a figure has no effect. Bounds (of time, of what is shown) have none.
 NEUTRAL = {
     "neighbour": 0.0, "neighbour_covers": 1.0, "slip": 1.0, "least": 0.0, "everyday": 1.0, "asking": 0.0, "term": 0.0,
@@ -89,7 +88,7 @@ def main(arguments: list[str]) -> None:
     """A table in Markdown."""
     questions = read_questions()
     print(f"| {len(questions)} questions | {' | '.join(COLUMNS)} |\n| --- |{' ---: |' * len(COLUMNS)}")
-    for label, found in rows(base(ROOT)[1], questions, index="--index" in arguments):
+    for label, found in rows(our_base().documents, questions, index="--index" in arguments):
         shown = (f"{found[column]:.0f}" if column == "listed" else f"{found[column]:.3f}" for column in COLUMNS)
         print(f"| {label} | {' | '.join(shown)} |", flush=True)
 

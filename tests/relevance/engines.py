@@ -7,11 +7,12 @@ import json
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from rex.core.corpus import read_corpus
+from conftest import our_facts
 from rex.core.derive import Facts
 from rex.search.documents import build_documents
 from rex.search.embedded import WhooshEngine
@@ -35,17 +36,30 @@ class Found:
     quoted: bool = False
 
 
-def base(root: Path) -> tuple[Facts, list[Document]]:
-    facts = Facts(read_corpus(root))
-    return facts, build_documents(facts)
+class Base:
+    """A base as engines have it: its facts, its documents, and their index, which is made once however often one asks."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.documents = build_documents(facts)
+        self._folder = tempfile.TemporaryDirectory()
+
+    @cached_property
+    def engine(self) -> WhooshEngine:
+        engine = WhooshEngine(Path(self._folder.name) / "index")
+        engine.refresh(self.documents)
+        return engine
 
 
-def embedded(documents: Sequence[Document], asked: Sequence[str], weights: Weights = WEIGHTS) -> list[Found]:
-    """What `rex search` answers, with an index made for the occasion."""
-    with tempfile.TemporaryDirectory() as folder:
-        engine = WhooshEngine(Path(folder) / "index")
-        engine.refresh(documents)
-        return engine.reading(lambda reader: [ask(reader, text, weights) for text in asked])
+@cache
+def our_base() -> Base:
+    """Our own, made once a process."""
+    return Base(our_facts())
+
+
+def embedded(base: Base, asked: Sequence[str], weights: Weights = WEIGHTS) -> list[Found]:
+    """What `rex search` answers."""
+    return base.engine.reading(lambda reader: [ask(reader, text, weights) for text in asked])
 
 
 def ask(reader: IndexReader, text: str, weights: Weights = WEIGHTS) -> Found:
@@ -63,9 +77,9 @@ def ask(reader: IndexReader, text: str, weights: Weights = WEIGHTS) -> Found:
     )
 
 
-def in_browser(browser: Browser, facts: Facts, documents: Sequence[Document], asked: Sequence[str], scripts: Path) -> list[Found]:
+def in_browser(browser: Browser, base: Base, asked: Sequence[str], scripts: Path) -> list[Found]:
     """What the search of the site finds, but for completing the last word: nobody is typing here."""
-    files, _ = ranked_index(facts, "en", documents)
+    files, _ = ranked_index(base.facts, "en", base.documents)
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder)
         for path, text in files.items():
@@ -78,7 +92,7 @@ def in_browser(browser: Browser, facts: Facts, documents: Sequence[Document], as
             page.goto("/index.html")
             answers = json.loads(page.evaluate(_ASK_ALL, list(asked)))
             page.close()
-    ids = entries(documents)
+    ids = entries(base.documents)
     return [
         Found(
             tuple(ids[number] for number in one["cases"]),

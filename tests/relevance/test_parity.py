@@ -13,7 +13,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser
 
-from relevance.engines import Found, base, embedded, in_browser
+from relevance.engines import Found, embedded, in_browser, our_base
 from relevance.measure import BLIND, QUESTIONS, STRANGERS, read_questions, texts
 from rex.search.model import Document
 from rex.search.query import read_question
@@ -46,15 +46,15 @@ def shown(found: Found) -> tuple[object, ...]:
 
 
 def test_python_and_the_browser_answer_alike(repository: Path, browser: Browser, request: pytest.FixtureRequest) -> None:
-    facts, documents = base(repository)
+    base = our_base()
     wrapped = yaml.safe_load((Path(__file__).parent / "wrapped.yml").read_text(encoding="utf-8"))
     questions = chain.from_iterable(map(read_questions, (QUESTIONS, STRANGERS, BLIND)))
     asked = [question.ask for question in questions if not read_question(question.ask).musts]
-    asked += [entry["paste"] for entry in wrapped] + texts("harmless") + generated(documents)
+    asked += [entry["paste"] for entry in wrapped] + texts("harmless") + generated(base.documents)
     assert len(asked) > 1000
     asked = asked if request.config.getoption("--all") else asked[::SAMPLE]
-    python = embedded(documents, asked)
-    browsers = in_browser(browser, facts, documents, asked, repository / "docs/overrides/assets")
+    python = embedded(base, asked)
+    browsers = in_browser(browser, base, asked, repository / "docs/overrides/assets")
     different = [
         (text, shown(one), shown(other)) for text, one, other in zip(asked, python, browsers, strict=True) if shown(one) != shown(other)
     ]

@@ -341,13 +341,13 @@ def test_killed_at_any_moment_either_the_old_index_answers_or_the_new_one(
     question = Query("disk retries", since=1)
     old = engine.search(question)
     start = time.monotonic()
-    child = a_child(tmp_path / "base", engine.folder, 60, "whole")
+    child = a_child(tmp_path / "base", engine.folder, 20, "whole")
     assert child.communicate()[0] == "done\n"
     lasts, new = time.monotonic() - start, engine.search(question)
-    assert new.total == old.total * 61
+    assert new.total == old.total * 21
     for moment in range(moments):
         engine.refresh(documents, memo="first")
-        child = a_child(tmp_path / "base", engine.folder, 60, "whole")
+        child = a_child(tmp_path / "base", engine.folder, 20, "whole")
         time.sleep(lasts * moment / (moments - 1))
         child.kill()
         _, said = child.communicate()
