@@ -68,6 +68,21 @@ IDS = {
     "a language with its country": ("lang: en\nstatus", "lang: ¦en-US\nstatus", "en"),
     "one status, many fields": ("status: published", "status: ¦wanted", "does not go with"),
 }
+QUOTES = {
+    "a kind": ("kind: incident", "kind: ¦“incident”", "incident"),
+    "a date": ("date: 2024-03-05", "date: ¦« 2024-03-05 »", "2024-03-05"),
+    "a language": ("    lang: en", "    lang: ¦“en”", "en"),
+    "an address": ("url: https://example-shop.net/report", "url: ¦“https://example-shop.net/report”", "https://example-shop.net/report"),
+    "an id": ("  - id: untested-backups", "  - id: ¦„untested-backups“", "untested-backups"),
+    "an id in a list": ("pillars: [automation]", "pillars: [¦“automation”]", "automation"),
+    "a claim": ("what: The nightly job wrote empty files.", "what: ¦“The nightly job wrote empty files.”", "The nightly job wrote"),
+    "a title": (
+        "title: An untested backup turns a disk failure into two days of lost orders",
+        "title: ¦« An untested backup; two days of orders lost »",
+        "An untested backup; two",
+    ),
+    "a colon": ("what: The nightly job wrote empty files.", "what: “The job¦: it wrote nothing.”", "whole value in quotes"),
+}
 AT_ONCE = {
     "a value and an unknown id": ("kind: incident", "kind: ¦accidental", "  - id: untested-backups", "  - id: ¦nobody-knew-it"),
     "a value and a heading": ("kind: incident", "kind: ¦accidental", "## Results", "¦## Result"),
@@ -110,7 +125,9 @@ HARMLESS = [
 ]
 
 
-@pytest.mark.parametrize(("right", "wrong", "said"), [*YAML.values(), *IDS.values(), *TEXT.values()], ids=[*YAML, *IDS, *TEXT])
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"), [*YAML.values(), *IDS.values(), *TEXT.values(), *QUOTES.values()], ids=[*YAML, *IDS, *TEXT, *QUOTES]
+)
 def test_a_slip_is_one_finding_at_its_very_place_with_its_cure(right, wrong, said):
     assert right in CASE
     text, places = marked(CASE.replace(right, wrong, 1))
@@ -119,6 +136,20 @@ def test_a_slip_is_one_finding_at_its_very_place_with_its_cure(right, wrong, sai
     assert said in (found[0].suggestion or "") or said in found[0].message
     mended = mend_texts(a_corpus({EXAMPLE_ID: text}), {PATH: text})[PATH]
     assert mended == text or lint(a_corpus({EXAMPLE_ID: mended})) == []
+
+
+@pytest.mark.parametrize(("right", "wrong", "said"), QUOTES.values(), ids=QUOTES)
+def test_marks_around_a_whole_value_are_taken_away(right, wrong, said):
+    text, _ = marked(CASE.replace(right, wrong, 1))
+    mended = mend_texts(a_corpus({EXAMPLE_ID: text}), {PATH: text})[PATH]
+    assert not set("“”„«»") & set(mended)
+
+
+@pytest.mark.parametrize("words", ["“Full” and “empty”", "The alert said “full”", "« Plein » et « vide »"])
+def test_marks_inside_a_value_stay(words):
+    assert lint(a_corpus({EXAMPLE_ID: CASE.replace("what: The nightly job wrote empty files.", f"what: {words}")})) == []
+    quoted = CASE.replace("title: What happened", "title: “What happened”\n    note: What happened")
+    assert lint(a_corpus({EXAMPLE_ID: quoted})) == []
 
 
 @pytest.mark.parametrize(("right", "wrong", "also", "also_wrong"), AT_ONCE.values(), ids=AT_ONCE)

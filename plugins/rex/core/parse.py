@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
+from rex.core.dates import DateError
 from rex.core.errors import FieldError, IdError, Problem
 from rex.core.frontmatter import Document, Loc
 from rex.core.message import Message, one_of, say, strange_letters
@@ -20,6 +21,7 @@ from rex.core.other_words import field_meant, language_meant, value_meant
 from rex.core.place import place
 from rex.core.slug import is_slug, slugify
 from rex.core.strict import LINE_END
+from rex.core.text import unwrapped
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -109,10 +111,16 @@ def _real(document: Document, details: ErrorDetails) -> Loc:
 _CLAIMS = ("mistakes", "fixes", "results", "impact", "detection", "disputed", "response")
 
 
+_OF_LENGTH = ("string_too_short", "string_too_long", "too_short", "too_long", "missing", "extra_forbidden")
+
+
 def _problem(document: Document, model: type[BaseModel], loc: Loc, details: ErrorDetails, meant: Meant) -> Problem:
     kind, name, value = details["type"], place(loc), details["input"]
     context = details.get("ctx", {})
     at = document.at(*loc)
+    if isinstance(value, str) and kind not in _OF_LENGTH and (inner := unwrapped(value)):
+        message = say("{place}: the marks “ ” and « » are part of the value; write it without them", place=name)
+        return Problem("impossible-date" if isinstance(context.get("error"), DateError) else "unknown-value", at, message, inner)
     if kind == "missing":
         return _missing(document, loc)
     if kind == "extra_forbidden":

@@ -19,12 +19,13 @@ from rex.core.characters import without_hidden
 from rex.core.corpus import Corpus, read_base, with_texts
 from rex.core.errors import Problem
 from rex.core.files import read_limited
-from rex.core.frontmatter import MAX_FILE_BYTES, plain_spaces, read_bytes, unclosed
+from rex.core.frontmatter import MAX_FILE_BYTES, as_yaml, plain_spaces, read_bytes, unclosed
 from rex.core.language import LANGUAGES
 from rex.core.message import one_line
 from rex.core.slug import slugify
+from rex.core.text import unwrapped
 from rex.core.writing import write_file
-from rex.lint.engine import errors, lint
+from rex.lint.engine import OF_EDITORS, errors, lint
 from rex.lint.report import span
 from rex.lint.rule import Finding
 from rex.lint.rules import RULES
@@ -38,7 +39,11 @@ MOST_ROUNDS = 5
 
 # Rules whose findings say exactly what should stand there; the reader's own findings come with any of them.
 _NEAR = ("unknown-term", "unlisted-mistake", "unlisted-fix", "unknown-source", "unknown-value", "unknown-field", "unknown-case")
-_ASKED = tuple(rule for rule in RULES if rule.name in (*_NEAR, "impossible-date", "wrong-type", "unknown-section", "read-differently"))
+_ASKED = tuple(
+    rule
+    for rule in RULES
+    if rule.name in (*_NEAR, "impossible-date", "typographic-quotes", "wrong-type", "unknown-section", "read-differently")
+)
 
 # The order in which nearly all files have their fields.
 ORDER = (
@@ -96,8 +101,6 @@ def mend_texts(corpus: Corpus, texts: Mapping[str, str]) -> dict[str, str]:
         changed = {}
         for path, text in now.items():
             new = _as_found(text, found.get(path, []), base)
-            if path.endswith(".md"):
-                new = _in_form(path, new)
             if new != text:
                 changed[path] = new
         if not changed:
@@ -113,7 +116,11 @@ def mend_texts(corpus: Corpus, texts: Mapping[str, str]) -> dict[str, str]:
         now |= {path: text for path, text in changed.items() if path not in worse}
         if worse:
             break
-    return now
+    # Form comes last, and only to a file in which nothing is left to mend: who has to look for a fault finds all else as it was.
+    formed = {path: _in_form(path, text) for path, text in now.items() if path.endswith(".md")}
+    formed = {path: text for path, text in formed.items() if text != now[path]}
+    faulty = {finding.path for finding in lint(base, formed.keys()) if not finding.code.startswith(OF_EDITORS)} if formed else set()
+    return now | {path: text for path, text in formed.items() if path not in faulty}
 
 
 # What keeps the rest of a file from being looked at: with one of these mended, more can come to light.
@@ -178,6 +185,8 @@ def _reads_on(lines: list[str], line: int) -> bool:
 def _mended_line(line: str, finding: Finding, corpus: Corpus) -> str | None:
     start, end = span(line, finding.column)
     token = line[start:end]
+    if finding.suggestion and unwrapped(whole := line[start : value_end(line, start)]) == finding.suggestion:
+        return line[:start] + _bare(finding.suggestion) + line[start + len(whole) :]
     if finding.name == "ambiguous-value" and finding.suggestion == f'"{token}"':
         return line[:start] + finding.suggestion + line[end:]
     if finding.name == "wrong-type" and "put the whole text in quotes" in finding.message and line[:start].lstrip() in ("- ", "-  "):
@@ -255,6 +264,11 @@ def _titles() -> list[str]:
     return [title for language in LANGUAGES.values() for title in language.sections]
 
 
+def _bare(text: str) -> str:
+    """A text as the value of a field: as it is where YAML reads the same, else in straight quotes."""
+    return as_yaml({"x": text}, flow=True, width=10_000)[4:-2].strip()
+
+
 _KEY = re.compile(r"^( *(?:- +)*[\w.-]+: +)(.+?)( *)$")
 
 
@@ -263,7 +277,7 @@ def _quoted(line: str) -> str | None:
     match = _KEY.match(line)
     if match is None or match.group(2).startswith(('"', "'", "[", "{", "#", "**")) or " #" in match.group(2):
         return None  # that are no bare words, or markup, or a comment goes with them
-    value = match.group(2).replace("\\", "\\\\").replace('"', '\\"')
+    value = (unwrapped(match.group(2)) or match.group(2)).replace("\\", "\\\\").replace('"', '\\"')
     return f'{match.group(1)}"{value}"'
 
 

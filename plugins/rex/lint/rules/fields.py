@@ -9,10 +9,11 @@ from rex.core.dates import PartialDate
 from rex.core.errors import Position
 from rex.core.frontmatter import Document
 from rex.core.language import LANGUAGES
-from rex.core.message import one_of, say
+from rex.core.message import Message, one_of, say
 from rex.core.model import Status
 from rex.core.parse import did_you_mean, nearest
 from rex.core.place import place
+from rex.core.text import unwrapped
 from rex.lint.rule import Example, Family, Hit, Severity, Surroundings
 from rex.lint.texts import texts_in
 from rex.lint.today import today
@@ -330,3 +331,40 @@ def _undrawn_translated_title(translation: TranslationFile, file: CaseFile, arou
 def _undrawn(document: Document, title: str) -> Iterator[Hit]:
     if letters := "".join(dict.fromkeys(_UNDRAWN.findall(title))):
         yield Hit(document.at("title"), say("the picture of this case cannot draw `{letters}`", letters=letters))
+
+
+typographic_quotes = FAMILY.rule(
+    16,
+    "typographic-quotes",
+    "YAML knows straight quotes only: the marks “ ” and « » around a whole value are shown to the reader, who takes it for a quotation.",
+    "Write it without them, or in straight quotes where YAML needs some; name who is quoted where it is a quotation.",
+    Example("what: The nightly job wrote empty files.", "what: “The nightly job wrote empty files.”"),
+    since="0.2.0",
+)
+# Fields in words of their own; what sources and programs are called keeps its language and its marks.
+OWN_WORDS = frozenset(("title", "summary", "caution", "what", "diagnosis", "measure", "unknown", "withdrawn_because"))
+
+
+def own_texts(document: Document) -> Iterator[tuple[Position, Message, str]]:
+    """Each text of a front matter in words of the file's own language: where it stands, what it is called, and the text."""
+    for loc, text in texts_in(document.values):
+        fields = [part for part in loc if isinstance(part, str)]
+        is_claim = len(loc) == 2 and loc[0] in ("mistakes", "fixes")  # of a translation, by their ids
+        if is_claim or (fields and fields[0] not in ("sources", "signals", "asked") and fields[-1] in OWN_WORDS):
+            yield document.at(*loc), place(loc), text
+
+
+@typographic_quotes.case
+def _wrapped_in_case(file: CaseFile, around: Surroundings) -> Iterator[Hit]:
+    yield from _wrapped(file.document)
+
+
+@typographic_quotes.translation
+def _wrapped_in_translation(translation: TranslationFile, file: CaseFile, around: Surroundings) -> Iterator[Hit]:
+    yield from _wrapped(translation.document)
+
+
+def _wrapped(document: Document) -> Iterator[Hit]:
+    for position, name, text in own_texts(document):
+        if inner := unwrapped(text):
+            yield Hit(position, say("{place}: the marks “ ” and « » are part of the value; write it without them", place=name), inner)

@@ -13,6 +13,7 @@ from rex.core.message import Message, say
 from rex.core.place import place
 from rex.core.translated import skeleton
 from rex.lint.rule import Example, Family, Hit, Severity, Surroundings
+from rex.lint.rules.fields import own_texts
 from rex.lint.texts import texts_in
 from rex.lint.unbuilt import headed_in
 
@@ -245,8 +246,6 @@ _UNACCENTED = {
 }
 _QUOTED = re.compile(r"`[^`]*`|“[^”]*”|«[^»]*»|\"[^\"]*\"|\]\([^)]*\)|\[\^[^\]]*\]|https?://\S+|\*[^*]+\*")
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-# Fields in words of their own; what sources and programs are called keeps its language.
-_OWN_WORDS = frozenset(("title", "summary", "caution", "what", "diagnosis", "measure", "unknown", "withdrawn_because"))
 FEWEST_SENTENCE_WORDS = 3
 
 
@@ -261,11 +260,7 @@ def language_of(text: str) -> str | None:
 
 def _own_texts(document: Document, body: Body) -> Iterator[tuple[Position, Message, str]]:
     """Everything that is said in words of the file's own language: where, what it is called, and the text."""
-    for loc, text in texts_in(document.values):
-        fields = [part for part in loc if isinstance(part, str)]
-        is_claim = len(loc) == 2 and loc[0] in ("mistakes", "fixes")  # of a translation, by their ids
-        if is_claim or (fields and fields[0] not in ("sources", "signals", "asked") and fields[-1] in _OWN_WORDS):
-            yield document.at(*loc), place(loc), text
+    yield from own_texts(document)
     for line, text in _paragraphs(body.text, document.body_line):
         yield Position(line, 1), say("this text"), text
 
