@@ -298,7 +298,8 @@ def test_a_file_in_a_language_of_its_own_gives_one_finding(tmp_path, capsys):
 def test_an_attack_on_the_reader_is_answered_at_once(tmp_path, capsys):
     texts = {"deep-2024": b"---\na: " + b"[" * 60_000, "huge-2024": b"x" * 10_000_000, "bomb-2024": b"---\na: &a [*a, *a]\n---\n"}
     assert run(a_base(tmp_path, {**texts, EXAMPLE_ID: CASE})) == 1
-    assert [(path, code) for path, _, code in found(capsys.readouterr().out)] == [
+    # What the rest of such a file lacks is said, too; here only what was refused counts.
+    assert [(path, code) for path, _, code in found(capsys.readouterr().out) if code.startswith("REX0")] == [
         ("cases/bomb-2024.md", "REX010"),
         ("cases/deep-2024.md", "REX006"),
         ("cases/huge-2024.md", "REX001"),
