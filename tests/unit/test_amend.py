@@ -14,9 +14,10 @@ from rex.core.characters import hidden_runs
 from rex.core.corpus import Corpus, read_corpus
 from rex.core.frontmatter import read_bytes
 from rex.core.issue import Told, forms
+from rex.lint.changes import Refused
 from rex.lint.example import CASE
 from rex.lint.mend import ORDER
-from rex.lint.told import Refused, answer_to, change_of
+from rex.lint.told import answer_to, change_of
 
 TEXT = """---
 # About this file.

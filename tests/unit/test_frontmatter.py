@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from builders import Quoted, as_yaml
 from rex.core.characters import SPACES, hidden_runs
 from rex.core.errors import Position
-from rex.core.frontmatter import MAX_DEPTH, MAX_FILE_BYTES, MAX_YAML_CHARACTERS, Reading, read_bytes
+from rex.core.files import MAX_FILE_BYTES
+from rex.core.frontmatter import MAX_DEPTH, MAX_YAML_CHARACTERS, Reading, read_bytes
 from rex.core.reader import READER
 
 

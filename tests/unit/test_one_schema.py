@@ -20,7 +20,8 @@ from builders import EXAMPLE_ID, a_corpus, a_rich_case, a_translation, a_vocabul
 from rex.cli.new import TEMPLATE, template
 from rex.cli.reference import fields_page
 from rex.core import editor
-from rex.core.frontmatter import Document, read_bytes
+from rex.core.document import Document
+from rex.core.frontmatter import read_bytes
 from rex.core.issue import as_body, forms, read_body
 from rex.core.language import LANGUAGES
 from rex.core.model import Case, Translation, schema_of

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from rex.core.corpus import FOLDER, CaseFile, Corpus, read_base
 from rex.core.errors import RexError
-from rex.core.frontmatter import write_text
 from rex.core.language import LANGUAGES
 from rex.core.message import one_line
 from rex.core.translated import skeleton as skeleton_of
 from rex.core.writing import write_file, write_new_file
+from rex.core.yaml_text import write_text
 from rex.lint.rules.translations import UNTRANSLATED, unchanged
 
 _ORIGINAL = re.compile(r"^original:.*$", re.MULTILINE)

@@ -13,8 +13,7 @@ from pathlib import Path
 from rex.cli.watch import times
 from rex.core.corpus import FOLDER, Corpus, read_base
 from rex.core.errors import Problem, RexError
-from rex.core.files import read_limited
-from rex.core.frontmatter import MAX_FILE_BYTES
+from rex.core.files import MAX_FILE_BYTES, read_limited
 from rex.core.language import LANGUAGES
 from rex.core.message import one_line
 from rex.lint.engine import errors, lint, lint_all

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from rex.core.frontmatter import as_yaml
+from rex.core.yaml_text import as_yaml
 
 _ONE_LINE = 1_000_000
 

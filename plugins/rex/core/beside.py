@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from rex.core.document import Document
 from rex.core.errors import START, Position, Problem
-from rex.core.frontmatter import Document
 from rex.core.manifest import FOLDER as RELEASES
 from rex.core.message import one_of, say
 from rex.core.model import Ids

@@ -17,9 +17,11 @@ from pydantic import BaseModel
 
 from rex.core.beside import ADVICE, FOLDER, is_no_case, no_case, problems_of_advice, unread
 from rex.core.body import Body, parse_body
+from rex.core.decoded import in_file
+from rex.core.document import Document
 from rex.core.errors import START, Position, Problem, RexError
 from rex.core.files import leaves
-from rex.core.frontmatter import Document, Reading, in_file, read_bytes
+from rex.core.frontmatter import Reading, read_bytes
 from rex.core.language import LANGUAGES, set_type
 from rex.core.likeness import Likeness
 from rex.core.manifest import read_manifests

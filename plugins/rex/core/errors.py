@@ -43,3 +43,8 @@ class Problem:
     position: Position
     message: str
     suggestion: str | None = None
+
+
+def position_of(text: str, index: int) -> Position:
+    """The line and column of a character of a text."""
+    return Position(text.count("\n", 0, index) + 1, index - (text.rfind("\n", 0, index) + 1) + 1)

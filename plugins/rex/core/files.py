@@ -6,6 +6,8 @@ from pathlib import Path
 from rex.core.errors import START, Problem
 from rex.core.message import say
 
+MAX_FILE_BYTES = 512 * 1024
+
 
 def refusal(path: Path, base: Path | None) -> Problem | None:
     """Why this path is not to be opened: it leads out of the base, or is no ordinary file."""

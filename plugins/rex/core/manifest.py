@@ -11,9 +11,10 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rex.core.dates import DateError, PartialDate
+from rex.core.document import Document
 from rex.core.errors import START, Position, Problem
 from rex.core.files import leaves, read_limited
-from rex.core.frontmatter import Document, read_bytes
+from rex.core.frontmatter import read_bytes
 from rex.core.grade import Grade
 from rex.core.message import say
 from rex.core.model import Status

@@ -13,8 +13,8 @@ from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
 from rex.core.dates import DateError
+from rex.core.document import Document, Loc
 from rex.core.errors import FieldError, IdError, Problem
-from rex.core.frontmatter import Document, Loc
 from rex.core.message import Message, one_of, say, strange_letters
 from rex.core.model import IdOf
 from rex.core.other_words import field_meant, language_meant, value_meant

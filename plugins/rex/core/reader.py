@@ -10,9 +10,10 @@ from hashlib import blake2b
 from pathlib import Path
 
 from rex.core.body import Block, Body, Citation, Heading, Link, parse_body
+from rex.core.document import Document
 from rex.core.errors import Problem
-from rex.core.files import read_limited
-from rex.core.frontmatter import MAX_FILE_BYTES, Document, Reading, read_bytes
+from rex.core.files import MAX_FILE_BYTES, read_limited
+from rex.core.frontmatter import Reading, read_bytes
 from rex.core.root import build_cache
 from rex.core.store import Store
 from rex.core.version import code_version

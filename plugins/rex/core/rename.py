@@ -11,9 +11,10 @@ from pathlib import Path
 
 from rex.core.beside import ADVICE
 from rex.core.corpus import FOLDER, Corpus
+from rex.core.document import Document, Loc
 from rex.core.errors import Position, Problem, RexError
-from rex.core.files import read_limited
-from rex.core.frontmatter import MAX_FILE_BYTES, Document, Loc, read_bytes
+from rex.core.files import MAX_FILE_BYTES, read_limited
+from rex.core.frontmatter import read_bytes
 from rex.core.language import LANGUAGES
 from rex.core.reader import READER
 from rex.core.slug import is_slug

@@ -14,8 +14,9 @@ from typing import Annotated, Any, Generic, TypeVar
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from rex.core.country import COUNTRIES
+from rex.core.decoded import in_file
+from rex.core.document import Document
 from rex.core.errors import START, FieldError, Position, Problem
-from rex.core.frontmatter import Document, in_file
 from rex.core.language import LANGUAGES, set_type
 from rex.core.message import say, strange_letters
 from rex.core.model import CompanyId, IdOf, Ids, MistakeId, PeriodText, Pillars, Size, Slug, Source, Url

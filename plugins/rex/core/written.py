@@ -7,8 +7,8 @@ from pathlib import Path, PurePosixPath
 from rex.core.beside import elsewhere, is_case
 from rex.core.body import excess
 from rex.core.errors import START, Position, Problem
-from rex.core.files import leaves, read_limited
-from rex.core.frontmatter import MAX_FILE_BYTES, conflict_in, read_page
+from rex.core.files import MAX_FILE_BYTES, leaves, read_limited
+from rex.core.frontmatter import conflict_in, read_page
 from rex.core.language import LANGUAGES
 from rex.core.message import Message, say
 

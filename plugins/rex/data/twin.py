@@ -1,7 +1,7 @@
 """The Markdown twin of a case: the whole case as one file in one language, which the reader of the base accepts."""
 
 from rex.core.corpus import LocalCase
-from rex.core.frontmatter import write_text
+from rex.core.yaml_text import write_text
 
 
 def build_twin(local: LocalCase) -> str:

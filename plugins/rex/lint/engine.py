@@ -7,8 +7,9 @@ from itertools import groupby
 from types import MappingProxyType
 
 from rex.core.corpus import CaseFile, Corpus
+from rex.core.decoded import in_file
+from rex.core.document import Removed
 from rex.core.errors import START, Problem
-from rex.core.frontmatter import Removed, in_file
 from rex.core.message import LONGEST_MESSAGE, Message, one_line, say
 from rex.lint.clean import Clean, clean_of, surroundings_of
 from rex.lint.rule import Finding, Hit, Rule, Severity, Surroundings

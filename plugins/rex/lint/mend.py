@@ -17,14 +17,17 @@ from rapidfuzz.distance import OSA
 from rex.core import address, model
 from rex.core.characters import without_hidden
 from rex.core.corpus import Corpus, read_base, with_texts
+from rex.core.decoded import plain_spaces
 from rex.core.errors import Problem
-from rex.core.files import read_limited
-from rex.core.frontmatter import MAX_FILE_BYTES, as_yaml, plain_spaces, read_bytes, unclosed
+from rex.core.files import MAX_FILE_BYTES, read_limited
+from rex.core.frontmatter import read_bytes
 from rex.core.language import LANGUAGES
 from rex.core.message import one_line
 from rex.core.slug import slugify
 from rex.core.text import unwrapped
 from rex.core.writing import write_file
+from rex.core.yaml_faults import unclosed
+from rex.core.yaml_text import as_yaml
 from rex.lint.engine import OF_EDITORS, errors, lint
 from rex.lint.report import span
 from rex.lint.rule import Finding

@@ -6,7 +6,7 @@ from typing import Any
 
 from rex.core.body import Body, parse_body
 from rex.core.corpus import CaseFile, Corpus, TranslationFile, split_name
-from rex.core.frontmatter import Document
+from rex.core.document import Document
 from rex.core.language import LANGUAGES, normalise_apostrophes
 from rex.core.model import Case, Status, Translation
 from rex.core.other_words import language_meant, value_meant

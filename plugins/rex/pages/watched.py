@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from rex.core.body import Body
 from rex.core.corpus import CaseFile
 from rex.core.derive import Facts, Related
-from rex.core.frontmatter import Document
+from rex.core.document import Document
 
 _ABSENT = "absent"
 # How it was asked (`call`, `item` or `all`), of what, and with which words.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from rex.core.corpus import CaseFile, Corpus, TranslationFile
-from rex.core.frontmatter import Document
+from rex.core.document import Document
 from rex.core.language import LANGUAGES
 from rex.core.message import say
 from rex.core.text import fold

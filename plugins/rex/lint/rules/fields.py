@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from rex.core import address
 from rex.core.corpus import CaseFile, Corpus, TranslationFile
 from rex.core.dates import PartialDate
+from rex.core.document import Document
 from rex.core.errors import Position
-from rex.core.frontmatter import Document
 from rex.core.language import LANGUAGES
 from rex.core.message import Message, one_of, say
 from rex.core.model import Status

@@ -6,8 +6,8 @@ from typing import Any
 
 from rex.core.body import Link
 from rex.core.corpus import FOLDER, CaseFile, Corpus, TranslationFile
+from rex.core.document import Document, Loc
 from rex.core.errors import START, Position
-from rex.core.frontmatter import Document, Loc
 from rex.core.language import LANGUAGES
 from rex.core.message import Message, one_of, say, strange_letters
 from rex.core.parse import did_you_mean, nearest

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from rex.core.body import CITATION, Body
 from rex.core.corpus import CaseFile, TranslationFile
+from rex.core.document import Document
 from rex.core.errors import Position
-from rex.core.frontmatter import Document
 from rex.core.language import LANGUAGES
 from rex.core.message import Message, say
 from rex.core.place import place
