@@ -51,7 +51,7 @@ def told(root: Path, name: str, answers: dict[str, str], capsys, login: str | No
     file = root / "event.json"
     event = {"issue": {"body": body, "user": {"login": login, "id": 7}}}
     file.write_text(body if login is None else json.dumps(event), encoding="utf-8")
-    status = main(["issue", str(file), "--root", str(root), "--month", "2026-11", "--message", str(root / "message")])
+    status = main(["issue", str(file), "--root", str(root), "--day", "2026-11-30", "--message", str(root / "message")])
     return status, capsys.readouterr().out
 
 

@@ -25,7 +25,7 @@ from rex.core.parse import parse
 from rex.data.addresses import Addresses
 from rex.data.build import build_graph, build_records
 from rex.data.cards import draw_card
-from rex.data.feeds import build_feed
+from rex.data.feeds import ENTRIES, build_feed
 from rex.data.files import FILES, Source, build_files, write_files
 from rex.data.jsonld import PageView, build_jsonld
 from rex.data.records import CaseList, CaseRecord, FixRecord, MistakeRecord, case_of
@@ -224,6 +224,18 @@ def test_feeds_keep_the_rules_of_rfc_4287(files: dict[str, bytes]) -> None:
             assert all((link.get("href") or "").startswith("https://") for link in entry.findall(f"{ATOM}link"))
         for element in feed.iter(f"{ATOM}updated"):
             assert len(element.text or "") == len("2026-11-01T00:00:00Z")
+
+
+def test_a_feed_begins_with_what_came_last_and_cuts_no_day() -> None:
+    old = {f"old-{number}": a_case(reviewed="2026-09-01", date="2025-01-01") for number in range(ENTRIES)}
+    same_day = {f"day-{number}": a_case(reviewed="2026-09-20") for number in range(ENTRIES + 5)}
+    new = {"of-old-2009": a_case(reviewed="2026-10-02", date="2009-05-01"), "some-time": a_case(reviewed="2026-10")}
+    feed = ET.fromstring(build_feed(build_records(Facts(a_corpus(old | same_day | new)), ADDRESSES), ADDRESSES, "en"))
+    addresses = [entry.find(f"{ATOM}link").get("href") or "" for entry in feed.findall(f"{ATOM}entry")]  # type: ignore[union-attr]
+    names = [address.rstrip("/").rpartition("/")[2] for address in addresses]
+    assert names[:2] == ["some-time", "of-old-2009"], "a month may mean its last day"
+    assert set(names[2:]) == set(same_day)
+    assert feed.findtext(f"{ATOM}updated") == "2026-10-02T00:00:00Z"
 
 
 def test_an_entry_keeps_its_id_when_the_site_moves(facts: Facts) -> None:

@@ -124,7 +124,7 @@ def inserted(body: list[str]) -> str:
     first = {number: values.split(",")[0] for number, values in _CHOICE.findall(text)}
     text = _PLACE.sub(r"\1", _CHOICE.sub(lambda match: first[match[1]], text))
     text = re.sub(r"(?<!\\)\$(\d+)", lambda match: first.get(match[1], ""), text)
-    text = text.replace("$CURRENT_YEAR-$CURRENT_MONTH", "2026-11")
+    text = text.replace("$CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE", "2026-11-30")
     return re.sub(r"\\([$}\\])", r"\1", text)
 
 

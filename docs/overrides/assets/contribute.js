@@ -25,7 +25,7 @@ const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const CITED = /\[\^([^\]\s^]+)\]/g;
 
 const isEmpty = (value) => value === undefined || value === null || value === "" || value === false || (Array.isArray(value) && !value.length) || (Object.getPrototypeOf(value) === Object.prototype && !Object.keys(value).length);
-const month = () => new Date().toISOString().slice(0, 7);
+const today = () => new Date().toISOString().slice(0, 10);
 let names = 0;
 
 /** What was kept under a name, or nothing: storage may be forbidden, and may hold anything. */
@@ -543,7 +543,7 @@ class CaseForm extends Form {
 
   front() {
     const order = Object.keys(this.schema.properties);
-    const values = { ...pruned(this.draft.front), status: "published", reviewed: month() };
+    const values = { ...pruned(this.draft.front), status: "published", reviewed: today() };
     if (isEmpty(values.date)) values.date = null;
     return Object.fromEntries(order.filter((name) => name in values).map((name) => [name, ordered(values[name], resolved(this.schema, this.schema.properties[name]), this.schema)]));
   }

@@ -24,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="the body of the issue, or the event of the forge as JSON; - for standard input")
     parser.add_argument("--answer", type=Path, metavar="FILE", help="write the answer to the author there instead of printing it")
     parser.add_argument("--message", type=Path, metavar="FILE", help="write the message of the commit there, which credits the author")
-    parser.add_argument("--month", default=date.today().strftime("%Y-%m"), help="month of the review (default: this one)")
+    parser.add_argument("--day", default=date.today().isoformat(), help="day of the review (default: today)")
 
 
 def main(arguments: argparse.Namespace) -> int:
@@ -32,7 +32,7 @@ def main(arguments: argparse.Namespace) -> int:
     corpus = read_base(arguments.root)
     body, author = _read(arguments.file)
     told = read_body(body, forms(corpus.vocabulary))
-    change, answer = answer_to(corpus, told, arguments.month)
+    change, answer = answer_to(corpus, told, arguments.day)
     if change and author:
         answer += f"\nTold by @{author.login}.\n"
     for path, text in change.texts.items() if change else ():

@@ -100,7 +100,7 @@ sources:
     lang: {lang}
     voice: company  # {voices}
     read: full  # {reads}
-reviewed: {month}
+reviewed: {day}
 ---
 {sections}"""
 
@@ -163,8 +163,8 @@ def template(title: str, company: str, kind: str, lang: str, vocabulary: Vocabul
     """A draft case that only lacks its facts."""
     plain = re.sub(r"[^\S ]+", " ", title)
     quoted = '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    month = date.today().strftime("%Y-%m")  # the month of the author's calendar
-    return _filled(lang, vocabulary, title=quoted, company=company, kind=kind, month=month)
+    day = date.today().isoformat()  # of the author's calendar
+    return _filled(lang, vocabulary, title=quoted, company=company, kind=kind, day=day)
 
 
 def _filled(lang: str, vocabulary: Vocabulary | None, **own: str) -> str:
@@ -185,8 +185,12 @@ def _filled(lang: str, vocabulary: Vocabulary | None, **own: str) -> str:
 
 def snippet(lang: str, vocabulary: Vocabulary) -> str:
     """The template as a snippet of an editor: the Tab key goes from place to place, and what is a choice is offered."""
-    text = escaped(_filled(lang, vocabulary, title="<title>", company="company-id", kind="<kind>", month="<month>"))
-    text = text.replace("<title>", '"${1:…}"').replace("company-id", "${2:company-id}").replace("<month>", "$CURRENT_YEAR-$CURRENT_MONTH")
+    text = escaped(_filled(lang, vocabulary, title="<title>", company="company-id", kind="<kind>", day="<day>"))
+    text = (
+        text.replace("<title>", '"${1:…}"')
+        .replace("company-id", "${2:company-id}")
+        .replace("<day>", "$CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE")
+    )
     places: list[tuple[str, str, type[StrEnum] | Iterable[str]]] = [
         ("kind: ", "<kind>", Kind),
         ("- id: ", "mistake-id", vocabulary.mistakes),

@@ -420,7 +420,7 @@ class Case(Strict):
     results: Annotated[tuple[Result, ...], TUPLE] = Field(default=(), description="Figures and observations.")
     unknown: Annotated[Texts, Words()] = Field(default=(), description="What no source says and a reader would ask.")
     sources: Annotated[tuple[Source, ...], TUPLE, Words(called="source_notes")] = Field(description="Everything the case rests on.")
-    reviewed: MonthText = Field(description="Month of the last comparison with the sources, YYYY-MM.")
+    reviewed: MonthText = Field(description="Day of the last change or comparison with the sources, YYYY-MM-DD; or its month.")
     aliases: Ids = Field(default=(), description="Earlier ids of this case.")
 
     @property
@@ -447,7 +447,7 @@ class Translation(texts_model(Case)):  # type: ignore[misc]  # the words of a ca
     original: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")] = Field(
         description="Fingerprint of the original's texts that this translates; `rex translate` writes it."
     )
-    reviewed: MonthText = Field(description="Month of the last comparison with the original, YYYY-MM.")
+    reviewed: MonthText = Field(description="Day of the last change or comparison with the original, YYYY-MM-DD; or its month.")
 
 
 def schema_of(model: type[Strict]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as ET
 
 from rex.core.characters import without_hidden
+from rex.core.dates import PartialDate
 from rex.core.language import LANGUAGES
 from rex.core.model import Status
 from rex.data.addresses import LICENCE, Addresses, feed_path, stable_id
@@ -12,19 +13,21 @@ from rex.data.records import CaseRecord
 ATOM = "http://www.w3.org/2005/Atom"
 TITLE = "DevOps REX"
 AUTHOR = {"en": "DevOps REX contributors", "fr": "Les contributeurs de DevOps REX"}
-# Enough for somebody who comes back after a long holiday, small enough to be fetched every hour.
+# Enough for somebody who comes back after a long holiday, small enough to be fetched every hour. Whoever asks every day misses nothing:
+# the last day is never cut.
 ENTRIES = 50
 
 
 def build_feed(records: Records, addresses: Addresses, lang: str, pillar: str | None = None) -> bytes:
-    """One feed. Entries are published cases that exist in `lang`, last reviewed first."""
+    """One feed. Entries are published cases that exist in `lang`, those first that entered the base or changed last."""
     cases = [
         case
         for case in records.cases
         if case.status is Status.PUBLISHED and lang in case.languages and (pillar is None or pillar in case.pillars)
     ]
     cases.sort(key=lambda case: case.id)
-    cases.sort(key=lambda case: (case.reviewed, max(case.years, default=0)), reverse=True)
+    cases.sort(key=lambda case: (_last_day(case), max(case.years, default=0)), reverse=True)
+    cases = [case for number, case in enumerate(cases) if number < ENTRIES or _last_day(case) == _last_day(cases[ENTRIES - 1])]
     label = next((term.label[lang] for term in records.pillars if term.id == pillar), None)
     page = addresses.page(lang, "pillar", pillar) if pillar else addresses.languages[lang]
 
@@ -39,7 +42,7 @@ def build_feed(records: Records, addresses: Addresses, lang: str, pillar: str | 
     author = ET.SubElement(feed, _atom("author"))
     _text(author, "name", AUTHOR[lang])
     _text(feed, "rights", f"CC BY 4.0, {LICENCE}")
-    for case in cases[:ENTRIES]:
+    for case in cases:
         _entry(feed, case, addresses, records, lang)
     ET.indent(feed)
     text: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
@@ -78,6 +81,11 @@ def _link(parent: ET.Element, rel: str, href: str, media: str, hreflang: str | N
     if hreflang:
         attributes["hreflang"] = hreflang
     ET.SubElement(parent, _atom("link"), attributes)
+
+
+def _last_day(case: CaseRecord) -> tuple[int, int, int]:
+    """Of a month that day which may have been meant: nothing new stands too far down."""
+    return PartialDate.parse(case.reviewed).last_day
 
 
 def _moment(date: str) -> str:

@@ -150,7 +150,7 @@ FILES: tuple[DataFile, ...] = (
     DataFile(
         f"{DATA}/feeds/{{lang}}.xml",
         ATOM,
-        "Cases of one language, last reviewed first.",
+        "Cases of one language, those first that entered the base or changed last.",
         lambda source, subject: build_feed(source.records, source.addresses, subject["lang"]),
         lambda source: [{"lang": lang} for lang in LANGUAGES],
     ),

@@ -45,7 +45,7 @@ class Asked:
     file: CaseFile
     lang: str
     answers: Mapping[str, str]
-    month: str
+    day: str
     change: Change
 
     def edit(self, path: str, edit: Callable[[Front], None]) -> None:
@@ -126,30 +126,31 @@ def follow(corpus: Corpus, file: CaseFile, before: Mapping[str, str], change: Ch
 
 
 def _follow_up(asked: Asked) -> None:
-    """State, outcome, month and source go into the file; the sentence for `what` is for a person to write."""
+    """State, outcome, day and source go into the file; the sentence for `what` is for a person to write."""
     file, answers = asked.file, asked.answers
     index = next((number for number, fix in enumerate(file.case.fixes) if fix.id == answers["fix"]), None)
     if index is None:
         listed = one_of([fix.id for fix in file.case.fixes])
         raise Refused(say("{path} does not list the fix `{fix}`; it has {listed}", path=file.path, fix=answers["fix"], listed=listed))
-    source = asked.source(f"follow-up-{asked.month[:4]}", source_of(answers))
+    source = asked.source(f"follow-up-{asked.day[:4]}", source_of(answers))
     named = source in [reference.id for reference in file.case.fixes[index].sources]
 
     def edit(front: Front) -> None:
         for name in ("state", "outcome"):
             if getattr(file.case.fixes[index], name) != answers[name]:
                 front.set(("fixes", index, name), answers[name])
-        front.set(("fixes", index, "followed_up"), asked.month, ("id", "corrects", "role", "state", "outcome", "followed_up"))
+        front.set(("fixes", index, "followed_up"), asked.day[:7], ("id", "corrects", "role", "state", "outcome", "followed_up"))
         if not named:
             front.append(("fixes", index, "sources"), source)
 
     asked.edit(file.path, edit)
+    asked.set(file.path, "reviewed", asked.day)
     asked.change.subject = f"case: what became of a fix of {file.id}"
     asked.change.about = f"What became of `{answers['fix']}` in `{file.path}`. To put into words there:\n\n{block(answers['told'])}"
 
 
 def _dispute(asked: Asked) -> None:
-    source = asked.source(f"dispute-{asked.month[:4]}", source_of(asked.answers))
+    source = asked.source(f"dispute-{asked.day[:4]}", source_of(asked.answers))
     asked.part("disputed", "contested", {}, source)
     asked.change.subject = f"case: a claim of {asked.file.id} is disputed"
     asked.change.about = f"A claim of `{asked.file.path}` is disputed; is it one that the source named makes?\n{_quotations(asked)}"
@@ -173,7 +174,7 @@ def _reply(asked: Asked) -> None:
         "voice": "company",
         "read": "full",
     }
-    source = asked.source(f"reply-{asked.month[:4]}", page)
+    source = asked.source(f"reply-{asked.day[:4]}", page)
     asked.part("response", "answer", {"who": line(answers["who"]), **date}, source)
     asked.change.subject = f"case: an answer to {asked.file.id}"
     asked.change.about = (

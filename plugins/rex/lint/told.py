@@ -29,7 +29,7 @@ from rex.lint.wording import catalogue
 _LEFT = ("stale-translation", "incomplete-translation")
 
 
-def answer_to(corpus: Corpus, told: Told, month: str) -> tuple[Change | None, str]:
+def answer_to(corpus: Corpus, told: Told, day: str) -> tuple[Change | None, str]:
     """A change and what its reviewer reads, or no change and what the author of the issue reads, in the language of the form."""
     words = catalogue(told.form.lang if told.form else DEFAULT_LANGUAGE)
 
@@ -40,7 +40,7 @@ def answer_to(corpus: Corpus, told: Told, month: str) -> tuple[Change | None, st
         listed = "".join(f"\n- {one_line(trouble.render(words), 300)}" for trouble in told.troubles)
         return refused(say("Thank you. Something has to be mended first; edit the issue, and a maintainer tries again."), f"{listed}\n")
     try:
-        change = change_of(corpus, told, month)
+        change = change_of(corpus, told, day)
     except Refused as error:
         return None, say("Thank you, but {reason}.", reason=error.message).render(words).replace("?.", "?") + "\n"
     if any(len(text.encode()) > min(MAX_FILE_BYTES, 2 * MAX_BODY) for text in change.texts.values()):
@@ -84,12 +84,12 @@ def _in_words_of_the_form(found: Sequence[Finding], change: Change, form: Form, 
     return "".join(dict.fromkeys(lines))
 
 
-def change_of(corpus: Corpus, told: Told, month: str) -> Change:
-    """The change that a form asks for. Raises `Refused`."""
+def change_of(corpus: Corpus, told: Told, day: str) -> Change:
+    """The change that a form asks for, made on `day` (YYYY-MM-DD). Raises `Refused`."""
     assert told.form is not None
     answers = {name: answer.strip() for name, answer in told.answers.items()}
     if told.form.name == "case":
-        return _new_case(corpus, told.form, answers, month)
+        return _new_case(corpus, told.form, answers, day)
     file = corpus.cases.get(answers["case"])
     if file is None:
         guess = nearest(answers["case"], list(corpus.cases))
@@ -101,7 +101,7 @@ def change_of(corpus: Corpus, told: Told, month: str) -> Change:
         raise Refused(message)
     before = {path: (corpus.root / path).read_text(encoding="utf-8") for path in file.paths}
     change = Change("", "", dict(before))
-    CHANGES[told.form.name](Asked(corpus, file, told.form.lang, answers, month, change))
+    CHANGES[told.form.name](Asked(corpus, file, told.form.lang, answers, day, change))
     follow(corpus, file, before, change)
     change.texts = {path: text for path, text in change.texts.items() if text != before[path]}
     if not change.texts:
@@ -131,7 +131,7 @@ def _like(text: str, known: Mapping[str, Company]) -> str | None:
     return names[guess] if guess else None
 
 
-def _new_case(corpus: Corpus, form: Form, answers: Mapping[str, str], month: str) -> Change:
+def _new_case(corpus: Corpus, form: Form, answers: Mapping[str, str], day: str) -> Change:
     company = company_named(answers["company"], corpus.vocabulary.companies.entries)
     if company is None:
         tail = did_you_mean(_like(answers["company"], corpus.vocabulary.companies.entries))
@@ -167,7 +167,7 @@ def _new_case(corpus: Corpus, form: Form, answers: Mapping[str, str], month: str
         ],
         "unknown": [MARK.sub("", line(text)) for text in answers.get("unknown", "").split("\n") if text.strip()],
         "sources": [{"id": "report", **source_of(answers)}],
-        "reviewed": month,
+        "reviewed": day,
     }
     path = f"{FOLDER}/{case_id}.md"
     text = write_text(values, "\n\n".join(body))
