@@ -16,7 +16,7 @@ ROOMS = {
     "core": ("core/*.py",),
     "data": ("data/*.py",),
     "pages": ("pages/*.py", "pages/families/*.py"),
-    "search": ("search/ranking.py", "search/impacts.py", "search/query.py", "search/text/*.py"),
+    "search": ("search/ranking.py", "search/filters.py", "search/impacts.py", "search/query.py", "search/text/*.py"),
 }
 # What changes only speed is no mutant.
 ONLY_SPEED = {"cache", "lru_cache"}

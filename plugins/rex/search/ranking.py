@@ -13,8 +13,9 @@ from heapq import nsmallest
 
 from rex.core.language import DEFAULT_LANGUAGE
 from rex.core.text import fold
+from rex.search.filters import allowed_by, facets_of, listed
 from rex.search.impacts import ASKED_PARTS, asked_term, concept_term, exact_term, signal_term, ways
-from rex.search.model import FACETS, Answer, Document, EmptyQueryError, Hit, IndexReader, Query, Reason
+from rex.search.model import Answer, Document, EmptyQueryError, Hit, IndexReader, Query, Reason
 from rex.search.query import Must, Question, read_question, stretches, windows
 from rex.search.text.log_lines import Message, holds, share, stream
 from rex.search.text.synonyms import standing_in
@@ -30,11 +31,11 @@ _SILENT = frozenset().union(*STOP_WORDS.values())
 def search(reader: IndexReader, query: Query, weights: Weights = WEIGHTS) -> Answer:
     """The best cases. Raises `EmptyQueryError` if there is nothing to look for."""
     question = read_question(query.words)
-    allowed = _allowed(reader, query)
+    allowed = allowed_by(reader, query)
     if question.is_empty:
         if allowed is None or query.words.strip():
             raise EmptyQueryError(_nothing_to_look_for(query.words))
-        return _listed(reader, query, allowed)
+        return listed(reader, query, allowed)
     return _Search(reader, query, question, allowed, weights).answer()
 
 
@@ -43,50 +44,6 @@ def _nothing_to_look_for(text: str) -> str:
     if any(True for _ in words(text)):
         return f"there is nothing to search for in '{shown}': every word is too common"
     return f"there is nothing to search for in '{shown}'"
-
-
-def _allowed(reader: IndexReader, query: Query) -> set[int] | None:
-    """Documents that pass all filters; `None` if there is none."""
-    chosen: list[set[int]] = []
-    for facet, values in query.filters.items():
-        if values:
-            chosen.append(set().union(*(reader.facet_documents(facet, value) for value in values)))
-    if query.since is not None or query.until is not None:
-        first, last = query.since or 0, query.until or 9999
-        years = reader.facet_values("year")
-        chosen.append(set().union(*(reader.facet_documents("year", year) for year in years if first <= int(year) <= last)))
-    return set.intersection(*chosen) if chosen else None
-
-
-def _listed(reader: IndexReader, query: Query, allowed: set[int]) -> Answer:
-    """Filters alone: the latest first. Of a case, its first language by name."""
-    first: dict[int, int] = {}
-    for number in sorted(allowed, key=lambda number: reader.heads[number].lang):  # type: ignore[union-attr]  # allowed ones live
-        first.setdefault(reader.case_of[number], number)
-
-    def place(item: tuple[int, int]) -> tuple[int, int]:
-        head = reader.heads[item[1]]
-        assert head is not None
-        return (head.evidence if query.sort == "evidence" else 0, reader.places[item[0]])
-
-    order = sorted(first.items(), key=place)
-    hits = tuple(Hit(reader.document(number), 1.0) for _, number in order[: query.limit])
-    return Answer(hits, len(order), facets=_facets(reader, first.keys(), query))
-
-
-def _facets(reader: IndexReader, cases: Iterable[int], query: Query) -> Mapping[str, Mapping[str, int]]:
-    """Cases by facet and value, most frequent first."""
-    if not query.facets:
-        return {}
-    among, found = set(cases), {}
-    for facet in FACETS:
-        counts = {}
-        for value in reader.facet_values(facet):
-            there = {reader.case_of[number] for number in reader.facet_documents(facet, value)} & among
-            if there:
-                counts[value] = len(there)
-        found[facet] = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-    return found
 
 
 # A case that was found: its score, negative so that the best sorts first, where it stands by year, and its number.
@@ -168,7 +125,7 @@ class _Search:
             stems=frozenset(stem for word in counted for stem in (*word.stems, *word.others)),
             corrected={word.text: word.corrected for word in counted if word.corrected},
             unknown=() if question.pasted else tuple(word.text for word in counted if not (word.stems or word.others)),
-            facets=_facets(reader, (case for *_, case in found), self.query),
+            facets=facets_of(reader, (case for *_, case in found), self.query),
             note=self.note,
         )
 
