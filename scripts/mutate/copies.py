@@ -28,6 +28,12 @@ LONGEST_TEST = 15.0
 BUDGET = 40.0
 
 
+@pytest.hookimpl(trylast=True)
+def cheap_alone(self: object, items: list[pytest.Item]) -> None:
+    """Leave out the tests that need a built site or a browser."""
+    items[:] = [item for item in items if not COSTLY & set(getattr(item, "fixturenames", ()))]
+
+
 class Watching:
     """A plugin of pytest that notes which functions of the package each test calls, and how long it takes."""
 
@@ -67,9 +73,7 @@ class Watching:
         self.seen |= before
         return result
 
-    @pytest.hookimpl(trylast=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = [item for item in items if not COSTLY & set(getattr(item, "fixturenames", ()))]
+    pytest_collection_modifyitems = cheap_alone
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Any:
@@ -113,6 +117,9 @@ class FirstFailure:
 
     def __init__(self) -> None:
         self.test = ""
+
+    # Whole files run where a test has another name after the change.
+    pytest_collection_modifyitems = cheap_alone
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed and not self.test:

@@ -7,6 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from builders import a_case, a_fix, a_mistake, a_source, example_fields, line_of
+from rex.core.address import MAX_LENGTH, fault
 from rex.core.errors import Problem
 from rex.core.frontmatter import read_bytes
 from rex.core.model import Case, Translation, schema_of
@@ -116,6 +117,12 @@ def test_a_missing_required_field_is_one_problem(name):
 )
 def test_an_optional_field_may_be_left_out(name):
     assert problems(a_case(without=(name,))) == []
+
+
+def test_an_address_may_be_as_long_as_it_may_be_and_no_longer():
+    longest = "https://example-shop.net/report".ljust(MAX_LENGTH, "x")
+    assert fault(longest) is None
+    assert fault(f"{longest}x") is not None
 
 
 @pytest.mark.parametrize("name", ["id", "url", "title", "publisher", "lang", "voice", "read"])

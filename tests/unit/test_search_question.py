@@ -226,6 +226,8 @@ def test_two_forms_of_a_word_share_a_beginning() -> None:
     assert kinship("deploying", "deployment") == 6
     assert kinship("planche", "plan") == 0
     assert lexicon("restored", "restoration").kin("restores")[-1] == (6, "restoration")
+    # A word that is all beginning has too many others that share it.
+    assert lexicon("failed", "fails").kin("fail") == []
 
 
 def test_where_a_word_stands_decides_what_it_says() -> None:

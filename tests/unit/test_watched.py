@@ -52,6 +52,13 @@ def test_kept_pages_are_the_pages_that_would_be_made(tmp_path: Path, lang: str) 
         assert found == build_pages(Facts(a_corpus(texts)), lang, {}), name
 
 
+@pytest.mark.parametrize("going", [list, len, lambda cases: list(cases.items()), lambda cases: list(cases.values())])
+def test_who_goes_through_all_cases_has_asked_for_all(going: Callable[[object], object]) -> None:
+    watched = Watched(Facts(a_corpus(some_cases())))
+    going(watched.corpus.cases)
+    assert ("all", "corpus.cases") in watched.asked
+
+
 def test_only_what_an_edit_touches_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
 
