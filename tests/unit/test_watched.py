@@ -52,8 +52,9 @@ def test_kept_pages_are_the_pages_that_would_be_made(tmp_path: Path, lang: str) 
         assert found == build_pages(Facts(a_corpus(texts)), lang, {}), name
 
 
-@pytest.mark.parametrize("going", [list, len, lambda cases: list(cases.items()), lambda cases: list(cases.values())])
+@pytest.mark.parametrize("going", [len, lambda cases: [case for case in cases], lambda cases: [file for file in cases.values()]])  # noqa: C416
 def test_who_goes_through_all_cases_has_asked_for_all(going: Callable[[object], object]) -> None:
+    # Not by `list`, which asks for the length, too.
     watched = Watched(Facts(a_corpus(some_cases())))
     going(watched.corpus.cases)
     assert ("all", "corpus.cases") in watched.asked
