@@ -13,6 +13,7 @@ import pytest
 from builders import a_case, a_site_base, a_translation
 from conftest import rex
 from rex.cli.main import main
+from rex.core.writing import write_file
 
 SECOND = {"a-second-2024": a_case(title="A second case, told by the same shop")}
 
@@ -210,6 +211,13 @@ def test_a_full_disk_leaves_the_file_that_was_there_and_no_other(tmp_path: Path)
         assert files_of(root / "cases") == before
         assert rex(*command, "--root", str(root)).returncode == 0, "nothing blocks the next try"
         before = files_of(root / "cases")
+
+
+def test_a_file_is_on_the_disk_with_all_its_bytes_before_it_takes_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[int] = []
+    monkeypatch.setattr("os.fsync", lambda file: kept.append(os.fstat(file).st_size))
+    write_file(tmp_path / "case.md", "x" * 100)
+    assert kept == [100]
 
 
 @pytest.mark.parametrize("port", ["99999", "0", "-5", "80x", "1" * 400, "²"])

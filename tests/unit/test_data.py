@@ -226,6 +226,16 @@ def test_feeds_keep_the_rules_of_rfc_4287(files: dict[str, bytes]) -> None:
             assert len(element.text or "") == len("2026-11-01T00:00:00Z")
 
 
+def test_the_feed_of_a_pillar_has_the_cases_of_that_pillar_and_no_others() -> None:
+    records = build_records(
+        Facts(a_corpus({"one": a_case(pillars=["culture"]), "two": a_case(pillars=["automation", "culture"])})), ADDRESSES
+    )
+    for pillar, cases in (("culture", ["one", "two"]), ("automation", ["two"]), ("sharing", [])):
+        feed = ET.fromstring(build_feed(records, ADDRESSES, "en", pillar))
+        links = [str(link.get("href")) for link in feed.findall(f"{ATOM}entry/{ATOM}link") if link.get("rel") == "alternate"]
+        assert sorted(link.rstrip("/").rpartition("/")[2] for link in links) == cases
+
+
 def test_a_feed_begins_with_what_came_last_and_cuts_no_day() -> None:
     old = {f"old-{number}": a_case(reviewed="2026-09-01", date="2025-01-01") for number in range(ENTRIES)}
     same_day = {f"day-{number}": a_case(reviewed="2026-09-20") for number in range(ENTRIES + 5)}
