@@ -13,7 +13,7 @@ from openapi_spec_validator import validate as validate_openapi
 from PIL import Image, ImageFont
 from pyld import jsonld
 
-from builders import EXAMPLE_ID, a_case, a_corpus, a_translation
+from builders import EXAMPLE_ID, a_case, a_corpus, a_fix, a_translation
 from conftest import our_facts
 from rex.core.corpus import Corpus
 from rex.core.coverage import size_of
@@ -186,6 +186,12 @@ def test_a_withdrawn_case_leaves_its_reason_and_none_of_its_claims() -> None:
 def test_a_draft_is_in_no_file() -> None:
     corpus = a_corpus({EXAMPLE_ID: a_case(status="draft")})
     assert not any(EXAMPLE_ID.encode() in content or EXAMPLE_ID in path for path, content in build_files(Facts(corpus), ADDRESSES))
+
+
+def test_a_fix_names_the_cases_where_it_was_used_against_no_mistake() -> None:
+    tied, untied = a_case(), a_case(fixes=[a_fix(corrects=[])], results=[])
+    records = build_records(Facts(a_corpus({"tied": tied, "untied": untied})), ADDRESSES)
+    assert {fix.id: fix.untied for fix in records.fixes if fix.cases}["automated-restore-testing"] == ("untied",)
 
 
 # -- feeds ---------------------------------------------------------------------------------------------------------

@@ -139,6 +139,13 @@ def test_a_tab_as_indentation_is_reported_where_it_stands(yaml_text, line, colum
     assert only_problem(reading) == ("tab-indent", line, column)
 
 
+@pytest.mark.parametrize(("wrong", "name"), [("<<: {b: 1}", "yaml-feature"), ("[a, b]: 1", "yaml-feature"), ("a: 2", "duplicate-key")])
+def test_what_follows_a_key_that_is_none_is_read(wrong, name):
+    reading = read(f"---\na: 1\n{wrong}\nafter: 3\n---\n")
+    assert [problem.name for problem in reading.problems] == [name]
+    assert reading.document.values == {"a": 1, "after": 3}
+
+
 @pytest.mark.parametrize(
     ("yaml_text", "line", "column"),
     [("a: one\nb: two\na: three", 4, 1), ("x:\n  a: one\n  a: two", 4, 3), ("x: {a: 1, a: 2}", 2, 11), ('a: one\n"a": two', 3, 1)],

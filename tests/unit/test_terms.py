@@ -43,6 +43,14 @@ def test_a_mixed_fix_is_told_on_both_sides_and_has_one_anchor():
     assert page.count(f"{{: #{RESTORE} ") == 1
 
 
+@pytest.mark.parametrize(("outcome", "said"), [("unknown", False), ("failed", False), ("worked", True)])
+def test_what_did_not_hold_leads_to_another_fix_only_if_that_helped(outcome, said):
+    page = pages(one=used(RESTORE, "failed"), two=used(CHAOS, outcome))["tried.md"]
+    story = page.split("{: #one-", 1)[1].split("\n### ", 1)[0]
+    assert ("Better evidence against it" in story) is said
+    assert ("No case shows yet what works instead" in story) is not said
+
+
 def test_where_nothing_failed_the_page_says_that_this_proves_nothing():
     page = pages(one=used(RESTORE, "worked"))[f"mistakes/{BACKUPS}.md"]
     assert "not a promise" in section(page, "What did not hold")
