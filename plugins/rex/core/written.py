@@ -1,4 +1,4 @@
-"""Pages written by people, below `docs/`: read with the same distrust as cases, and before anything makes pages of them."""
+"""Pages written by people, below `docs/`: checked like cases, before anything makes pages of them."""
 
 import stat
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
-"""Which cases need not be looked at again: all rules have found nothing in them, and nothing has changed since that a rule could see.
+"""Which cases need not be checked again: the rules found nothing in them, and nothing that a rule can see has changed since.
 
-A case is known by the bytes of its files and by its surroundings. Where something was found the rules look again each time: what they
-found is what somebody is waiting for.
+A case is known by the bytes of its files and by its surroundings. Where the rules found something they look again each time, because
+somebody is waiting for what they say.
 """
 
 from hashlib import blake2b

@@ -1,4 +1,4 @@
-"""Cases that could not be built for a fault in their fields: what of them can still be checked, so that nobody hears of it only later."""
+"""Cases that could not be built because of a fault in their fields. What can still be checked in them is checked in the same run."""
 
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -16,7 +16,7 @@ _NOTHING_ELSE = frozenset(("file-name", "whole-case", "check-failed", "tangled-t
 
 
 def headed_in(body: Body, but: str = "") -> str | None:
-    """The language in which most headings are written, `but` the one that it should be: then none may be in that."""
+    """The language in which most headings are written, if no heading is in the expected one (`but`)."""
     texts = {normalise_apostrophes(heading.text) for heading in body.headings}
     counts = {code: sum(normalise_apostrophes(title) in texts for title in language.sections) for code, language in LANGUAGES.items()}
     best = max(counts, key=lambda code: counts[code])
@@ -24,14 +24,14 @@ def headed_in(body: Body, but: str = "") -> str | None:
 
 
 def unbuilt(corpus: Corpus) -> Iterator[tuple[str, Document]]:
-    """Path and document of each case that was read and is none, unless something else was meant."""
+    """Path and document of each case that was read but could not be built, unless the file was meant as something else."""
     for path, document in corpus.unbuilt.items():
         if not _NOTHING_ELSE & {problem.name for problem in corpus.problems.get(path, ())}:
             yield path, document
 
 
 def stand_ins(corpus: Corpus) -> Iterator[CaseFile]:
-    """Each case of them as one that has nothing but its text, and what checks of the text ask for: language, status and sources."""
+    """Each of these as a case that has only its text and what checks of the text ask for: language, status and sources."""
     for path, document in unbuilt(corpus):
         case_id, own, _ = split_name(path)
         values, body = document.values, parse_body(document.body, document.body_line)
@@ -51,7 +51,7 @@ def stand_ins(corpus: Corpus) -> Iterator[CaseFile]:
 
 
 def translated_stand_ins(corpus: Corpus) -> Iterator[tuple[TranslationFile, CaseFile]]:
-    """Each translation of them in the same way, beside its original where that could be built."""
+    """Each translation that could not be built, in the same way; with its original if that could be built."""
     for path, document in unbuilt(corpus):
         case_id, lang, _ = split_name(path)
         if lang is not None and (file := corpus.cases.get(case_id)):
