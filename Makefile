@@ -13,7 +13,7 @@ export NO_MKDOCS_2_WARNING = 1
 # Some machines forbid Python to keep what it has compiled: then each command takes more than twice as long to start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help site serve test test-all pictures check fix docs bench bench-search relevance ablation trust mutants verify clean lighthouse
+.PHONY: help site serve test test-all pictures check check-base check-code check-scripts fix docs bench bench-search relevance ablation trust mutants verify clean lighthouse
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -57,18 +57,24 @@ pictures: $(VENV)/.dev ## pictures of the main types of page, from the built sit
 	@$(BIN)/python scripts/find_browser.py
 	@$(BIN)/python scripts/pictures.py $(PAGES)
 
-check: $(VENV)/.dev ## cases, style, types, layers, generated pages, scripts of the pages, what editors see, workflows
+check: check-base check-code check-scripts ## cases, style, types, layers, generated pages, scripts of the pages, what editors see, workflows
+
+check-base: $(VENV)/.dev
 	@$(BIN)/rex validate
+	@$(BIN)/rex reference --check
+	@$(BIN)/rex advice --check
+	@$(BIN)/python scripts/bill.py --check
+
+check-code: $(VENV)/.dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/rex reference --check
-	@$(BIN)/python scripts/bill.py --check
+	@$(BIN)/zizmor --offline --quiet --no-progress .github
+
+check-scripts: $(VENV)/.dev
 	@$(BIN)/python scripts/check_js.py
 	@$(BIN)/python scripts/check_editor.py
-	@$(BIN)/rex advice --check
-	@$(BIN)/zizmor --offline --quiet --no-progress .github
 
 fix: $(VENV)/.dev ## mend what can be mended by itself
 	@$(BIN)/ruff format .
