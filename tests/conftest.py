@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from hostile import a_rich_base, add_site
 from rex.core.corpus import Corpus, read_corpus
 from rex.core.derive import Facts
+from rex.site.parallel import can_fork
 from served import BROWSER_ARGUMENTS, browser_path, serving
 
 # A busy machine is no reason to fail: nothing here judges speed. `--all` tries ten times as many examples.
@@ -124,7 +125,9 @@ def forked(*arguments: str, environment: Mapping[str, str], **more: Any) -> dict
 
 
 def rex(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command in a process of its own, forked from a warm one."""
+    """The command in a process of its own, forked from a warm one where the system can fork."""
+    if not can_fork():
+        return started_rex(*arguments, **{"PYTHONHASHSEED": "0", **environment})
     done = forked(*arguments, environment=environment)
     return subprocess.CompletedProcess(arguments, done["code"], done["out"], done["err"])
 

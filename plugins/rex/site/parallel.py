@@ -26,7 +26,7 @@ def run_all(tasks: Mapping[str, Task], tell: Callable[[str, int, int], None]) ->
 
     Raises `RexError` with the words of the first task that failed; the others are then ended.
     """
-    if len(tasks) < 2 or not _can_fork():
+    if len(tasks) < 2 or not can_fork():
         for name, task in tasks.items():
             yield name, task(lambda done, total, name=name: tell(name, done, total))  # type: ignore[misc]
         return
@@ -62,7 +62,8 @@ def run_all(tasks: Mapping[str, Task], tell: Callable[[str, int, int], None]) ->
             process.join()
 
 
-def _can_fork() -> bool:
+def can_fork() -> bool:
+    """True where a process may fork."""
     return hasattr(os, "fork") and sys.platform != "darwin"  # Apple's libraries do not survive it
 
 
