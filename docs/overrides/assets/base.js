@@ -34,13 +34,14 @@ export function readBase() {
 /** A text without what does not matter to who looks for something: capitals, accents, the kind of apostrophe. */
 export const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("’", "'");
 
-/** A speaker of the page's language: say("n_cases", {n: 3}). Forms for numbers are those of the language. */
+/** A speaker of the page's language: say("n_cases", {n: 3}). Numbers, and the forms for them, are those of the language. */
 export function speaker({ lang, words }) {
   const rules = new Intl.PluralRules(lang);
+  const number = new Intl.NumberFormat(lang);
   return (key, values = {}) => {
     let text = key.split(".").reduce((found, part) => found[part], words);
     if (typeof text === "object") text = (values.n === 0 && text.zero) || text[rules.select(values.n)] || text.other;
-    return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+    return text.replace(/\{(\w+)\}/g, (_, name) => (typeof values[name] === "number" ? number.format(values[name]) : values[name]));
   };
 }
 

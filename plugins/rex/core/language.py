@@ -9,14 +9,16 @@ from dataclasses import dataclass
 
 _NARROW = "\u202f"
 _NBSP = "\u00a0"
+# Digits in groups of three. What begins with more than three, such as a year, is no such number.
+_GROUPED = re.compile(r"(?<![\w.,])\d{1,3}(?: \d{3})+(?!\d)")
 # Code, link destinations, citations and the delimiter row of a table are not prose.
 _NOT_PROSE = re.compile(r"(```.*?```|~~~.*?~~~|`[^`\n]*`|\]\([^)\[\]\n]*\)|<https?://[^<>\n]*>|^(?=.[^|\n]*\|)[ \t:|-]++$)", re.S | re.M)
 
 
 def set_french_spaces(text: str) -> str:
-    """Make the spaces around French punctuation unbreakable, so that nobody has to type them.
+    """Make the spaces around French punctuation and within numbers unbreakable, so that nobody has to type them.
 
-    Only an existing ordinary space is replaced: a narrow one before `;`, `!`, `?` and a full one before `:`,
+    Only an existing ordinary space is replaced: a narrow one before `;`, `!`, `?` and between digits, a full one before `:`,
     inside guillemets and before `%`. Code, link targets and table rulers stay as they are.
     (Imprimerie nationale, Lexique des règles typographiques, 2002.)
     """
@@ -24,7 +26,8 @@ def set_french_spaces(text: str) -> str:
     for index in range(0, len(pieces), 2):
         piece = re.sub(r" (?=[;!?](?!\[))", _NARROW, pieces[index])
         piece = re.sub(r" (?=[:»%](?![:-]))", _NBSP, piece)
-        pieces[index] = re.sub(r"« ", f"«{_NBSP}", piece)
+        piece = re.sub(r"« ", f"«{_NBSP}", piece)
+        pieces[index] = _GROUPED.sub(lambda number: number[0].replace(" ", _NARROW), piece)
     return "".join(pieces)
 
 
