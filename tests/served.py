@@ -34,10 +34,35 @@ class AtHome(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class BelowAPath(AtHome):
+    """As a host does that knows one page for every address where nothing is, or one for each language: below a path."""
+
+    FOLDER = "/devops-rex"
+    of_each_language = False
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix(self.FOLDER) if path.startswith(f"{self.FOLDER}/") else "/nothing")
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        own = self.path.removeprefix(f"{self.FOLDER}/").split("/")[0] if self.of_each_language else ""
+        text = Path(self.directory, own, "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+
+class BelowAPathInEachLanguage(BelowAPath):
+    """The same with a page of its own for each language."""
+
+    of_each_language = True
+
+
 @contextmanager
-def serving(site: Path) -> Iterator[str]:
+def serving(site: Path, kind: type[AtHome] = AtHome) -> Iterator[str]:
     """Address of a server for this folder, on this machine only."""
-    handler = functools.partial(AtHome, directory=str(site))
+    handler = functools.partial(kind, directory=str(site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"

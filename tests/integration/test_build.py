@@ -171,7 +171,9 @@ def test_our_fonts_hold_every_character_of_every_page(built: Path) -> None:
 
 def test_the_sitemap_names_each_page_with_its_twin(built: Path) -> None:
     spaces = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
-    tree = ET.parse(built / "site/en/sitemap.xml")
+    index = ET.parse(built / "site/sitemap.xml").findall("s:sitemap/s:loc", spaces)
+    assert [entry.text for entry in index] == [f"https://devops-rex.example/{lang}/pages.xml" for lang in ("en", "fr")]
+    tree = ET.parse(built / "site/en/pages.xml")
     urls = tree.findall("s:url", spaces)
     locations = [entry.findtext("s:loc", namespaces=spaces) for entry in urls]
     assert "https://devops-rex.example/en/cases/gitlab-2017/" in locations
@@ -179,6 +181,10 @@ def test_the_sitemap_names_each_page_with_its_twin(built: Path) -> None:
         twins = {link.get("hreflang"): link.get("href") for link in entry.findall("x:link", spaces)}
         assert set(twins) == {"en", "fr", "x-default"}
         assert twins["fr"] == str(entry.findtext("s:loc", namespaces=spaces)).replace("/en/", "/fr/")
+    # Read by the theme at each visit: the same pages, and nothing else.
+    light = ET.parse(built / "site/en/sitemap.xml")
+    assert [entry.text for entry in light.findall("s:url/s:loc", spaces)] == locations
+    assert len(list(light.iter())) == 1 + 2 * len(locations)
 
 
 def test_generated_pages_stay_out_of_the_navigation(built: Path) -> None:
@@ -269,7 +275,8 @@ def test_the_page_for_lost_readers_works_where_the_site_lies_below_a_path(tmp_pa
     lists = ("", "mistakes/", "fixes/", "tried/", "cases/", "checklists/", "symptoms/")
     report = "https://github.com/devops-rex/devops-rex/issues/new?title=404"
     assert lost.links == ["/a/path/en/", *(f"/a/path/{lang}/{path}" for lang in LANGUAGES for path in lists), report]
-    assert lost.fetched == ["/a/path/favicon.svg", "/a/path/en/assets/rex.css", "/a/path/entrance.css", "/a/path/en/assets/first.js"]
+    scripts = ["/a/path/en/assets/first.js", "/a/path/en/assets/lost.js"]
+    assert lost.fetched == ["/a/path/favicon.svg", "/a/path/en/assets/rex.css", "/a/path/entrance.css", *scripts]
     for lang in LANGUAGES:
         own = Links((root / f"site/{lang}/404.html").read_text(encoding="utf-8"))
         assert all(link.startswith((f"/a/path/{lang}", "https:", "#")) for link in own.links + own.fetched), own.links
