@@ -280,7 +280,12 @@ class View:
         places = [
             place.format(cases, one.sector, sectors[one.sector].label[self.lang], self.words.country(one.country)) for one in companies
         ]
-        return markup.joined_by(dict.fromkeys(places), "; ")
+        return markup.joined_by(dict.fromkeys(places), self.semicolon)
+
+    @property
+    def semicolon(self) -> str:
+        """What stands between parts that may hold commas."""
+        return f"{self.words('semicolon')} "
 
     def size(self, case: Case) -> Size | None:
         return size_of(self.facts, case)

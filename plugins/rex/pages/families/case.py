@@ -3,7 +3,7 @@
 from collections import Counter
 
 from rex.core.model import FixClaim, Outcome, Role
-from rex.pages.markup import Md, plain
+from rex.pages.markup import Md, joined_by, plain
 from rex.pages.view import View
 
 # How many figures of the damage the box names.
@@ -37,7 +37,7 @@ class CasePage:
             Md("{}{} <strong>{}</strong>").format(view.own_text(item.measure), view.words("colon"), view.amount(item.value, item.unit))
             for item in self.case.impact[:_MOST]
         ]
-        return Md("; ").join(texts)
+        return joined_by(texts, self.view.semicolon)
 
     def _noticed(self) -> Md:
         detection, words = self.case.detection, self.view.words
@@ -49,7 +49,7 @@ class CasePage:
     def _fixes(self, role: Role) -> Md:
         fixes = [(number, fix) for number, fix in enumerate(self.case.fixes, 1) if fix.role is role]
         fixes.sort(key=lambda one: _FIRST.index(one[1].outcome))
-        return Md("; ").join(self._fix(number, fix) for number, fix in fixes)
+        return joined_by((self._fix(number, fix) for number, fix in fixes), self.view.semicolon)
 
     def _fix(self, number: int, fix: FixClaim) -> Md:
         view = self.view
@@ -62,7 +62,7 @@ class CasePage:
         unknown = Counter(fix.outcome for fix in self.case.fixes if fix.role is None)[Outcome.UNKNOWN]
         if unknown:
             texts.append(self.view.words.markup("glance.no_outcome", n=unknown))
-        return Md("; ").join(texts)
+        return joined_by(texts, self.view.semicolon)
 
     def _unknown(self) -> Md:
         if not self.case.unknown:
