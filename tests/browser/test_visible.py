@@ -2,12 +2,17 @@
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
+from conftest import rex
+from hostile import a_rich_base, add_site
 from seen import EVERY_TYPE, heights, settled
+from served import BelowAPath, BelowAPathInEachLanguage, serving
 
 
 @pytest.fixture
@@ -96,17 +101,6 @@ def test_an_apostrophe_in_a_heading_of_the_matrix_takes_the_room_of_an_apostroph
     assert 0 < apostrophe < letter
 
 
-def test_the_heads_of_the_matrix_stay_below_the_head_of_the_page(page: Page) -> None:
-    page.goto("en/matrix/")
-    page.evaluate("document.querySelector('.rex-board').style.height = '3000px'")
-    page.mouse.wheel(0, 1200)
-    # Not `wait_for_function`, which polls by `eval`: our policy forbids that.
-    page.evaluate("new Promise(done => { const look = () => scrollY > 300 ? done() : requestAnimationFrame(look); look(); })")
-    head, top = page.locator(".rex-board thead th").nth(1).bounding_box(), page.locator(".rex-top").bounding_box()
-    assert head and top
-    assert abs(head["y"] - (top["y"] + top["height"])) < 12
-
-
 def test_every_number_of_the_matrix_is_on_paper(page: Page) -> None:
     page.goto("en/matrix/")
     numbers = page.locator(".rex-board td a").count()
@@ -184,8 +178,9 @@ def test_several_checklists_become_one_to_print_or_to_take_along(browser: Browse
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as an issue template").click()
     assert download.value.path().read_text(encoding="utf-8").startswith('---\nname: "Checklist: untested backups')
-    page.emulate_media(media="print")
     page.evaluate("location.hash = 'list'")
+    page.pdf()
+    page.emulate_media(media="print")
     assert not heights(page, "h1, .rex-crumbs, .rex-occasion, .rex-bar-bottom, .rex-combined button")
     assert any("CC BY 4.0" in text for text in heights(page, ".rex-combined .rex-paper"))
     assert len(heights(page, ".rex-combined h4")) == 4
@@ -245,6 +240,63 @@ def test_the_entrance_is_a_page_in_the_look_of_the_site_that_offers_both_languag
     context.close()
 
 
+@pytest.fixture(scope="module")
+def below_a_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site that was built for an address below a path."""
+    root = a_rich_base(tmp_path_factory.mktemp("below"), lambda _, text: text)
+    add_site(root)
+    addresses = {f"REX_SITE_URL_{lang.upper()}": f"https://host.example{BelowAPath.FOLDER}/{lang}/" for lang in ("en", "fr")}
+    done = rex("build", "--root", str(root), **addresses)
+    assert done.returncode == 0, done.stderr
+    return root / "site"
+
+
+@pytest.mark.parametrize("kind", [BelowAPath, BelowAPathInEachLanguage])
+@pytest.mark.parametrize(
+    ("lang", "title", "list_of", "report"),
+    [("en", "Page not found", "Mistakes", "Report a broken link"), ("fr", "Page introuvable", "Erreurs", "Signaler un lien mort")],
+)
+def test_who_is_lost_below_a_path_is_answered_in_the_language_of_the_address(
+    browser: Browser, below_a_path: Path, kind: type[BelowAPath], lang: str, title: str, list_of: str, report: str
+) -> None:
+    with serving(below_a_path, kind) as server:
+        opened = browser.new_page(viewport={"width": 360, "height": 800})
+        lost = f"{server}{kind.FOLDER}/{lang}/cases/no/such/page/"
+        answer = opened.goto(lost)
+        assert answer and answer.status == 404
+        assert title in opened.locator("h1").inner_text()
+        assert ("Page not found" in opened.locator("body").inner_text()) == (lang == "en")
+        assert opened.evaluate("document.documentElement.lang") == lang
+        assert (
+            opened.locator("h1")
+            .evaluate("e => document.fonts.check(`16px Newsreader`) && getComputedStyle(e).fontFamily")
+            .startswith("Newsreader")
+        )
+        assert opened.evaluate("document.documentElement.scrollWidth") <= 360
+        link = opened.get_by_role("link", name=report)
+        expect(link).to_be_visible()
+        assert lost.encode() in unquote_to_bytes(link.get_attribute("href") or "")
+        opened.locator("main input[name=q]:visible").fill("disk")
+        opened.locator("main input[name=q]:visible").press("Enter")
+        opened.wait_for_url(f"**{kind.FOLDER}/{lang}/search/?q=disk")
+        opened.locator(".rex-search-results a.rex-hit").first.wait_for()
+        opened.goto(lost)
+        opened.locator("main").get_by_role("link", name=list_of).click()
+        opened.wait_for_url(f"**{kind.FOLDER}/{lang}/mistakes/")
+        expect(opened.locator("h1")).to_have_text(list_of)
+        opened.close()
+
+
+def test_who_is_lost_above_the_languages_is_answered_in_both(browser: Browser, below_a_path: Path) -> None:
+    with serving(below_a_path, BelowAPath) as server:
+        opened = browser.new_page(viewport={"width": 360, "height": 800})
+        opened.goto(f"{server}{BelowAPath.FOLDER}/no/such/page")
+        for text in ("Page not found", "Page introuvable", "Report a broken link", "Signaler un lien mort"):
+            expect(opened.locator("main")).to_contain_text(text)
+        assert len(heights(opened, ".choose > li")) == 2
+        opened.close()
+
+
 def test_a_build_without_an_address_says_so_where_one_would_cite_it(page: Page) -> None:
     page.goto("en/cases/full-2024/")
     expect(page.locator(".rex-cite-as")).to_contain_text("This build is not published yet")
@@ -253,20 +305,57 @@ def test_a_build_without_an_address_says_so_where_one_would_cite_it(page: Page) 
         assert "devops-rex.example" not in page.request.get(f"en/cases/full-2024.{kind}").text()
 
 
-@pytest.mark.parametrize("width", [1152, 1280, 1920])
-def test_every_column_of_our_matrix_can_be_reached_without_moving_the_page(browser: Browser, address: str, width: int) -> None:
+def at(page: Page, selector: str) -> tuple[float, float, float, float]:
+    """Left, right, top and bottom of what can be seen at this place of the screen."""
+    box = page.locator(selector).bounding_box()
+    assert box
+    return box["x"], box["x"] + box["width"], box["y"], box["y"] + box["height"]
+
+
+@pytest.mark.parametrize("width", [1152, 1440, 1920])
+def test_the_heads_of_our_matrix_stay_with_the_page_and_with_their_columns(browser: Browser, address: str, width: int) -> None:
     opened = browser.new_page(base_url=address, viewport={"width": width, "height": 900})
     settled(opened, "fr/matrix/")
     assert opened.evaluate("document.documentElement.scrollWidth") <= width
-    expect(opened.get_by_text("Le tableau défile vers la droite")).to_be_visible()
-    last = opened.locator(".rex-board thead th").last
-    opened.locator(".rex-matrix").evaluate(
-        "box => { box.scrollIntoView({block: 'end'}); box.scrollLeft = box.scrollWidth; box.scrollTop = 900 }"
-    )
-    expect(last).to_be_in_viewport(ratio=0.9)
-    head, row = last.bounding_box(), opened.locator(".rex-board tbody th").nth(20).bounding_box()
-    assert head and row
-    assert head["y"] >= 0 and row["x"] >= 0
+    columns = opened.locator(".rex-board thead th").count()
+    box = opened.locator(".rex-matrix")
+    # Nothing but the page scrolls down.
+    assert box.evaluate("box => box.scrollHeight - box.clientHeight") <= 0
+    opened.locator(".rex-board tbody th").nth(30).evaluate("row => row.scrollIntoView({block: 'center'})")
+    _, _, _, below = at(opened, ".rex-top")
+    for left, column in ((0, 3), (9999, columns)):
+        box.evaluate("(box, left) => { box.scrollLeft = left }", left)
+        opened.wait_for_timeout(200)
+        head, cell = f".rex-heads th:nth-child({column})", f".rex-board tbody tr:nth-child(31) > :nth-child({column})"
+        assert at(opened, head)[:2] == pytest.approx(at(opened, cell)[:2], abs=1.5)
+        assert at(opened, head)[2] == pytest.approx(below, abs=2)
+        expect(opened.locator(cell)).to_be_in_viewport(ratio=0.9)
+        # What one points at is the head, and the names of the rows are in sight too.
+        name = opened.locator(f".rex-board thead th:nth-child({column}) a").text_content()
+        x, y = (at(opened, head)[0] + at(opened, head)[1]) / 2, at(opened, head)[3] - 20
+        assert opened.evaluate("([x, y]) => document.elementFromPoint(x, y).closest('th').textContent", [x, y]) == name
+        assert at(opened, ".rex-board tbody tr:nth-child(31) > th")[0] >= 0
+    if width < 1920:
+        expect(opened.get_by_text("Le tableau défile vers la droite")).to_be_attached()
+    # With the last row the heads leave: they never lie on what follows.
+    opened.evaluate("scrollTo(0, 999999)")
+    assert at(opened, ".rex-heads")[3] <= at(opened, ".rex-matrix")[3] + 2, "lies on what follows"
+    opened.close()
+
+
+def test_the_heads_of_a_filtered_matrix_are_those_of_its_columns_and_stay_off_paper(browser: Browser, address: str) -> None:
+    opened = browser.new_page(base_url=address, viewport={"width": 1440, "height": 900})
+    settled(opened, "en/matrix/")
+    every = list(heights(opened, ".rex-heads th"))
+    opened.select_option(".rex-choices [name=kind]", "programme")
+    expect(opened.locator(".rex-filter-status")).to_contain_text("links")
+    opened.wait_for_timeout(200)
+    kept = list(heights(opened, ".rex-board thead th"))
+    assert list(heights(opened, ".rex-heads th")) == kept
+    assert 1 < len(kept) < len(every)
+    opened.emulate_media(media="print")
+    assert not heights(opened, ".rex-heads")
+    assert at(opened, ".rex-board")[2] >= at(opened, ".rex-legend-grades")[3]
     opened.close()
 
 
@@ -391,3 +480,22 @@ def test_contents_that_name_each_of_two_hundred_stories_are_not_in_the_way(brows
     opened.goto("en/tried/")
     assert 3 <= opened.locator("#contents a:visible").count() <= 30
     opened.close()
+
+
+def test_the_stories_of_what_failed_go_with_their_rows_on_the_screen_and_on_paper(page: Page) -> None:
+    page.goto("en/tried/")
+    page.locator(".rex-stories[data-ready]").wait_for()
+    all_of_them = page.locator(".rex-later").count()
+    assert len(heights(page, ".rex-stories tbody tr")) == page.locator(".rex-later:visible").count() == all_of_them > 1
+    page.emulate_media(media="print")
+    assert len(heights(page, ".rex-stories tbody tr")) == all_of_them
+    assert not heights(page, ".rex-later")
+    page.emulate_media(media="screen")
+    page.select_option(".rex-filter [name=outcome]", "failed")
+    left = page.locator(".rex-stories tbody tr:visible a").evaluate_all("all => all.map(a => a.hash.slice(1))")
+    assert 0 < len(left) < all_of_them
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)  # type: ignore[arg-type]
+        assert page.locator(".rex-later:visible h3").evaluate_all("all => all.map(e => e.id)") == left
+    page.pdf()
+    assert "tried/?outcome=failed ·" in next(iter(heights(page, ".rex-paper")))

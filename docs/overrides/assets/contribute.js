@@ -817,6 +817,7 @@ async function start(place, signal) {
   } catch (error) {
     if (signal.aborted) return;
     place.querySelector("form")?.remove();
+    place.dataset.failed = "yes";
     status.textContent = say("failed");
     console.warn(error);
   }

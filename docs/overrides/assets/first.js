@@ -1,6 +1,9 @@
 // Runs before the first paint: colours the reader chose, and what the theme's own script expects to find.
 const root = document.documentElement;
 root.classList.replace("no-js", "js");
+// The theme's script would add these to the page that is shown, whose every element would then be styled anew.
+root.classList.add("js-focus-visible");
+root.dataset.jsFocusVisible = "";
 
 function colours() {
   let chosen = null;
@@ -33,6 +36,14 @@ document.addEventListener("click", async (event) => {
     () => (copy.textContent = copy.dataset.done),
     () => prompt("", address),
   );
+});
+
+// On paper stands where it is from, and with what choice.
+addEventListener("beforeprint", () => {
+  const day = new Date().toLocaleDateString(root.lang, { dateStyle: "long" });
+  for (const paper of document.querySelectorAll(".rex-paper")) {
+    paper.textContent = `${location.origin}${location.pathname}${location.search} · ${day} · CC BY 4.0`;
+  }
 });
 
 // A link within the page is the browser's own business: under instant navigation it would sometimes change the address and not move.

@@ -8,7 +8,9 @@ function start(list, signal) {
   const body = table.tBodies[0];
   const original = [...body.rows];
   const heads = [...table.tHead.rows[0].cells];
-  const texts = new Map(original.map((row) => [row, fold(row.textContent)]));
+  let texts;
+  // A row that leads to a story on the same page: the story goes with it.
+  const stories = new Map(original.map((row) => [row, document.getElementById(row.querySelector("a")?.hash.slice(1))?.closest(".rex-later")]));
   const textOf = (row, column) => row.cells[column].textContent.trim();
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
 
@@ -30,12 +32,16 @@ function start(list, signal) {
   function show() {
     if (!bar) return; // a short table, that can only be sorted
     const wanted = fold(input.value).split(/\s+/).filter(Boolean);
+    if (wanted.length) texts ??= new Map(original.map((row) => [row, fold(row.textContent)]));
     let shown = 0;
     for (const row of original) {
       const chosen = choices.every(({ name, select }) => !select.value || valuesOf(row, name).includes(select.value));
       row.hidden = !chosen || !wanted.every((word) => texts.get(row).includes(word));
+      const story = stories.get(row);
+      if (story) story.hidden = row.hidden;
       if (!row.hidden) shown += 1;
     }
+    list.toggleAttribute("data-narrowed", shown < original.length);
     count.textContent = shown ? `${shown} ${list.dataset.shown}` : list.dataset.none;
     clear.hidden = !wanted.length && choices.every(({ select }) => !select.value);
   }
@@ -49,7 +55,8 @@ function start(list, signal) {
       heads[column].setAttribute("aria-sort", down ? "descending" : "ascending");
       rows.sort((one, other) => collator.compare(textOf(one, column), textOf(other, column)) * (down ? -1 : 1));
     }
-    body.append(...rows);
+    // Rows that are moved, be it to where they were, are laid out again.
+    if (rows.some((row, index) => row !== body.rows[index])) body.append(...rows);
   }
 
   // The address is the only state.

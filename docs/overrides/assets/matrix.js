@@ -6,6 +6,36 @@ import { grade } from "./grade.js";
 
 const NAMES = ["pillar", "kind", "sector", "size"];
 
+/** The heads once more, above the table: those of a table that scrolls sideways cannot stay in sight while the page scrolls down. */
+function keepHeads(table, signal) {
+  const box = table.parentElement;
+  let frame = box.parentElement.querySelector(".rex-stay");
+  const slide = () => frame && (frame.scrollLeft = box.scrollLeft);
+  const fit = () => {
+    const { height } = table.tHead.getBoundingClientRect();
+    if (frame) frame.hidden = !height;
+    if (!height) return; // on a phone the table is a list
+    if (!frame) {
+      frame = make("div", { className: "rex-stay", set: { "aria-hidden": "true" } }, make("table", { className: "rex-heads" }, table.tHead.cloneNode(true)));
+      for (const link of frame.querySelectorAll("a")) link.tabIndex = -1;
+      box.before(frame);
+    }
+    const widths = [...table.tHead.rows[0].cells].map((head) => head.getBoundingClientRect().width);
+    box.style.marginTop = `${-height}px`;
+    frame.firstElementChild.style.width = `${table.offsetWidth}px`;
+    frame.querySelectorAll("th").forEach((head, column) => {
+      head.hidden = !widths[column];
+      head.style.width = `${widths[column]}px`;
+      head.style.height = `${height}px`;
+    });
+    slide();
+  };
+  box.addEventListener("scroll", slide, { passive: true, signal });
+  const observer = new ResizeObserver(fit);
+  observer.observe(table);
+  signal.addEventListener("abort", () => observer.disconnect());
+}
+
 onPages(".rex-board", (table, base, signal) => {
   const form = document.querySelector(".rex-choices");
   const dialog = document.querySelector(".rex-behind");
@@ -28,6 +58,7 @@ onPages(".rex-board", (table, base, signal) => {
       return link ? { row, column, cell, link, key: `${link.pathname.split("/").at(-2)}~${link.hash.slice(1)}` } : [];
     }),
   );
+  keepHeads(table, signal);
   let chosen = {};
   let pushed = false; // did we open the dialog by adding to the history?
 

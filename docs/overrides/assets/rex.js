@@ -163,7 +163,7 @@ function spy() {
     else removeEventListener("scroll", soon);
   };
   addEventListener("scroll", soon, { passive: true });
-  mark();
+  soon();
 }
 
 // On the way down: a click on a link within the page is stopped before it arrives there.
