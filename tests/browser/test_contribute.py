@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from playwright.sync_api import Browser, Page, expect
 
-from builders import a_vocabulary, example_fields, lint_text
+from builders import a_case, a_vocabulary, example_body, example_fields, lint_text
 from rex.core.frontmatter import read_bytes
 from rex.core.issue import forms, read_body
 from rex.core.model import Case, schema_of
@@ -248,6 +248,64 @@ def test_the_browser_reads_the_schema_as_python_does(page: Page) -> None:
     }"""
     assert page.evaluate(measure, [schema, json.loads(json.dumps(cases))]) == expected
     assert expected.count(False) > 100
+
+
+# A place in the front matter, and what neither the form nor the check takes there.
+REFUSED: list[tuple[tuple[str | int, ...], object]] = [
+    *((("date",), value) for value in ("2017-02-31", "2023-02-29", "2024-04-31", "2024-13", "12 May 2024", "2024-05/2024-03", "2099")),
+    *((("sources", 0, "date"), value) for value in ("2024-02-30", "05/03/2024", "2099-01-01")),
+    *(
+        (("sources", 0, "url"), value)
+        for value in (
+            *(
+                "https://localhost/x",
+                "http://wiki.internal/",
+                "https://a",
+                "https://example.org/",
+                "https://10.0.0.1/",
+                "example-shop.net/a",
+            ),
+            *("https://user:word@example-shop.net/", "https://example-shop.net:99999/", "https://example-shop.net/a.", "https:///a"),
+            *("https://example-shop.net/a b", "https://example-shop.net/%zz", "javascript:alert(1)", "<https://example-shop.net/a>"),
+        )
+    ),
+    (("sources", 0, "archived"), "http://localhost/"),
+    (("sources", 0, "accessed"), "2026-13"),
+    (("sources", 0, "lang"), "English"),
+    (("fixes", 0, "state"), "planned"),
+    (("title",), "T" * 121),
+    (("summary",), "Too short."),
+]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_form_takes_and_refuses_what_the_check_takes_and_refuses(page: Page, lang: str) -> None:
+    texts = re.split(r"^## .+$", example_body(), flags=re.MULTILINE)[1:]
+    arrive(page, lang=lang)
+    counted, done = page.locator(".rex-count"), re.compile("Everything is there|Tout y est")
+
+    def show(fields: dict[str, object], sections: list[str]) -> None:
+        draft = {"id": "a-case-2024", "front": {**fields, "company": ["example-shop"]}, "sections": sections}
+        page.evaluate("draft => localStorage.setItem('rex-draft', JSON.stringify(draft))", draft)
+        page.reload()
+        expect(page.locator(READY)).to_be_visible()
+
+    show(example_fields(), texts)
+    expect(counted).to_have_text(done)
+    for path, value in REFUSED if lang == "en" else REFUSED[::9]:
+        fields = example_fields()
+        holder: object = fields
+        for key in path[:-1]:
+            holder = holder[key]  # type: ignore[index]
+        holder[path[-1]] = value  # type: ignore[index]
+        assert errors(lint_text(a_case(**fields))), f"the check takes {path} {value}"
+        show(fields, texts)
+        expect(counted, f"the form takes {path} {value}").not_to_have_text(done)
+    # A list needs a source for each item, and what nobody measured needs none.
+    show(example_fields(), [texts[0] + "\n\n- one[^report]\n- two", *texts[1:]])
+    expect(counted).not_to_have_text(done)
+    show({name: value for name, value in example_fields().items() if name != "results"}, [*texts[:3], "No figure is known.", texts[4]])
+    expect(counted).to_have_text(done)
 
 
 def test_every_field_of_the_model_has_a_name_in_both_languages(page: Page) -> None:

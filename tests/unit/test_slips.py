@@ -68,6 +68,17 @@ IDS = {
     "a language with its country": ("lang: en\nstatus", "lang: ¦en-US\nstatus", "en"),
     "one status, many fields": ("status: published", "status: ¦wanted", "does not go with"),
 }
+MORE = {
+    "a value of several words": ("kind: incident", "kind: ¦Incident report", "incident"),
+    "ids in a row": ("company: example-shop", "company: ¦example-shop, example-group", "[example-shop, example-group]"),
+    "a field of a claim in the singular": ("    sources: [report]\nfixes", "    ¦source: [report]\nfixes", "sources"),
+    "a name for an id": ("  - id: report", "  - ¦name: report", "id"),
+    "a link for an address": ("url: https://example-shop.net/report", "url: ¦[R](https://example-shop.net/report)", "address alone"),
+    "yes for true": ("    read: full", "    read: full\n    promotional: ¦yes", "true"),
+    "stars for the end": ("reviewed: 2026-11\n---", "reviewed: 2026-11\n¦***", "its end is exactly `---`"),
+    "dashes with spaces for the end": ("reviewed: 2026-11\n---", "reviewed: 2026-11\n¦– – –", "its end is exactly `---`"),
+    "an at sign": ("what: The nightly", "what: ¦@night the", "put the value in quotes"),
+}
 QUOTES = {
     "a kind": ("kind: incident", "kind: ¦“incident”", "incident"),
     "a date": ("date: 2024-03-05", "date: ¦« 2024-03-05 »", "2024-03-05"),
@@ -126,7 +137,9 @@ HARMLESS = [
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "said"), [*YAML.values(), *IDS.values(), *TEXT.values(), *QUOTES.values()], ids=[*YAML, *IDS, *TEXT, *QUOTES]
+    ("right", "wrong", "said"),
+    [*YAML.values(), *IDS.values(), *TEXT.values(), *QUOTES.values(), *MORE.values()],
+    ids=[*YAML, *IDS, *TEXT, *QUOTES, *MORE],
 )
 def test_a_slip_is_one_finding_at_its_very_place_with_its_cure(right, wrong, said):
     assert right in CASE

@@ -18,12 +18,17 @@ const LONG = new Set(["summary", "what", "diagnosis", "caution", "note"]);
 // Lists of ids of this case's own mistakes or fixes.
 const OWN = { corrects: "mistakes", mistakes: "mistakes", fixes: "fixes" };
 const FACTUAL = 4;
+const RESULTS = 3;
 const WORDS = [250, 700];
+// What can have had an outcome.
+const TRIED = new Set(["applied", "already-in-place"]);
 // What a forge takes as an address; a longer one is refused there.
 const LONGEST = 7500;
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const CITED = /\[\^([^\]\s^]+)\]/g;
 
+/** The paragraphs and items of lists of a text, each of which names its source; quotations and code need none. */
+const claims = (text) => text.trim().replace(/^```.*?^```$/gms, "").split(/\n\s*\n|\n(?=[-*+] |\d+\. )/).filter((one) => one.trim() && !one.startsWith(">"));
 const isEmpty = (value) => value === undefined || value === null || value === "" || value === false || (Array.isArray(value) && !value.length) || (Object.getPrototypeOf(value) === Object.prototype && !Object.keys(value).length);
 const today = () => new Date().toISOString().slice(0, 10);
 let names = 0;
@@ -563,13 +568,29 @@ class CaseForm extends Form {
     const own = (holder, name, text) => found.push({ entry: this.controls.get(holder)?.get(name), holder, name, text });
     if (!front.unknown?.length) add(["unknown"], this.say("wrong.required"));
     const { id } = this.draft;
-    if (!SLUG.test(id) || id.length > 80) own(this.draft, "id", this.words.wrong[id ? "id" : "required"]);
+    // Whatever can be an earlier id can be an id.
+    if (!id || faults(this.schema, this.schema.properties.aliases.items, id).length) own(this.draft, "id", this.words.wrong[id ? "id" : "required"]);
     else if (this.data.ids.includes(id)) own(this.draft, "id", this.words.wrong.taken);
     const sources = this.draft.front.sources.map((source) => source.id);
     sources.forEach((one, index) => {
       if (one && sources.indexOf(one) !== index) add(["sources", index, "id"], this.words.wrong.twice);
     });
     if (!sources.length) add(["sources"], this.say("wrong.required"));
+    const [start, end] = String(front.date ?? "").split("/");
+    if (end && start.slice(0, end.length) > end) add(["date"], this.words.wrong.backwards);
+    else if ((end ?? start).slice(0, 7) > month()) add(["date"], this.words.wrong.later);
+    this.draft.front.sources.forEach(({ date }, index) => {
+      if (String(date ?? "").slice(0, 7) > month()) add(["sources", index, "date"], this.words.wrong.later);
+    });
+    for (const name of ["mistakes", "fixes"]) {
+      const ids = (this.draft.front[name] ?? []).map((claim) => claim.id);
+      ids.forEach((one, index) => {
+        if (one && ids.indexOf(one) !== index) add([name, index, "id"], this.words.wrong.again);
+      });
+    }
+    this.draft.front.fixes?.forEach(({ state, outcome }, index) => {
+      if (state && !TRIED.has(state) && outcome && outcome !== "unknown") add(["fixes", index, "outcome"], this.words.wrong.untried);
+    });
     for (const name of ["impact", "mistakes", "fixes", "results"]) {
       this.draft.front[name]?.forEach((claim, index) => {
         if (!claim.sources?.length) add([name, index, "sources"], this.words.wrong.uncited);
@@ -582,7 +603,7 @@ class CaseForm extends Form {
       if (!text.trim()) own(sections, index, this.words.wrong.required);
       else if (/<[a-z/!?]/i.test(text.replace(/`[^`\n]*`/g, ""))) own(sections, index, this.words.wrong.html);
       else if (unknown) own(sections, index, this.say("wrong.unknown_source", { id: unknown }));
-      else if (index < FACTUAL && text.trim().split(/\n\s*\n/).some((paragraph) => !paragraph.match(CITED))) own(sections, index, this.words.wrong.paragraph);
+      else if (index < FACTUAL && !(index === RESULTS && !front.results?.length) && claims(text).some((claim) => !claim.match(CITED))) own(sections, index, this.words.wrong.paragraph);
     }
     const n = sections.join(" ").replace(CITED, "").match(/[\p{L}\p{N}]+(?:[’'-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
     this.place.querySelector(".rex-total").textContent = this.say("words", { n });

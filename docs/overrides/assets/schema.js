@@ -1,7 +1,7 @@
 // A JSON Schema (draft 2020-12), read in the browser: the keywords that our published schemas use, and no other.
 
 // What says something to people or to another tool, and refuses nothing; `name` is put there by `resolved`.
-const TOLD = new Set(["$schema", "$id", "$defs", "$comment", "title", "description", "default", "examples", "format", "name"]);
+const TOLD = new Set(["$schema", "$id", "$defs", "$comment", "title", "description", "default", "examples", "format", "name", "patternErrorMessage"]);
 
 const KINDS = {
   array: Array.isArray,

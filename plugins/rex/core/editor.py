@@ -11,6 +11,7 @@ from typing import Any
 
 from rex.core.language import DEFAULT_LANGUAGE
 from rex.core.model import (
+    SLUG_PATTERN,
     Case,
     Detection,
     Dispute,
@@ -34,7 +35,7 @@ SCHEMAS = f"{FOLDER}/schemas"
 DIALECT = "http://json-schema.org/draft-07/schema#"
 _MARK = "id of "
 _OPEN = ("companies", "events", "symptoms")
-_SLUG = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
+_SLUG = {"type": "string", "pattern": SLUG_PATTERN}
 _WRITTEN = "Written by `make docs` from the model and the vocabulary; edit those instead."
 
 

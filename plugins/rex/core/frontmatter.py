@@ -32,7 +32,7 @@ _INTEGER = re.compile(r"-?(?:0|[1-9]\d*)", re.ASCII)
 _FLOAT = re.compile(r"-?(?:0|[1-9]\d*)\.\d+", re.ASCII)
 _COMMENT = re.compile(r"( +)#(.?)")
 # What somebody wrote who meant the end of the front matter.
-_LONG_DASHES = re.compile(r"(?:-{4,}|[-–—]*[–—][-–—]*|--|[ ]+---)\s*")
+_LONG_DASHES = re.compile(r"(?:-{4,}|[-–—]*[–—][-–—]*|--|[ ]+---|[*_~`+]{3,}|[-–—](?: [-–—])+)\s*")
 
 
 @dataclass

@@ -19,7 +19,7 @@ from rex.core import address
 from rex.core.dates import DateError, PartialDate, Period
 from rex.core.errors import FieldError, IdError
 from rex.core.message import say, strange_letters
-from rex.core.slug import MAX_LENGTH, is_slug
+from rex.core.slug import MAX_LENGTH, RESERVED, is_slug
 from rex.core.strict import TUPLE, Strict, Text, Texts, to_tuple
 from rex.core.translated import Words, texts_model
 
@@ -129,13 +129,19 @@ def _year_as_text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-_YEAR, _MONTH, _DAY = "(19[0-9]{2}|20[0-9]{2}|2100)", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
-_DATE = f"{_YEAR}(-{_MONTH}(-{_DAY})?)?"
+_YEAR, _MONTH = "(?:19[0-9]{2}|20[0-9]{2}|2100)", "(?:0[1-9]|1[0-2])"
+_LEAP = "(?:(?:19|20)(?:0[48]|[2468][048]|[13579][26])|2000)"
+_DAY = (
+    f"(?:{_YEAR}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+    f"|{_LEAP}-02-29)"
+)
+_DATE = f"(?:{_YEAR}(?:-{_MONTH})?|{_DAY})"
 
 
 def _schema_of_dates(pattern: str, *, bare_year: bool = True) -> WithJsonSchema:
-    """What an editor can say of a date: its shape. A bare year is a number there."""
-    text = {"type": "string", "pattern": pattern}
+    """What a schema can say of a date: that it is in the calendar. A bare year is a number there."""
+    written = "YYYY, YYYY-MM or YYYY-MM-DD, in the calendar" if bare_year else "YYYY-MM or YYYY-MM-DD, in the calendar"
+    text = {"type": "string", "pattern": pattern, "patternErrorMessage": f"Write {written}."}
     year = {"type": "integer", "minimum": 1900, "maximum": 2100}
     return WithJsonSchema({"anyOf": [text, year]} if bare_year else text, mode="validation")
 
@@ -184,16 +190,38 @@ class IdOf:
         return {**handler(core_schema), "$comment": f"id of {self.table}"}
 
 
+# What `is_slug` says, but for the length.
+SLUG_PATTERN = f"^(?!(?:{'|'.join(sorted(RESERVED))})$)[a-z0-9]+(-[a-z0-9]+)*$"
 Slug = Annotated[
     str,
     AfterValidator(_checked_slug),
-    WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": MAX_LENGTH}, mode="validation"),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": SLUG_PATTERN,
+            "patternErrorMessage": "Write lower-case words joined by hyphens; a few names are taken by the site.",
+            "maxLength": MAX_LENGTH,
+        },
+        mode="validation",
+    ),
 ]
-Url = Annotated[str, AfterValidator(_checked_url), WithJsonSchema({"type": "string", "format": "uri", "pattern": '^https?://[^\\s<>"]+$'})]
+Url = Annotated[
+    str,
+    AfterValidator(_checked_url),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "uri",
+            "maxLength": address.MAX_LENGTH,
+            "pattern": address.PATTERN,
+            "patternErrorMessage": "Write the full public address of a page, as the browser shows it.",
+        }
+    ),
+]
 DateText = Annotated[str, BeforeValidator(_year_as_text), AfterValidator(_checked_date), _schema_of_dates(f"^{_DATE}$")]
 PeriodText = Annotated[str, BeforeValidator(_year_as_text), AfterValidator(_checked_period), _schema_of_dates(f"^{_DATE}(/{_DATE})?$")]
 MonthText = Annotated[
-    str, BeforeValidator(_year_as_text), AfterValidator(_checked_month), _schema_of_dates(f"^{_YEAR}-{_MONTH}(-{_DAY})?$", bare_year=False)
+    str, BeforeValidator(_year_as_text), AfterValidator(_checked_month), _schema_of_dates(f"^(?:{_YEAR}-{_MONTH}|{_DAY})$", bare_year=False)
 ]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Ids = Annotated[tuple[Slug, ...], TUPLE]

@@ -56,6 +56,7 @@ OTHER_WORDS: Mapping[str, tuple[str, ...]] = {
 
 # Fields by their names in French, or by other English ones.
 FIELD_WORDS: Mapping[str, tuple[str, ...]] = {
+    "id": ("key", "name", "nom", "ref", "slug", "identifiant"),
     "title": ("titre", "name", "nom"),
     "company": ("entreprise", "organisation", "organization", "societe"),
     "kind": ("type", "genre"),

@@ -60,7 +60,7 @@ def parse(document: Document, model: type[Model], meant: Meant = _nobody_knows) 
             loc = _real(document, details)
             if document.is_torn(loc) or (details["type"] == "missing" and _is_lost(document, str(loc[-1]))):
                 continue  # the reader has already said that it cannot be read
-            if loc in document.doubtful and details["type"] != "enum":
+            if loc in document.doubtful and details["type"] not in ("enum", "bool_type"):
                 continue  # the reader has already said what is wrong with this very value
             if details["type"] in ("int_type", "float_type") and isinstance(details["input"], str):
                 continue  # a number or text: as it is a text, only what is wrong with the text counts
@@ -111,6 +111,10 @@ def _real(document: Document, details: ErrorDetails) -> Loc:
 _CLAIMS = ("mistakes", "fixes", "results", "impact", "detection", "disputed", "response")
 
 
+_YES_NO = {
+    **dict.fromkeys(("true", "yes", "y", "on", "oui", "vrai", "1"), "true"),
+    **dict.fromkeys(("false", "no", "n", "off", "non", "faux", "0"), "false"),
+}
 _OF_LENGTH = ("string_too_short", "string_too_long", "too_short", "too_long", "missing", "extra_forbidden")
 
 
@@ -134,8 +138,18 @@ def _problem(document: Document, model: type[BaseModel], loc: Loc, details: Erro
         tail = did_you_mean(guess) or say("; it must be one of {legal}", legal=one_of(legal))
         message = say("{place} cannot be '{value}'{tail}{strange}", place=name, value=value, tail=tail, strange=strange_letters(value))
         return Problem("unknown-value", at, message, guess)
+    if kind == "bool_type" and str(value).casefold() in _YES_NO:
+        guess = _YES_NO[str(value).casefold()]
+        return Problem(
+            "unknown-value", at, say("{place} cannot be '{value}'{tail}", place=name, value=value, tail=did_you_mean(guess)), guess
+        )
     if kind == "value_error":
         reason = context.get("error")
+        if isinstance(reason, IdError) and "," in str(value) and (table := _table_at(model, loc)):
+            ids = [meant(table, one) or "" for one in str(value).split(",")]
+            if all(ids):
+                message = say("{place}: several ids are a list; write {list}", place=name, list=f"[{', '.join(ids)}]")
+                return Problem("unknown-value", at, message, f"[{', '.join(ids)}]")
         if isinstance(reason, IdError) and (guess := _id_meant(document, model, loc, str(value), meant)):
             message = say("{place} cannot be '{value}'{tail}{strange}", place=name, value=value, tail=did_you_mean(guess), strange=say(""))
             return Problem("unknown-value", at, message, guess)
@@ -208,7 +222,10 @@ def _missing(document: Document, loc: Loc) -> Problem:
 def _unknown_field(document: Document, model: type[BaseModel], loc: Loc) -> Problem:
     owner = next(iter(_models_at(model, loc[:-1])), None)
     field = str(loc[-1])
-    legal = [name for name in owner.model_fields if name not in document.values] if owner else []
+    beside: Any = document.values
+    for part in loc[:-1]:
+        beside = beside[part]
+    legal = [name for name in owner.model_fields if name not in beside] if owner else []
     guess = field_meant(field, legal) or nearest(field, legal)
     tail = say("{tail}{strange}", tail=did_you_mean(guess), strange=strange_letters(field))
     if loc[:-1]:

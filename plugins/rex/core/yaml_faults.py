@@ -18,6 +18,7 @@ _NO_SPACE = re.compile(r"^ *(?:- +)*([A-Za-z_]+):(?=[^\s:/])", re.M)
 _OTHER_COLON = re.compile(r"^ *(?:- +)*([A-Za-z_]+) ?([：﹕︓∶꞉ː])", re.M)
 _OPEN_QUOTE = re.compile(r"^ *(?:- +)*(?:[\w.-]+: +|- +)([\"'])", re.M)
 _OPEN_BRACKET = re.compile(r"^ *(?:- +)*(?:[\w.-]+: +|- +)([\[{])")
+LINK_AS_VALUE = re.compile(r"^( *(?:- +)*[\w.-]+: +)\[[^\[\]]*\]\((https?://[^\s()]+)\) *$")
 _NO_COLON = re.compile(r"^( *(?:- +)*)([a-z_]+)( *[;=] *| +)(?=[^\s:=;])")
 _AFTER_QUOTE = re.compile(r"^ *(?:- +)*(?:[\w.-]+: +|(?=[\"']))(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*') *(?=[^\s,#\]}:])")
 FIELD = re.compile(r"^( *(?:- +)*)([\w-]+):(?: |$)")
@@ -116,6 +117,8 @@ def _cause(text: str, last: int) -> tuple[int, str] | None:
             if _gets_further(mended, last):
                 message = say("{character} is not the colon that must stand after `{field}`", character=name_of(match[2]), field=match[1])
                 return start + match.start(2), message
+        if number == last and (match := LINK_AS_VALUE.match(line)):
+            return start + match.end(1), say("this is a link of Markdown; write the address alone")
         if (match := _OPEN_BRACKET.match(line)) and (closing := unclosed(line[match.start(1) :])):
             tries += 1
             mended = "\n".join([*lines[:number], line + closing, *lines[number + 1 :]])

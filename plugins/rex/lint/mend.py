@@ -26,7 +26,7 @@ from rex.core.message import one_line
 from rex.core.slug import slugify
 from rex.core.text import unwrapped
 from rex.core.writing import write_file
-from rex.core.yaml_faults import unclosed
+from rex.core.yaml_faults import LINK_AS_VALUE, unclosed
 from rex.core.yaml_text import as_yaml
 from rex.lint.engine import OF_EDITORS, errors, lint
 from rex.lint.report import span
@@ -197,6 +197,8 @@ def _mended_line(line: str, finding: Finding, corpus: Corpus) -> str | None:
         return f'{line[:start]}"{text}"' if line[start] not in "\"'[{|>&*!%@`#" and " #" not in text else None
     if finding.name == "yaml-syntax" and finding.message.endswith(("put the whole value in quotes", "put the value in quotes")):
         return _quoted(line)
+    if finding.name == "yaml-syntax" and "write the address alone" in finding.message:
+        return LINK_AS_VALUE.sub(r"\1\2", line)
     if finding.name == "yaml-syntax" and "needs a space after the colon" in finding.message:
         return f"{line[: finding.column - 1]} {line[finding.column - 1 :]}"
     if finding.name == "read-differently" and line.startswith("#") and (title := line.lstrip("#").strip()) in _titles():
@@ -224,6 +226,10 @@ def _mended_line(line: str, finding: Finding, corpus: Corpus) -> str | None:
         elif finding.name in ("unknown-value", "unknown-term") and slugify(whole := line[start : value_end(line, start)]) == wanted:
             # Another spelling of the same words: capitals, spaces, underscores.
             return line[:start] + wanted + line[start + len(whole) :]
+        if wanted in ("true", "false") and end == start + len(line[start : value_end(line, start)]):
+            return line[:start] + wanted + line[end:]
+        if not is_key and finding.name in ("unknown-value", "unknown-term") and end < start + len(line[start : value_end(line, start)]):
+            return None  # more words than one: another thing may be meant
         if bare and _is_slip(bare, wanted, _legal(finding.name, corpus)):
             return line[:start] + token.replace(bare, wanted) + line[end:]
     return None
