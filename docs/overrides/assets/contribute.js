@@ -28,9 +28,11 @@ const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const CITED = /\[\^([^\]\s^]+)\]/g;
 
 /** The paragraphs and items of lists of a text, each of which names its source; quotations and code need none. */
-const claims = (text) => text.trim().replace(/^```.*?^```$/gms, "").split(/\n\s*\n|\n(?=[-*+] |\d+\. )/).filter((one) => one.trim() && !one.startsWith(">"));
+const assertions = (text) => text.trim().replace(/^```.*?^```$/gms, "").split(/\n\s*\n|\n(?=[-*+] |\d+\. )/).filter((one) => one.trim() && !one.startsWith(">"));
 const isEmpty = (value) => value === undefined || value === null || value === "" || value === false || (Array.isArray(value) && !value.length) || (Object.getPrototypeOf(value) === Object.prototype && !Object.keys(value).length);
 const today = () => new Date().toISOString().slice(0, 10);
+/** Does a date, however precise, begin after today? */
+const isLater = (date) => `${date ?? ""}-01-01`.slice(0, 10) > today();
 let names = 0;
 
 /** What was kept under a name, or nothing: storage may be forbidden, and may hold anything. */
@@ -576,11 +578,11 @@ class CaseForm extends Form {
       if (one && sources.indexOf(one) !== index) add(["sources", index, "id"], this.words.wrong.twice);
     });
     if (!sources.length) add(["sources"], this.say("wrong.required"));
-    const [start, end] = String(front.date ?? "").split("/");
-    if (end && start.slice(0, end.length) > end) add(["date"], this.words.wrong.backwards);
-    else if ((end ?? start).slice(0, 7) > month()) add(["date"], this.words.wrong.later);
+    const [first, last] = String(front.date ?? "").split("/");
+    if (last && first.slice(0, last.length) > last) add(["date"], this.words.wrong.backwards);
+    else if (isLater(last ?? first)) add(["date"], this.words.wrong.later);
     this.draft.front.sources.forEach(({ date }, index) => {
-      if (String(date ?? "").slice(0, 7) > month()) add(["sources", index, "date"], this.words.wrong.later);
+      if (isLater(date)) add(["sources", index, "date"], this.words.wrong.later);
     });
     for (const name of ["mistakes", "fixes"]) {
       const ids = (this.draft.front[name] ?? []).map((claim) => claim.id);
@@ -603,7 +605,7 @@ class CaseForm extends Form {
       if (!text.trim()) own(sections, index, this.words.wrong.required);
       else if (/<[a-z/!?]/i.test(text.replace(/`[^`\n]*`/g, ""))) own(sections, index, this.words.wrong.html);
       else if (unknown) own(sections, index, this.say("wrong.unknown_source", { id: unknown }));
-      else if (index < FACTUAL && !(index === RESULTS && !front.results?.length) && claims(text).some((claim) => !claim.match(CITED))) own(sections, index, this.words.wrong.paragraph);
+      else if (index < FACTUAL && !(index === RESULTS && !front.results?.length) && assertions(text).some((claim) => !claim.match(CITED))) own(sections, index, this.words.wrong.paragraph);
     }
     const n = sections.join(" ").replace(CITED, "").match(/[\p{L}\p{N}]+(?:[’'-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
     this.place.querySelector(".rex-total").textContent = this.say("words", { n });
