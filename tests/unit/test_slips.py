@@ -110,6 +110,9 @@ TEXT = {
     "round brackets": (SENTENCE, SENTENCE.replace("[^report]", "¦(^report)"), "`[^report]`"),
     "the caret outside": (SENTENCE, SENTENCE.replace("[^report]", "¦^[report]"), "`[^report]`"),
     "two sources in one": (SENTENCE, SENTENCE.replace("[^report]", "¦[^report, report]"), "`[^report][^report]`"),
+    "a citation that nothing closes": (SENTENCE, SENTENCE.replace("[^report]", "¦[^report"), "`[^report]`"),
+    "a link of a wiki": (LESSON, f"See ¦[[example-2024]]. {LESSON}", "[text](its-id.md)"),
+    "a template": (LESSON, f"See ¦{{{{ name }}}}. {LESSON}", "put braces in backticks"),
     "a citation with an address": (SENTENCE, SENTENCE.replace("[^report]", "¦[^report](https://example-shop.net)"), "`[^report]`"),
     "a number for a source": (SENTENCE, SENTENCE + "¦[1]", "leads to no source"),
     "a row with too many cells": (LESSON, f"| a | b |\n| --- | --- |\n¦| 1 | 2 | 3 |\n\n{LESSON}", "3 cells"),
@@ -327,6 +330,12 @@ def test_a_file_of_two_bytes_a_letter_is_one_finding(encoding):
 def test_of_a_file_with_a_strange_ending_only_the_name_is_said(name):
     found = lint(a_corpus({EXAMPLE_ID: CASE, name: CASE}))
     assert [(finding.path, finding.code) for finding in found] == [(f"cases/{name}.md", "REX106")]
+
+
+def test_a_fault_of_an_original_is_not_said_in_its_translation():
+    text, places = marked(CASE.replace("its orders.[^report]", "its orders.¦[^Report]", 1))
+    found = lint(a_corpus({EXAMPLE_ID: text, f"{EXAMPLE_ID}.fr": a_translation()}))
+    assert [(finding.path, finding.line, finding.column) for finding in found] == [(PATH, *place) for place in places]
 
 
 def test_nobody_belongs_to_itself(tmp_path):

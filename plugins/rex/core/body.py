@@ -47,6 +47,7 @@ _ODD_ESCAPE = re.compile(r"\\[^\\`*_{}\[\]()>#+.!|\w\s-]", re.ASCII)
 _NEARLY_CITED = re.compile(
     r"\[ *\^ +([\w-]+) *\]|\(\^([\w-]+)\)|\^\[([\w-]+)\](?!\()|\[\^([\w-]+(?:(?: *[,;] *| )\^?[\w-]+)+)\]|\[\^([\w-]+)\]\("
     r"|(?:(?<=[\w.,;!?)»”\]])|(?<=[\w.,;!?)»”\]] ))\[([0-9]{1,2})\](?![(\w:])"
+    r"|\[\^([\w-]+)(?=$|[\s.,;:!?)])(?![^\[\]]*\])"
 )
 # Markup of other dialects, which is shown as it is typed.
 _DIALECTS = (
@@ -55,6 +56,7 @@ _DIALECTS = (
     (re.compile(r"(?<![\w:/`]):[a-z][a-z0-9_]{2,30}:(?![\w:/])"), say("`{text}` would be shown; write it in words")),
     (re.compile(r"(?<=^[-*+] )\[[ xX]\](?= )"), say("`{text}` would be shown; write in words whether it was done")),
     (re.compile(r"(?<=> )\[![A-Za-z]+\]"), say("`{text}` would be shown; write plain text")),
+    (re.compile(r"\[\[[^\[\]]+\]\](?!\()"), say("`{text}` would be shown; to link to a case, write `[text](its-id.md)`")),
     (re.compile(r"\([^()]{1,200}\)\[https?://[^\]\s]*\]"), say("a link is `[text](address)`; here the brackets are the other way round")),
     (re.compile(r"(?<=\]) +\(https?://[^)\s]*\)"), say("a link has no space between `]` and `(`")),
     (
@@ -352,7 +354,7 @@ def _hidden_oddities(raw: str, line: int) -> Iterator[Oddity]:
         elif match := _EXTENSION.search(prose):
             message = say("a directive or definition list has no place in a case; write plain Markdown")
             yield Oddity("stray-markup", message, line, match.start() + 1)
-        for match in re.finditer(r"\{[^{}]*", prose):
+        for match in re.finditer(r"\{+[^{}]*", prose):
             message = say("an attribute list in braces has no place in a case; put braces in backticks")
             yield Oddity("stray-markup", message, line, match.start() + 1)
         for match in _NEARLY_CITED.finditer(prose):

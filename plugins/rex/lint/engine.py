@@ -94,6 +94,9 @@ def _problems(corpus: Corpus, rules: Sequence[Rule], paths: Collection[str] | No
                 if file.path not in unclean:
                     for problem in _safely(rule, partial(advise, file, around)):
                         found.append((file.path, in_file(problem, removed.get(file.path, {}))))
+    # A translation waits for what was found only now, too.
+    unclean |= {path for path, problem in found if not BY_NAME[problem.name].code.startswith(OF_EDITORS)}
+    for rule in rules:
         for check in rule.translation_checks:
             for file in cases:
                 if rule.needs_clean_original and file.path in unclean:

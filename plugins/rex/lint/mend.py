@@ -286,7 +286,10 @@ def _quoted(line: str) -> str | None:
     match = _KEY.match(line)
     if match is None or match.group(2).startswith(('"', "'", "[", "{", "#", "**")) or " #" in match.group(2):
         return None  # that are no bare words, or markup, or a comment goes with them
-    value = (unwrapped(match.group(2)) or match.group(2)).replace("\\", "\\\\").replace('"', '\\"')
+    value = unwrapped(match.group(2)) or match.group(2)
+    if value.endswith('"') and value.count('"') == 1:
+        value = value[:-1]  # of quotes that were opened nowhere
+    value = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'{match.group(1)}"{value}"'
 
 
