@@ -79,6 +79,7 @@ def test_what_exists_is_not_overwritten(tmp_path):
         ("L'astreinte de l'équipe n'a rien vu", "astreinte-de-equipe-a-rien-vu"),
         ("DFDS's shared cluster takes other teams' traffic, four times in four years", "dfds-shared-cluster-takes-other-teams"),
         ("Un défaut de relance du client, laissé en place après un premier incident", "defaut-de-relance-du-client"),
+        ("Un certificat expiré coupe la boutique deux heures", "certificat-expire-coupe-la-boutique"),
         ("Two days of orders are lost", "two-days-of-orders-are-lost"),
         ("Été 2017", "ete-2017"),
         ("The", "the"),

@@ -74,6 +74,8 @@ def short_slug(title: str) -> str:
     if following := words[len(kept) : len(kept) + 1]:
         # The last phrase goes on: without an object its verb is left out, without its end all of it, if enough stays.
         start = next((index for index in range(len(kept) - 1, 0, -1) if kept[index] in _SMALL), 0)
+        if kept[start] in _ARTICLES and start + 2 < len(kept):
+            start += 2  # the object of a verb stays with it
         start = len(kept) - 1 if following[0] in _ARTICLES or kept[-1].isdecimal() else len(kept) if following[0] in _SMALL else start
         while start > 1 and kept[start - 1] in _SMALL:
             start -= 1
