@@ -56,6 +56,12 @@ OTHER_WORDS: Mapping[str, tuple[str, ...]] = {
 
 # Fields by their names in French, or by other English ones.
 FIELD_WORDS: Mapping[str, tuple[str, ...]] = {
+    "country": ("pays",),
+    "sector": ("secteur",),
+    "size": ("taille",),
+    "place": ("lieu",),
+    "about": ("description", "a_propos"),
+    "label": ("libelle", "intitule"),
     "id": ("key", "name", "nom", "ref", "slug", "identifiant"),
     "title": ("titre", "name", "nom"),
     "company": ("entreprise", "organisation", "organization", "societe"),

@@ -35,7 +35,7 @@ def torn(text: str, problem: Problem, offset: int, fault: Fault) -> Torn:
     """The text without what is at fault, and what to say of each such piece. `problem` is the fault of the whole."""
     lines = text.split("\n")
     holes = _holes(lines, 0, len(lines), fault, MAX_LEVELS)
-    own = [hole for hole in holes if hole[0] <= problem.position.line - offset - 1 < hole[1]] if len(holes) > 1 else holes
+    own = [hole for hole in holes if hole[0] <= problem.position.line - offset - 1 < hole[1]]
     for chosen in (own, holes):
         mended = _without(lines, chosen)
         if chosen and fault(mended, 0) is None:

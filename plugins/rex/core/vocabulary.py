@@ -305,7 +305,7 @@ def _read_table(file: Path, path: str, model: type[Strict], base: Path, reader: 
             message = say(
                 "'{text}' is not an id; use lower-case words joined by hyphens{strange}", text=term_id, strange=strange_letters(term_id)
             )
-            problems.append(in_file(Problem("file-name", document.at_key(term_id), message), document.removed))
+            problems.append(in_file(Problem("file-name", document.at_key(term_id), message, slugify(term_id) or None), document.removed))
             continue
         if (term_id,) in document.torn:
             continue

@@ -364,6 +364,15 @@ def _wrapped_in_translation(translation: TranslationFile, file: CaseFile, around
     yield from _wrapped(translation.document)
 
 
+@typographic_quotes.vocabulary
+def _wrapped_in_vocabulary(corpus: Corpus) -> Iterator[tuple[str, Hit]]:
+    for table in corpus.vocabulary.tables().values():
+        for loc, text in texts_in(table.document.values):
+            if len(loc) > 1 and loc[1] in ("name", "label", "definition", "meaning", "about") and (inner := unwrapped(text)):
+                message = say("{place}: the marks “ ” and « » are part of the value; write it without them", place=place(loc[1:]))
+                yield table.path, Hit(table.document.at(*loc), message, inner)
+
+
 def _wrapped(document: Document) -> Iterator[Hit]:
     for position, name, text in own_texts(document):
         if inner := unwrapped(text):

@@ -12,7 +12,7 @@ from rex.core.language import LANGUAGES
 from rex.core.message import Message, one_of, say, strange_letters
 from rex.core.parse import did_you_mean, nearest
 from rex.core.place import place
-from rex.core.slug import is_slug
+from rex.core.slug import is_slug, slugify
 from rex.core.vocabulary import LocalisedList, Table, Vocabulary
 from rex.lint.rule import Example, Family, Hit, Surroundings
 from rex.lint.rules.fields import PLACEHOLDERS
@@ -64,7 +64,8 @@ _OTHER = {"mistakes": "fixes", "fixes": "mistakes"}
 
 def _unknown(name: str, vocabulary: Vocabulary, term: str, document: Document, loc: Loc) -> Hit | None:
     table: Table[Any] = vocabulary.tables()[name]
-    if term in table or term in table.document.values or term in table.document.lost or not len(table):
+    written = {slugify(key) for key in table.document.values} | table.document.lost if term not in table else ()
+    if term in table or term in written or not len(table):
         return None  # that an entry, or a whole table, cannot be read has been said once
     thing, position = _SINGULAR[name], document.at(*loc)
     renamed = table.renamed(term)
