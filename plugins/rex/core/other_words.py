@@ -78,7 +78,7 @@ FIELD_WORDS: Mapping[str, tuple[str, ...]] = {
     "results": ("resultats",),
     "unknown": ("inconnu", "inconnus", "questions"),
     "reviewed": ("relu", "verifie", "last_review"),
-    "publisher": ("editeur", "site"),
+    "publisher": ("editor", "editeur", "site"),
     "by": ("auteur", "auteurs", "author", "authors"),
     "voice": ("voix",),
     "read": ("lu",),
