@@ -232,6 +232,31 @@ def test_an_address_opens_what_it_holds_and_back_undoes_step_by_step(page: Page)
     expect(page).to_have_url(re.compile(r"/en/matrix/$"))
 
 
+def test_an_answer_to_fewer_letters_is_not_said_to_be_the_answer(page: Page) -> None:
+    """An answer may come while somebody types on: the search is done when the last letters have theirs."""
+    opened(page)
+    page.evaluate(
+        """() => {
+          window.done = [];
+          const view = document.querySelector(".rex-search-view");
+          const field = document.querySelector("#rex-search-q");
+          const note = () => view.ariaBusy === "false" && window.done.push([field.value, location.search]);
+          new MutationObserver(note).observe(view, { attributes: true, attributeFilter: ["aria-busy"] });
+        }"""
+    )
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(250)
+        route.continue_()
+
+    page.route("**/t/*.json", late)
+    page.keyboard.type("robl")
+    page.wait_for_timeout(200)
+    page.keyboard.type("ox consul", delay=60)
+    settled(page)
+    assert page.evaluate("window.done") == [["roblox consul", "?q=roblox+consul"]]
+
+
 def test_back_from_a_result_returns_to_the_search_without_a_reload(page: Page) -> None:
     opened(page)
     page.evaluate("window.stays = true")

@@ -145,11 +145,16 @@ def test_nothing_in_an_address_becomes_markup_or_runs(
     full = len(tried) > len(PAYLOADS)
     step = 12 if full else len(tried)
     harmless = set(WORDS)
+    # The heads of the matrix are measured by a script of ours.
+    sized: set[str] = set()
     for path, text in [*((path, "a disk fails") for path in ASKED), ("search/", "nothing like it"), ("search/", "")]:
         page.goto(f"{rich}/en/{path}?{urlencode([(name, text) for name in ASKED[path] if text])}")
         if path == "search/":
             page.wait_for_load_state("networkidle")  # its index comes later
-        harmless |= {shape.split(" ")[0] for shape in page.evaluate(SHAPE)}
+        page.evaluate(TOUCH)
+        shapes = page.evaluate(SHAPE)
+        harmless |= {shape.split(" ")[0] for shape in shapes}
+        sized |= {shape for shape in shapes if "style" in shape}
     for lang, path in product(("en", "fr") if full else ("en",), ASKED):
         for start in range(0, len(tried), step):
             text = " ".join(tried[start : start + step])
@@ -165,7 +170,8 @@ def test_nothing_in_an_address_becomes_markup_or_runs(
             assert page.evaluate("Object.keys(Object.prototype).length") == 0
             shapes = page.evaluate(SHAPE)
             assert {shape.split(" ")[0] for shape in shapes} <= harmless, (path, text)
-            assert not [shape for shape in shapes if re.search(r"[ ,](?:on[a-z]+|style|srcdoc|formaction)\b", shape)], (path, text)
+            suspect = [shape for shape in shapes if re.search(r"[ ,](?:on[a-z]+|style|srcdoc|formaction)\b", shape)]
+            assert set(suspect) <= sized, (path, text)
     assert asked == []
     figure("addresses with them opened, in every name that a page reads and in the fragment", opened)
 

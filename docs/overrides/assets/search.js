@@ -466,7 +466,8 @@ class View {
     clearTimeout(this.patience);
     this.patience = 0;
     delete this.root.dataset.slow;
-    this.root.ariaBusy = "false";
+    // What was typed meanwhile still waits for its answer.
+    if (!this.timer) this.root.ariaBusy = "false";
   }
 
   /** After a failure. If the site has been built anew, only a page that is loaded anew can read its index. */

@@ -94,9 +94,15 @@ def mend_all(root: Path, paths: Collection[str] | None, *, write: bool) -> Mende
 
 def mend_texts(corpus: Corpus, texts: Mapping[str, str]) -> dict[str, str]:
     """The mended texts of some files of a base, by path. A mend that makes a file worse is not made."""
-    now = {path: clean_characters(text) for path, text in texts.items()}
+    now = dict(texts)
     # What the rules say of the files as they are is known without reading the base again.
-    base = corpus if now == texts else _with_texts(corpus, now)
+    base = corpus
+    cleaned = {path: new for path, text in texts.items() if (new := clean_characters(text)) != text}
+    if cleaned:
+        # A line may have been three dashes but for what cannot be seen, and end the front matter too early without it.
+        worse = _worsened(corpus, _with_texts(corpus, now | cleaned), now, cleaned)
+        now |= {path: text for path, text in cleaned.items() if path not in worse}
+        base = _with_texts(corpus, now)
     for _ in range(MOST_ROUNDS):
         found: dict[str, list[Finding]] = {}
         for finding in lint(base, now.keys(), rules=_ASKED):
@@ -110,12 +116,7 @@ def mend_texts(corpus: Corpus, texts: Mapping[str, str]) -> dict[str, str]:
             break
         # Every rule counts here: what the rules above ask for can show errors that only others see.
         earlier, base = base, _with_texts(corpus, {**now, **changed})
-        before, after = (errors(lint(one, changed.keys())) for one in (earlier, base))
-        worse = set()
-        for path, new in changed.items():
-            rows = {row for row, (one, other) in enumerate(zip(now[path].split("\n"), new.split("\n"), strict=False), 1) if one != other}
-            if _is_worse([f for f in before if f.path == path], [f for f in after if f.path == path], rows):
-                worse.add(path)
+        worse = _worsened(earlier, base, now, changed)
         now |= {path: text for path, text in changed.items() if path not in worse}
         if worse:
             break
@@ -124,6 +125,17 @@ def mend_texts(corpus: Corpus, texts: Mapping[str, str]) -> dict[str, str]:
     formed = {path: text for path, text in formed.items() if text != now[path]}
     faulty = {finding.path for finding in lint(base, formed.keys()) if not finding.code.startswith(OF_EDITORS)} if formed else set()
     return now | {path: text for path, text in formed.items() if path not in faulty}
+
+
+def _worsened(earlier: Corpus, later: Corpus, now: Mapping[str, str], changed: Mapping[str, str]) -> set[str]:
+    """The files that these mends have made worse; the two bases have them without and with the mends."""
+    before, after = (errors(lint(one, changed.keys())) for one in (earlier, later))
+    worse = set()
+    for path, new in changed.items():
+        rows = {row for row, (one, other) in enumerate(zip(now[path].split("\n"), new.split("\n"), strict=False), 1) if one != other}
+        if _is_worse([f for f in before if f.path == path], [f for f in after if f.path == path], rows):
+            worse.add(path)
+    return worse
 
 
 # What keeps the rest of a file from being looked at: with one of these mended, more can come to light.
@@ -306,7 +318,10 @@ def _in_form(path: str, text: str) -> str:
     front, body = lines[1 : end - 1], lines[end:]
     is_translation = Path(path).name.count(".") > 1
     order = ORDER_OF_TRANSLATION if is_translation else ORDER
-    front = [_with_usual_address(line) for line in _ordered(front, order)]
+    ordered = _ordered(front, order)
+    # A value in quotes may go on at the margin, where it looks like a field.
+    moved = read_bytes("\n".join([lines[0], *ordered, lines[end - 1]]).encode("utf-8", "surrogateescape")).document
+    front = [_with_usual_address(line) for line in (ordered if moved and moved.values == reading.document.values else front)]
     lang = Path(path).name.split(".")[1] if is_translation else str(reading.document.values.get("lang", ""))
     if lang in LANGUAGES:
         body = set_apostrophes("\n".join(body), LANGUAGES[lang].apostrophe).split("\n")
