@@ -1,11 +1,13 @@
 """Reading a base: nothing gets lost, translations lie over their original, fingerprints follow the texts."""
 
+import re
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
 from builders import EXAMPLE_ID, a_base, a_case, a_corpus, a_fix, a_mistake, a_signal, a_source, a_translation
+from conftest import our_facts
 from rex.core.corpus import read_corpus, split_name, with_texts
 from rex.core.errors import RexError
 from rex.lint.engine import lint
@@ -315,3 +317,13 @@ def test_advice_that_was_looked_at_is_checked_like_any_file(tmp_path):
     assert sorted((problem.name, problem.position.line) for problem in found) == [
         *(("empty-text", 2), ("missing-field", 3), ("unknown-term", 1), ("unknown-term", 3), ("yaml-syntax", 4))
     ]
+
+
+def test_a_technology_of_the_base_has_one_spelling() -> None:
+    """Filters and pages list technologies: `google cloud` and `google-cloud` would stand there as two."""
+    names = {name for file in our_facts().corpus.cases.values() for name in file.case.context.stack}
+    letters: dict[str, set[str]] = {}
+    for name in names:
+        letters.setdefault(re.sub(r"[^a-z0-9+#]", "", name.lower()), set()).add(name)
+    assert len(names) > 100
+    assert [sorted(same) for same in letters.values() if len(same) > 1] == []
