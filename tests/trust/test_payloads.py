@@ -41,8 +41,9 @@ TOUCH = """() => { for (const element of document.querySelectorAll('body *'))
   if (!element.closest('a, button, summary, form, label, dialog, header, nav, footer'))
     for (const name of ['mouseover', 'click', 'focus', 'pointerenter', 'toggle']) element.dispatchEvent(new Event(name)); }"""
 # Each element with the names of its attributes; a text may hold code.
+# Where the focus was, the theme leaves a mark.
 SHAPE = """() => [...document.querySelectorAll('body *')].filter((element) => element.tagName !== 'CODE').map((element) =>
-  `${element.tagName} ${element.getAttributeNames().sort()}`)"""
+  `${element.tagName} ${element.getAttributeNames().filter((name) => name !== 'data-focus-visible-added').sort()}`)"""
 # Addresses that a text would have brought.
 FOREIGN = """() => [...document.querySelectorAll('*')].flatMap((element) => ['href', 'src', 'action', 'formaction', 'data', 'xlink:href']
   .map((name) => element.getAttribute(name)).filter(Boolean))
