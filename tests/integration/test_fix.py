@@ -127,7 +127,8 @@ PLACES = st.integers(0, len(CASE))
 @settings(max_examples=60)
 @given(st.lists(st.tuples(PLACES, PIECES), min_size=1, max_size=4))
 @example([(394, "\ufeff---\ntitle")])  # a value in quotes goes on at the margin, where it looks like a field
-@example([(CASE.index("summary:"), "\ufeff---\n")])  # without what cannot be seen, the front matter would end here
+@example([(CASE.index("summary:"), "\ufeff---\n")])  # without what cannot be seen, the front matter ends here, as the reader sees it
+@example([(608, "\ufeff---\ntitle"), (685, "after: 1_0")])  # what is mended first must not decide what else is
 @example([(914, "date: 2024/3/5")])  # a value in quotes becomes a second `date`, and no `unknown` is left
 def test_mending_twice_is_mending_once_and_never_makes_a_file_worse(changes):
     text = CASE

@@ -94,15 +94,10 @@ def mend_all(root: Path, paths: Collection[str] | None, *, write: bool) -> Mende
 
 def mend_texts(corpus: Corpus, texts: Mapping[str, str]) -> dict[str, str]:
     """The mended texts of some files of a base, by path. A mend that makes a file worse is not made."""
-    now = dict(texts)
+    # The reader takes the same characters out before it reads: to clean a text changes nothing of what it says.
+    now = {path: clean_characters(text) for path, text in texts.items()}
     # What the rules say of the files as they are is known without reading the base again.
-    base = corpus
-    cleaned = {path: new for path, text in texts.items() if (new := clean_characters(text)) != text}
-    if cleaned:
-        # A line may have been three dashes but for what cannot be seen, and end the front matter too early without it.
-        worse = _worsened(corpus, _with_texts(corpus, now | cleaned), now, cleaned)
-        now |= {path: text for path, text in cleaned.items() if path not in worse}
-        base = _with_texts(corpus, now)
+    base = corpus if now == texts else _with_texts(corpus, now)
     for _ in range(MOST_ROUNDS):
         found: dict[str, list[Finding]] = {}
         for finding in lint(base, now.keys(), rules=_ASKED):
@@ -114,11 +109,8 @@ def mend_texts(corpus: Corpus, texts: Mapping[str, str]) -> dict[str, str]:
                 changed[path] = new
         if not changed:
             break
-        # Every rule counts here: what the rules above ask for can show errors that only others see.
-        earlier, base = base, _with_texts(corpus, {**now, **changed})
-        worse = _worsened(earlier, base, now, changed)
-        now |= {path: text for path, text in changed.items() if path not in worse}
-        if worse:
+        now, base, are_good = _tried(base, now, changed)
+        if not are_good:
             break
     # Form comes last, and only to a file in which nothing is left to mend: who has to look for a fault finds all else as it was.
     formed = {path: _in_form(path, text) for path, text in now.items() if path.endswith(".md")}
@@ -127,15 +119,18 @@ def mend_texts(corpus: Corpus, texts: Mapping[str, str]) -> dict[str, str]:
     return now | {path: text for path, text in formed.items() if path not in faulty}
 
 
-def _worsened(earlier: Corpus, later: Corpus, now: Mapping[str, str], changed: Mapping[str, str]) -> set[str]:
-    """The files that these mends have made worse; the two bases have them without and with the mends."""
-    before, after = (errors(lint(one, changed.keys())) for one in (earlier, later))
+def _tried(base: Corpus, now: dict[str, str], changed: dict[str, str]) -> tuple[dict[str, str], Corpus, bool]:
+    """The texts with those of these mends that make no file worse, the base that has them, and whether that are all."""
+    later = _with_texts(base, now | changed)
+    # Every rule counts here: what the rules that ask for a mend want can show errors that only others see.
+    before, after = (errors(lint(one, changed.keys())) for one in (base, later))
     worse = set()
     for path, new in changed.items():
         rows = {row for row, (one, other) in enumerate(zip(now[path].split("\n"), new.split("\n"), strict=False), 1) if one != other}
         if _is_worse([f for f in before if f.path == path], [f for f in after if f.path == path], rows):
             worse.add(path)
-    return worse
+    now = now | {path: text for path, text in changed.items() if path not in worse}
+    return now, _with_texts(base, now) if worse else later, not worse
 
 
 # What keeps the rest of a file from being looked at: with one of these mended, more can come to light.
@@ -199,9 +194,10 @@ def _reads_on(lines: list[str], line: int) -> bool:
 
 def _mended_line(line: str, finding: Finding, corpus: Corpus) -> str | None:
     start, end = span(line, finding.column)
-    token = line[start:end]
-    if finding.suggestion and unwrapped(whole := line[start : value_end(line, start)]) == finding.suggestion:
-        return line[:start] + _bare(finding.suggestion) + line[start + len(whole) :]
+    stop = value_end(line, start)
+    token, whole = line[start:end], line[start:stop]
+    if finding.suggestion and unwrapped(whole) == finding.suggestion:
+        return line[:start] + _bare(finding.suggestion) + line[stop:]
     if finding.name == "ambiguous-value" and finding.suggestion == f'"{token}"':
         return line[:start] + finding.suggestion + line[end:]
     if finding.name == "wrong-type" and "put the whole text in quotes" in finding.message and line[:start].lstrip() in ("- ", "-  "):
@@ -216,7 +212,7 @@ def _mended_line(line: str, finding: Finding, corpus: Corpus) -> str | None:
     if finding.name == "read-differently" and line.startswith("#") and (title := line.lstrip("#").strip()) in _titles():
         return f"## {title}"
     if finding.name == "impossible-date" and finding.suggestion:
-        return line[:start] + finding.suggestion + line[value_end(line, start) :]
+        return line[:start] + finding.suggestion + line[stop:]
     if finding.name == "wrong-type" and finding.suggestion == f'"{token}"':
         return line[:start] + finding.suggestion + line[end:]
     if finding.name == "unknown-section" and finding.suggestion and token.startswith("#"):
@@ -235,12 +231,12 @@ def _mended_line(line: str, finding: Finding, corpus: Corpus) -> str | None:
         is_key = finding.name == "unknown-field" and bare.endswith(":")
         if is_key:
             bare, token, end = bare[:-1], token[:-1], end - 1
-        elif finding.name in ("unknown-value", "unknown-term") and slugify(whole := line[start : value_end(line, start)]) == wanted:
+        elif finding.name in ("unknown-value", "unknown-term") and slugify(whole) == wanted:
             # Another spelling of the same words: capitals, spaces, underscores.
-            return line[:start] + wanted + line[start + len(whole) :]
-        if wanted in ("true", "false") and end == start + len(line[start : value_end(line, start)]):
+            return line[:start] + wanted + line[stop:]
+        if wanted in ("true", "false") and end == stop:
             return line[:start] + wanted + line[end:]
-        if not is_key and finding.name in ("unknown-value", "unknown-term") and end < start + len(line[start : value_end(line, start)]):
+        if not is_key and finding.name in ("unknown-value", "unknown-term") and end < stop:
             return None  # more words than one: another thing may be meant
         if bare and _is_slip(bare, wanted, _legal(finding.name, corpus)):
             return line[:start] + token.replace(bare, wanted) + line[end:]
@@ -318,10 +314,11 @@ def _in_form(path: str, text: str) -> str:
     front, body = lines[1 : end - 1], lines[end:]
     is_translation = Path(path).name.count(".") > 1
     order = ORDER_OF_TRANSLATION if is_translation else ORDER
-    ordered = _ordered(front, order)
-    # A value in quotes may go on at the margin, where it looks like a field.
-    moved = read_bytes("\n".join([lines[0], *ordered, lines[end - 1]]).encode("utf-8", "surrogateescape")).document
-    front = [_with_usual_address(line) for line in (ordered if moved and moved.values == reading.document.values else front)]
+    if (ordered := _ordered(front, order)) != front:
+        # A value in quotes may go on at the margin, where it looks like a field.
+        moved = read_bytes("\n".join([lines[0], *ordered, lines[end - 1]]).encode("utf-8", "surrogateescape")).document
+        front = ordered if moved and moved.values == reading.document.values else front
+    front = [_with_usual_address(line) for line in front]
     lang = Path(path).name.split(".")[1] if is_translation else str(reading.document.values.get("lang", ""))
     if lang in LANGUAGES:
         body = set_apostrophes("\n".join(body), LANGUAGES[lang].apostrophe).split("\n")
