@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -14,18 +13,13 @@ from pathlib import Path
 import pytest
 
 from conftest import small_copy_of_the_base
+from served import free_port
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="processes are ended by signal")
 
 
 # Until we take a server for stuck: several builds, on a machine that does other work.
 PATIENCE = 300
-
-
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
 
 
 def wait_for(what: str, log: Path, seconds: float = PATIENCE) -> str:

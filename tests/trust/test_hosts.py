@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from rex.site.headers import HEADERS
+from served import free_port
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs/maintaining/publishing.md"
 # What the guide needs, and what any Apache needs to answer.
@@ -87,12 +88,6 @@ def running(command: list[str], port: int, work: Path) -> Iterator[None]:
             yield
         finally:
             server.terminate()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
