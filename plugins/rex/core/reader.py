@@ -16,7 +16,6 @@ from rex.core.files import MAX_FILE_BYTES, read_limited
 from rex.core.frontmatter import Reading, read_bytes
 from rex.core.root import build_cache
 from rex.core.store import Store
-from rex.core.version import code_version
 
 
 class Reader:
@@ -92,4 +91,4 @@ class KeepingReader(Reader):
 def reader_of(root: Path) -> KeepingReader:
     """A reader for the base under `root`, with what earlier runs have left; close its store when all is read."""
     cache = build_cache(root)
-    return KeepingReader(Store(cache / "readings.sqlite", code_version()) if cache else Store(None, ""))
+    return KeepingReader(Store.of(cache, "readings"))

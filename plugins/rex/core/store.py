@@ -11,6 +11,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+from typing import Self
+
+from rex.core.version import code_version
 
 _SUM = 16
 _SCHEMA = "CREATE TABLE IF NOT EXISTS pieces (key BLOB PRIMARY KEY, used INTEGER NOT NULL, value BLOB NOT NULL) WITHOUT ROWID"
@@ -27,6 +30,11 @@ class Store:
         self._used: set[bytes] = set()
         self._file = file
         self._base = _opened(file) if file else None
+
+    @classmethod
+    def of(cls, cache: Path | None, name: str) -> Self:
+        """The pieces called `name` in a cache folder, made by our code as it is now; without a folder, none."""
+        return cls(cache / f"{name}.sqlite", code_version()) if cache else cls(None, "")
 
     @property
     def is_kept(self) -> bool:

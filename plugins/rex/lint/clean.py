@@ -9,7 +9,6 @@ from hashlib import blake2b
 from rex.core.corpus import CaseFile, Corpus
 from rex.core.root import build_cache
 from rex.core.store import Store
-from rex.core.version import code_version
 from rex.lint.rule import Surroundings
 from rex.lint.today import today
 
@@ -49,7 +48,7 @@ class Clean:
 def clean_of(corpus: Corpus) -> Clean:
     """What earlier runs over the same base have found out."""
     cache = build_cache(corpus.root)
-    return Clean(corpus, Store(cache / "clean.sqlite", code_version()) if cache else Store(None, ""))
+    return Clean(corpus, Store.of(cache, "clean"))
 
 
 def _short(value: object) -> str:

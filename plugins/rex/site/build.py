@@ -21,7 +21,6 @@ from rex.core.derive import Facts
 from rex.core.errors import RexError
 from rex.core.language import LANGUAGES
 from rex.core.root import MARKER, WORK
-from rex.core.version import code_version
 from rex.core.writing import made_beside, put_folder
 from rex.data.releases import read_manifests
 from rex.site.headers import header_files
@@ -116,7 +115,7 @@ def _build_one(code: str, path: Path, folder: Path, facts: Facts, tell: Tell, ca
     plugin.progress = tell
     plugin.pages_only = pages_only
     plugin.publishes = False
-    plugin.memo = memo = Memo(cache / f"{code}.sqlite" if cache else None, code_version() if cache else "")
+    plugin.memo = memo = Memo.of(cache, code)
     config.plugins.on_startup(command="build", dirty=False)
     # Only now: a plugin that is started forgets it.
     plugin.stamped = True

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from rex.core.derive import Facts
 from rex.core.store import Store
-from rex.core.version import code_version
 from rex.data.addresses import Addresses
 from rex.data.files import write_files
 from rex.site.browser_search import build_pagefind, write_ranked_indexes
@@ -65,14 +64,10 @@ def _check(facts: Facts, made: Finished, *, indexed: int, ranked: int) -> None:
 
 
 def _ranked(facts: Facts, languages: Sequence[Finished], cache: Path | None) -> dict[str, int]:
-    with closing(_store(cache, "ranked")) as store:
+    with closing(Store.of(cache, "ranked")) as store:
         return write_ranked_indexes(facts, {made.lang: (made.folder, made.written) for made in languages}, store)
 
 
 def _indexed(made: Finished, cache: Path | None) -> int:
-    with closing(_store(cache, f"{made.lang}.pagefind")) as store:
+    with closing(Store.of(cache, f"{made.lang}.pagefind")) as store:
         return build_pagefind(made.folder, store)
-
-
-def _store(cache: Path | None, name: str) -> Store:
-    return Store(cache / f"{name}.sqlite" if cache else None, code_version() if cache else "")
