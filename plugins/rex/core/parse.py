@@ -118,13 +118,17 @@ _YES_NO = {
 _OF_LENGTH = ("string_too_short", "string_too_long", "too_short", "too_long", "missing", "extra_forbidden")
 
 
+def wrapped(name: str) -> Message:
+    """What to say of a value that stands whole in typographic quotation marks."""
+    return say("{place}: the marks “ ” and « » are part of the value; write it without them", place=name)
+
+
 def _problem(document: Document, model: type[BaseModel], loc: Loc, details: ErrorDetails, meant: Meant) -> Problem:
     kind, name, value = details["type"], place(loc), details["input"]
     context = details.get("ctx", {})
     at = document.at(*loc)
     if isinstance(value, str) and kind not in _OF_LENGTH and (inner := unwrapped(value)):
-        message = say("{place}: the marks “ ” and « » are part of the value; write it without them", place=name)
-        return Problem("impossible-date" if isinstance(context.get("error"), DateError) else "unknown-value", at, message, inner)
+        return Problem("impossible-date" if isinstance(context.get("error"), DateError) else "unknown-value", at, wrapped(name), inner)
     if kind == "missing":
         return _missing(document, loc)
     if kind == "extra_forbidden":

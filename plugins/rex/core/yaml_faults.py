@@ -88,8 +88,7 @@ def _cause(text: str, last: int) -> tuple[int, str] | None:
             return None
         if (match := _OPEN_QUOTE.match(line)) and match.group(1) not in line[match.end() :]:
             tries += 1
-            mended = "\n".join([*lines[:number], line + match.group(1), *lines[number + 1 :]])
-            if _gets_further(mended, last):
+            if _gets_further(lines, number, line + match.group(1), last):
                 return start + match.end() - 1, say("this quote is not closed; put another one at the end of the value")
         if number and _BLOCK.search(lines[number - 1]) and line.strip():
             above = len(lines[number - 1]) - len(lines[number - 1].lstrip())
@@ -102,27 +101,27 @@ def _cause(text: str, last: int) -> tuple[int, str] | None:
                 "`{field}` begins in column {column}; it belongs in column {fit}", field=match[2], column=match.end(1) + 1, fit=fit + 1
             )
             return start + match.end(1), message
-        if number >= last - 1 and (match := _NO_COLON.match(line)) and ": " not in line:
-            mended = "\n".join([*lines[:number], f"{match[1]}{match[2]}: {line[match.end() :]}", *lines[number + 1 :]])
-            if _gets_further(mended, last):
-                return start + match.end(1), say("`{field}` needs a colon and a space after it", field=match[2])
+        if (
+            number >= last - 1
+            and (match := _NO_COLON.match(line))
+            and ": " not in line
+            and _gets_further(lines, number, f"{match[1]}{match[2]}: {line[match.end() :]}", last)
+        ):
+            return start + match.end(1), say("`{field}` needs a colon and a space after it", field=match[2])
         if match := _NO_SPACE.match(line):
             tries += 1
-            mended = "\n".join([*lines[:number], line[: match.end()] + " " + line[match.end() :], *lines[number + 1 :]])
-            if _gets_further(mended, last):
+            if _gets_further(lines, number, f"{line[: match.end()]} {line[match.end() :]}", last):
                 return start + match.end(), say("`{field}:` needs a space after the colon", field=match.group(1))
         if match := _OTHER_COLON.match(line):
             tries += 1
-            mended = "\n".join([*lines[:number], f"{line[: match.start(2)].rstrip()}: {line[match.end() :]}", *lines[number + 1 :]])
-            if _gets_further(mended, last):
+            if _gets_further(lines, number, f"{line[: match.start(2)].rstrip()}: {line[match.end() :]}", last):
                 message = say("{character} is not the colon that must stand after `{field}`", character=name_of(match[2]), field=match[1])
                 return start + match.start(2), message
         if number == last and (match := LINK_AS_VALUE.match(line)):
             return start + match.end(1), say("this is a link of Markdown; write the address alone")
         if (match := _OPEN_BRACKET.match(line)) and (closing := unclosed(line[match.start(1) :])):
             tries += 1
-            mended = "\n".join([*lines[:number], line + closing, *lines[number + 1 :]])
-            if _gets_further(mended, last):
+            if _gets_further(lines, number, line + closing, last):
                 return start + match.start(1), say(
                     "this `{sign}` is not closed; put `{closing}` at the end", sign=match[1], closing=closing
                 )
@@ -136,8 +135,7 @@ def _fitting(lines: list[str], number: int, column: int, last: int) -> int | Non
     if above is None or above.end(1) == column:
         return None
     fit = above.end(1)
-    mended = "\n".join([*lines[:number], " " * fit + lines[number].lstrip(), *lines[number + 1 :]])
-    return fit if _gets_further(mended, last) else None
+    return fit if _gets_further(lines, number, " " * fit + lines[number].lstrip(), last) else None
 
 
 def unclosed(text: str) -> str:
@@ -151,8 +149,9 @@ def unclosed(text: str) -> str:
     return closing
 
 
-def _gets_further(text: str, last: int) -> bool:
-    """True if nothing up to line `last` stops the reader any more."""
+def _gets_further(lines: list[str], number: int, mended: str, last: int) -> bool:
+    """True if nothing up to line `last` stops the reader any more once line `number` reads so."""
+    text = "\n".join([*lines[:number], mended, *lines[number + 1 :]])
     try:
         for event in yaml.parse(text, Loader=LOADER):
             if event.start_mark is not None and event.start_mark.line > last + 1:

@@ -27,7 +27,9 @@ def build_feed(records: Records, addresses: Addresses, lang: str, pillar: str | 
     ]
     cases.sort(key=lambda case: case.id)
     cases.sort(key=lambda case: (_last_day(case), max(case.years, default=0)), reverse=True)
-    cases = [case for number, case in enumerate(cases) if number < ENTRIES or _last_day(case) == _last_day(cases[ENTRIES - 1])]
+    if len(cases) > ENTRIES:
+        earliest = _last_day(cases[ENTRIES - 1])
+        cases = [case for case in cases if _last_day(case) >= earliest]
     label = next((term.label[lang] for term in records.pillars if term.id == pillar), None)
     page = addresses.page(lang, "pillar", pillar) if pillar else addresses.languages[lang]
 

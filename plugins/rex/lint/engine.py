@@ -87,7 +87,7 @@ def _problems(corpus: Corpus, rules: Sequence[Rule], paths: Collection[str] | No
     found = [(path, problem) for path, problems in corpus.problems.items() for problem in problems]
     removed = _removed(corpus)
     found += _checked(corpus, around, cases, rules, removed, vocabulary=vocabulary)
-    unclean = {path for path, problem in found if not BY_NAME[problem.name].code.startswith(OF_EDITORS)}
+    unclean = _unclean(found)
     for rule in rules:
         for advise in rule.case_checks if rule.needs_clean_original else ():
             for file in cases:
@@ -95,7 +95,7 @@ def _problems(corpus: Corpus, rules: Sequence[Rule], paths: Collection[str] | No
                     for problem in _safely(rule, partial(advise, file, around)):
                         found.append((file.path, in_file(problem, removed.get(file.path, {}))))
     # A translation waits for what was found only now, too.
-    unclean |= {path for path, problem in found if not BY_NAME[problem.name].code.startswith(OF_EDITORS)}
+    unclean = _unclean(found)
     for rule in rules:
         for check in rule.translation_checks:
             for file in cases:
@@ -110,6 +110,10 @@ def _problems(corpus: Corpus, rules: Sequence[Rule], paths: Collection[str] | No
             if faulty.isdisjoint(file.paths):
                 clean.add(file)
     return found
+
+
+def _unclean(found: Iterable[tuple[str, Problem]]) -> set[str]:
+    return {path for path, problem in found if not BY_NAME[problem.name].code.startswith(OF_EDITORS)}
 
 
 def _checked(

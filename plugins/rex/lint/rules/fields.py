@@ -11,7 +11,7 @@ from rex.core.errors import Position
 from rex.core.language import LANGUAGES
 from rex.core.message import Message, one_of, say
 from rex.core.model import Status
-from rex.core.parse import did_you_mean, nearest
+from rex.core.parse import did_you_mean, nearest, wrapped
 from rex.core.place import place
 from rex.core.text import unwrapped
 from rex.lint.rule import Example, Family, Hit, Severity, Surroundings
@@ -369,11 +369,10 @@ def _wrapped_in_vocabulary(corpus: Corpus) -> Iterator[tuple[str, Hit]]:
     for table in corpus.vocabulary.tables().values():
         for loc, text in texts_in(table.document.values):
             if len(loc) > 1 and loc[1] in ("name", "label", "definition", "meaning", "about") and (inner := unwrapped(text)):
-                message = say("{place}: the marks “ ” and « » are part of the value; write it without them", place=place(loc[1:]))
-                yield table.path, Hit(table.document.at(*loc), message, inner)
+                yield table.path, Hit(table.document.at(*loc), wrapped(place(loc[1:])), inner)
 
 
 def _wrapped(document: Document) -> Iterator[Hit]:
     for position, name, text in own_texts(document):
         if inner := unwrapped(text):
-            yield Hit(position, say("{place}: the marks “ ” and « » are part of the value; write it without them", place=name), inner)
+            yield Hit(position, wrapped(name), inner)
