@@ -235,6 +235,7 @@ def test_an_address_opens_what_it_holds_and_back_undoes_step_by_step(page: Page)
 def test_an_answer_to_fewer_letters_is_not_said_to_be_the_answer(page: Page) -> None:
     """An answer may come while somebody types on: the search is done when the last letters have theirs."""
     opened(page)
+    page.locator(".rex-search-view").wait_for()
     page.evaluate(
         """() => {
           window.done = [];
